@@ -1,0 +1,124 @@
+//! The command line, each option declared once.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Guard the encryption keys that you manage for your Kafka clusters.
+#[derive(Debug, Parser)]
+#[command(name = "keywright", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    /// When to use colors. They never carry meaning alone.
+    #[arg(long, global = true, value_enum, default_value_t = Colors::Auto)]
+    pub(crate) color: Colors,
+    /// Print data only, no talk.
+    #[arg(long, short, global = true)]
+    pub(crate) quiet: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Judge an estate, folders or single files, offline.
+    ///
+    /// What each file is is told by its content. Exit code: 0 clean, 1 findings at or above
+    /// `--fail-on`, 2 misuse or unreadable input, 3 could not tell.
+    Check(Check),
+    /// Print a rule's page, or list all rules.
+    Explain(Explain),
+    /// Write a commented `keywright.toml`.
+    Init(Init),
+}
+
+/// `keywright check`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// Files and folders; `-` is standard input. A folder with a `keywright.toml` is an estate.
+    #[arg(default_value = ".")]
+    pub(crate) paths: Vec<PathBuf>,
+    /// The vendor's own record of the key (`confluent byok describe -o json`): all paths are then
+    /// documents of that one key.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) byok: Option<PathBuf>,
+    /// Judge these keys of the estate only.
+    #[arg(long = "key", value_name = "NAME", conflicts_with = "byok")]
+    pub(crate) keys: Vec<String>,
+    /// The least severity that fails the check.
+    #[arg(long, value_enum, default_value_t = FailOn::Error)]
+    pub(crate) fail_on: FailOn,
+    /// Exit with 3 also where an answer rests on an assumption, or a file is not judged.
+    #[arg(long)]
+    pub(crate) strict: bool,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    pub(crate) format: Format,
+    /// Write every fix into this file, as a patch for `git apply`.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) patch: Option<PathBuf>,
+}
+
+/// `keywright explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The rule's code or name, such as `AWS-001` or `key-shared`. Without it, all rules are listed.
+    pub(crate) rule: Option<String>,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub(crate) format: Plain,
+}
+
+/// `keywright init`.
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The folder in which to write it.
+    #[arg(default_value = ".")]
+    pub(crate) folder: PathBuf,
+}
+
+/// When to use colors.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Colors {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// The least severity that fails a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOn {
+    /// Errors alone.
+    Error,
+    /// Warnings too.
+    Warning,
+    /// Notes too.
+    Note,
+}
+
+/// The form of a check's answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Text,
+    /// For scripts; `"format": 1`.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// JUnit XML, for test reports.
+    Junit,
+    /// GitHub workflow commands, for annotations on a pull request.
+    Github,
+}
+
+/// The form of an answer that has two.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Plain {
+    /// For people.
+    Text,
+    /// For scripts; `"format": 1`.
+    Json,
+}

@@ -1,0 +1,27 @@
+//! From a parsed command line to the command.
+
+use anstream::ColorChoice;
+use keywright_engine::ops::check::Doors;
+
+use crate::arguments::{Arguments, Colors, Command};
+use crate::exit::Exit;
+use crate::real::Machine;
+use crate::say::Say;
+
+/// Runs the command.
+pub(crate) fn run(arguments: Arguments) -> Exit {
+    let colors = match arguments.color {
+        Colors::Auto => ColorChoice::Auto,
+        Colors::Always => ColorChoice::Always,
+        Colors::Never => ColorChoice::Never,
+    };
+    let say = Say { colors, quiet: arguments.quiet };
+    match arguments.command {
+        Command::Check(check) => {
+            let doors = Doors { clock: &Machine, files: &Machine };
+            super::check::check(&check, say, doors)
+        }
+        Command::Explain(explain) => super::explain::explain(&explain, say),
+        Command::Init(init) => super::init::init(&init, say),
+    }
+}

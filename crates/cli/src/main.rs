@@ -1,0 +1,26 @@
+//! `keywright`: one command a file; opens the real doors and hands them on.
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+mod arguments;
+mod commands;
+mod exit;
+mod patch;
+mod real;
+mod say;
+mod text;
+
+fn main() -> ExitCode {
+    let arguments = match arguments::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and the version go to stdout and are a success; all else is misuse.
+            let misuse = error.use_stderr();
+            _ = error.print();
+            return if misuse { exit::Exit::Misuse.into() } else { ExitCode::SUCCESS };
+        }
+    };
+    commands::run(arguments).into()
+}

@@ -1,0 +1,154 @@
+//! All that is known of one key in AWS: the exports that were handed in.
+
+use keywright_model::text::{Document, Node, Span};
+
+use crate::{Identity, Missing, Taken};
+
+use super::arn::{account_of, is_account};
+use super::policy::{Effect, Policy, Statement};
+use super::{Arn, KeyFacts, Kind};
+
+/// The exports about one key.
+#[derive(Debug, Default)]
+pub struct Exports {
+    /// The key policy.
+    pub policy: Option<Policy>,
+    /// `describe-key`.
+    pub description: Option<KeyFacts>,
+    /// `get-key-rotation-status`.
+    pub rotation: Option<Document>,
+    /// `list-key-rotations`.
+    pub rotations: Option<Document>,
+    /// `list-grants`.
+    pub grants: Option<Document>,
+    /// Accounts that are declared as the customer's own, beside the key's.
+    pub own_accounts: Vec<String>,
+    /// A string that should have carried a policy and carries no JSON.
+    pub unreadable_policy: Option<(Document, Span, String)>,
+}
+
+impl Exports {
+    /// Takes an export. One that the key has already is left alone, and told.
+    pub fn take(&mut self, kind: Kind, document: Document) -> Taken {
+        match kind {
+            Kind::Policy => self.take_policy(document),
+            Kind::GetKeyPolicy => {
+                let carried = document.root.get("Policy").map(|it| (it.span, document.carried(it)));
+                match carried {
+                    Some((_, Ok(policy))) => self.take_policy(policy),
+                    Some((span, Err(error))) => {
+                        self.unreadable_policy = Some((document, span, error.message));
+                        Taken::Yes
+                    }
+                    None => Taken::Yes,
+                }
+            }
+            Kind::DescribeKey => match &self.description {
+                Some(it) => Taken::Twice(it.document.place(&it.document.root)),
+                None => {
+                    self.description = Some(KeyFacts { document });
+                    Taken::Yes
+                }
+            },
+            Kind::RotationStatus => put(&mut self.rotation, document),
+            Kind::Rotations => put(&mut self.rotations, document),
+            Kind::Grants => put(&mut self.grants, document),
+        }
+    }
+
+    fn take_policy(&mut self, document: Document) -> Taken {
+        if let Some(policy) = &self.policy {
+            return Taken::Twice(policy.document.place(&policy.document.root));
+        }
+        self.policy = Some(Policy::read(document));
+        Taken::Yes
+    }
+
+    /// The key's own account, where anything tells it: its description, its declared id, or the one
+    /// account that the policy lets change the policy.
+    pub fn account<'a>(&'a self, declared: Option<&'a str>) -> Option<&'a str> {
+        let described = self.description.as_ref().and_then(KeyFacts::arn);
+        let told = described.or(declared).and_then(Arn::parse).map(|it| it.account);
+        told.filter(|it| is_account(it)).or_else(|| self.policy.as_ref()?.administering_account())
+    }
+
+    /// The policy's principals in accounts that are neither the key's nor declared as the customer's
+    /// own, with the statements that allow them something.
+    pub fn strangers<'a>(&'a self, own: Option<&str>) -> Vec<(&'a Statement, &'a str, Span)> {
+        let Some(policy) = &self.policy else { return Vec::new() };
+        let allows = policy.statements.iter().filter(|it| it.effect == Some(Effect::Allow));
+        let named = allows.filter_map(|it| Some((it, it.principal.as_ref()?)));
+        named
+            .filter(|(_, part)| !part.negated)
+            .flat_map(|(it, part)| part.aws().map(move |(text, span)| (it, text, span)))
+            .filter(|(_, text, _)| self.is_strange(text, own))
+            .collect()
+    }
+
+    /// Whether a principal belongs to an account that is known not to be the customer's.
+    pub fn is_strange(&self, principal: &str, own: Option<&str>) -> bool {
+        account_of(principal).is_some_and(|account| {
+            Some(account) != own && !self.own_accounts.iter().any(|it| it == account)
+        })
+    }
+
+    /// The exports that judging this key in full would want as well.
+    pub fn missing(&self, id: &str) -> Vec<Missing> {
+        let ask = |command: &str| format!("aws kms {command} --key-id {id} --output json");
+        let mut missing = Vec::new();
+        if self.policy.is_none() && self.unreadable_policy.is_none() {
+            missing.push(Missing {
+                what: "key policy",
+                tells: "who may use the key, and who can repair that",
+                command: ask("get-key-policy --policy-name default"),
+            });
+        }
+        if self.description.is_none() {
+            missing.push(Missing {
+                what: "key description",
+                tells: "whether the key is enabled, and fit for a cluster",
+                command: ask("describe-key"),
+            });
+        }
+        if self.rotation.is_none() {
+            missing.push(Missing {
+                what: "rotation status",
+                tells: "whether the key rotates",
+                command: ask("get-key-rotation-status"),
+            });
+        }
+        missing
+    }
+
+    /// What no export of one key shows, and every answer takes for granted.
+    pub fn assumed() -> &'static [&'static str] {
+        &[
+            "no service control or resource control policy takes away what the key policy gives",
+            "the vendor's own IAM policies allow its roles to use the key",
+            "no `AWS_RAM` policy stands beside the default key policy",
+        ]
+    }
+
+    /// The ids of this key that its exports show, each with the export.
+    pub fn ids(&self) -> Vec<(&Document, &Node)> {
+        let described = self.description.as_ref();
+        let described = described.and_then(|it| Some((&it.document, it.field("Arn")?)));
+        let rotation = self.rotation.as_ref().and_then(|it| Some((it, it.root.get("KeyId")?)));
+        described.into_iter().chain(rotation).collect()
+    }
+
+    /// Fingerprints of the material; AWS shows none.
+    pub fn identities(&self) -> Vec<Identity> {
+        Vec::new()
+    }
+}
+
+fn put(slot: &mut Option<Document>, document: Document) -> Taken {
+    match slot {
+        Some(it) => Taken::Twice(it.place(&it.root)),
+        None => {
+            *slot = Some(document);
+            Taken::Yes
+        }
+    }
+}

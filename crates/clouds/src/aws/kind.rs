@@ -1,0 +1,59 @@
+//! Which of AWS's exports a text is, told by its content.
+//!
+//! Source: AWS CLI v2 reference, `aws kms`, output sections.
+
+use keywright_model::text::Node;
+
+/// An export about one key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A bare key policy, or any policy of a resource.
+    Policy,
+    /// `aws kms get-key-policy`.
+    GetKeyPolicy,
+    /// `aws kms describe-key`.
+    DescribeKey,
+    /// `aws kms get-key-rotation-status`.
+    RotationStatus,
+    /// `aws kms list-key-rotations`.
+    Rotations,
+    /// `aws kms list-grants`.
+    Grants,
+}
+
+impl Kind {
+    /// What it is, for a sentence.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Kind::Policy | Kind::GetKeyPolicy => "key policy",
+            Kind::DescribeKey => "key description",
+            Kind::RotationStatus => "rotation status",
+            Kind::Rotations => "list of rotations",
+            Kind::Grants => "list of grants",
+        }
+    }
+}
+
+/// Tells the kind, or `None` where it is none of AWS's.
+pub fn recognize(node: &Node) -> Option<Kind> {
+    node.as_object()?;
+    let has = |name| node.get(name).is_some();
+    // WHY: a policy whose `Statement` is misspelled must be told as a broken policy, not as an
+    // unknown file; `Version` with one of the two dates is a policy and nothing else.
+    let dated = node.get("Version").and_then(Node::as_str);
+    if has("Statement") || matches!(dated, Some("2012-10-17" | "2008-10-17")) {
+        Some(Kind::Policy)
+    } else if node.get("Policy").is_some_and(|it| it.as_str().is_some()) {
+        Some(Kind::GetKeyPolicy)
+    } else if node.at(&["KeyMetadata", "KeyId"]).is_some() {
+        Some(Kind::DescribeKey)
+    } else if has("KeyRotationEnabled") {
+        Some(Kind::RotationStatus)
+    } else if node.get("Rotations").is_some_and(|it| it.as_array().is_some()) {
+        Some(Kind::Rotations)
+    } else if node.get("Grants").is_some_and(|it| it.as_array().is_some()) {
+        Some(Kind::Grants)
+    } else {
+        None
+    }
+}

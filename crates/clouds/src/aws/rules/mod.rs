@@ -1,0 +1,47 @@
+//! The rules over a key in AWS. One rule, two files of one name; the page says the bad pattern.
+
+use keywright_policy::Rule;
+
+use super::Case;
+
+mod allow_with_not_principal;
+mod deletion_scheduled;
+mod grant_to_stranger;
+mod key_disabled;
+mod key_material_imported;
+mod key_spec_unfit;
+mod policy_locked_out;
+mod policy_malformed;
+mod policy_public;
+mod policy_too_large;
+mod principal_deleted;
+mod principal_not_of_vendor;
+mod put;
+mod resource_not_star;
+mod rotation_off;
+mod rotation_overdue;
+mod vendor_access_conditional;
+mod vendor_permission_denied;
+mod vendor_permission_missing;
+
+/// Every rule, in the order of their codes.
+pub const RULES: &[Rule<Case>] = &[
+    vendor_permission_missing::RULE,
+    vendor_permission_denied::RULE,
+    vendor_access_conditional::RULE,
+    principal_not_of_vendor::RULE,
+    resource_not_star::RULE,
+    principal_deleted::RULE,
+    policy_malformed::RULE,
+    policy_locked_out::RULE,
+    policy_public::RULE,
+    allow_with_not_principal::RULE,
+    key_disabled::RULE,
+    deletion_scheduled::RULE,
+    key_spec_unfit::RULE,
+    key_material_imported::RULE,
+    rotation_off::RULE,
+    rotation_overdue::RULE,
+    policy_too_large::RULE,
+    grant_to_stranger::RULE,
+];

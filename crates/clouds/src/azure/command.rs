@@ -1,0 +1,82 @@
+//! Commands to paste. Words that come from documents are quoted, so that a document cannot make a
+//! command do something else.
+//!
+//! Source: Azure CLI reference, `az keyvault`, `az role assignment`.
+
+use super::role::Builtin;
+use super::{Case, Target};
+
+/// A word for a shell.
+pub(super) fn word(text: &str) -> String {
+    let plain = |it: char| it.is_ascii_alphanumeric() || "-_./:@,".contains(it);
+    if !text.is_empty() && text.chars().all(plain) {
+        text.to_owned()
+    } else {
+        format!("'{}'", text.replace('\'', "'\\''"))
+    }
+}
+
+/// Changes the vault.
+pub(super) fn vault_update(case: &Case, flags: &str) -> String {
+    format!("az keyvault update --name {} {flags}", vault(case))
+}
+
+/// Changes the key's attributes.
+pub(super) fn key_update(case: &Case, flags: &str) -> String {
+    format!("az keyvault key set-attributes {} {flags}", key(case))
+}
+
+/// Makes the key's rotation policy rotate, its other actions left out.
+pub(super) fn rotation_update(case: &Case, trigger: &str, after: &str) -> String {
+    let policy = format!(
+        "{{\"lifetimeActions\":[{{\"trigger\":{{\"{trigger}\":\"{after}\"}},\
+         \"action\":{{\"type\":\"Rotate\"}}}}]}}"
+    );
+    format!("az keyvault key rotation-policy update {} --value {}", key(case), word(&policy))
+}
+
+/// The words that name the key.
+pub(super) fn key(case: &Case) -> String {
+    let name = target(case).key.unwrap_or("KEY");
+    format!("--vault-name {} --name {}", vault(case), word(name))
+}
+
+/// Gives a role to an object, on the vault.
+pub(super) fn assign(case: &Case, object: &str, role: &Builtin) -> String {
+    format!(
+        "az role assignment create --assignee-object-id {} \
+         --assignee-principal-type ServicePrincipal --role {} --scope {}",
+        word(object),
+        role.id,
+        scope(case)
+    )
+}
+
+/// The vault's resource id as a word, looked up by the shell where no export tells it.
+pub(super) fn scope(case: &Case) -> String {
+    match case.document.vault_id(case.key.id.as_deref()) {
+        Some(id) => word(&id),
+        None => format!("\"$(az keyvault show --name {} --query id --output tsv)\"", vault(case)),
+    }
+}
+
+fn vault(case: &Case) -> String {
+    word(target(case).vault.unwrap_or("VAULT"))
+}
+
+fn target(case: &Case) -> Target<'_> {
+    case.document.target(case.key.id.as_deref())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_stays_a_word() {
+        assert_eq!(word("acme-keys"), "acme-keys");
+        assert_eq!(word("a; rm -rf /"), "'a; rm -rf /'");
+        assert_eq!(word("it's"), "'it'\\''s'");
+        assert_eq!(word(""), "''");
+    }
+}

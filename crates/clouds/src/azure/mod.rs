@@ -1,0 +1,35 @@
+//! Azure Key Vault.
+
+mod assignment;
+mod command;
+mod decide;
+mod exports;
+mod identity;
+mod key;
+mod kind;
+mod principal;
+mod property;
+mod role;
+mod rotation;
+pub mod rules;
+mod scope;
+mod template;
+#[cfg(test)]
+mod tests;
+mod vault;
+
+pub use assignment::{Assignment, Assignments};
+pub use decide::{Requester, decide};
+pub use exports::Exports;
+pub use identity::{Spelling, identity};
+pub use key::{Key, Version};
+pub use kind::{Kind, recognize};
+pub use principal::{Names, ServicePrincipal, Vendor};
+pub use property::Told;
+pub use role::{BUILTINS, Builtin, Carries, Role, builtin};
+pub use rotation::{Rotates, RotationPolicy};
+pub use scope::{Reach, Scope, Target};
+pub use vault::{Admits, Vault};
+
+/// A key in Azure, as rules see it.
+pub type Case = keywright_policy::Case<Exports>;

@@ -1,0 +1,371 @@
+//! What a role carries: its definition as handed in, or one of Azure's own that we know.
+//!
+//! Source: Microsoft, "Understand Azure role definitions" (`Actions`, `NotActions`, `DataActions`,
+//! `NotDataActions`); "Azure built-in roles", Privileged, General and Security, read in August 2026.
+
+use keywright_model::text::{Document, Node};
+use keywright_policy::{LetterCase, Pattern, Plane};
+
+use super::property::property;
+use super::template;
+
+/// One of Azure's own roles.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Builtin {
+    /// The definition's id.
+    pub id: &'static str,
+    /// Its name.
+    pub name: &'static str,
+    actions: &'static [&'static str],
+    not_actions: &'static [&'static str],
+    data_actions: &'static [&'static str],
+}
+
+/// What every reading role of Key Vault may do in management.
+const VAULT_READING: &[&str] = &[
+    "Microsoft.Authorization/*/read",
+    "Microsoft.Insights/alertRules/*",
+    "Microsoft.Resources/deployments/*",
+    "Microsoft.Resources/subscriptions/resourceGroups/read",
+    "Microsoft.Support/*",
+    "Microsoft.KeyVault/checkNameAvailability/read",
+    "Microsoft.KeyVault/deletedVaults/read",
+    "Microsoft.KeyVault/locations/*/read",
+    "Microsoft.KeyVault/vaults/*/read",
+    "Microsoft.KeyVault/operations/read",
+];
+
+const NOT_KEY_OWNERS: &[&str] = &[
+    "Microsoft.KeyVault/locations/deletedVaults/purge/action",
+    "Microsoft.KeyVault/hsmPools/*",
+    "Microsoft.KeyVault/managedHsms/*",
+];
+
+/// Those that carry something on keys, and the general ones that stand in most lists.
+pub const BUILTINS: &[Builtin] = &[
+    Builtin {
+        id: "e147488a-f6f5-4113-8e2d-b22465e65bf6",
+        name: "Key Vault Crypto Service Encryption User",
+        actions: &[
+            "Microsoft.EventGrid/eventSubscriptions/write",
+            "Microsoft.EventGrid/eventSubscriptions/read",
+            "Microsoft.EventGrid/eventSubscriptions/delete",
+        ],
+        not_actions: &[],
+        data_actions: &[
+            "Microsoft.KeyVault/vaults/keys/read",
+            "Microsoft.KeyVault/vaults/keys/wrap/action",
+            "Microsoft.KeyVault/vaults/keys/unwrap/action",
+        ],
+    },
+    Builtin {
+        id: "21090545-7ca7-4776-b22c-e363652d74d2",
+        name: "Key Vault Reader",
+        actions: VAULT_READING,
+        not_actions: &[],
+        data_actions: &[
+            "Microsoft.KeyVault/vaults/*/read",
+            "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
+        ],
+    },
+    Builtin {
+        id: "14b46e9e-c2b7-41b4-b07b-48a6ebf60603",
+        name: "Key Vault Crypto Officer",
+        actions: VAULT_READING,
+        not_actions: &[],
+        data_actions: &[
+            "Microsoft.KeyVault/vaults/keys/*",
+            "Microsoft.KeyVault/vaults/keyrotationpolicies/*",
+        ],
+    },
+    Builtin {
+        id: "12338af0-0e69-4776-bea7-57ae8d297424",
+        name: "Key Vault Crypto User",
+        actions: &[],
+        not_actions: &[],
+        data_actions: &[
+            "Microsoft.KeyVault/vaults/keys/read",
+            "Microsoft.KeyVault/vaults/keys/update/action",
+            "Microsoft.KeyVault/vaults/keys/backup/action",
+            "Microsoft.KeyVault/vaults/keys/encrypt/action",
+            "Microsoft.KeyVault/vaults/keys/decrypt/action",
+            "Microsoft.KeyVault/vaults/keys/wrap/action",
+            "Microsoft.KeyVault/vaults/keys/unwrap/action",
+            "Microsoft.KeyVault/vaults/keys/sign/action",
+            "Microsoft.KeyVault/vaults/keys/verify/action",
+        ],
+    },
+    Builtin {
+        id: "00482a5a-887f-4fb3-b363-3b7fe8e74483",
+        name: "Key Vault Administrator",
+        actions: VAULT_READING,
+        not_actions: &[],
+        data_actions: &["Microsoft.KeyVault/vaults/*"],
+    },
+    Builtin {
+        id: "08bbd89e-9f13-488c-ac41-acfcb10c90ab",
+        name: "Key Vault Crypto Service Release User",
+        actions: &[],
+        not_actions: &[],
+        data_actions: &["Microsoft.KeyVault/vaults/keys/release/action"],
+    },
+    Builtin {
+        id: "f25e0fa2-a7c8-4377-a976-54943a77a395",
+        name: "Key Vault Contributor",
+        actions: &[
+            "Microsoft.Authorization/*/read",
+            "Microsoft.Insights/alertRules/*",
+            "Microsoft.KeyVault/*",
+            "Microsoft.Resources/deployments/*",
+            "Microsoft.Resources/subscriptions/resourceGroups/read",
+            "Microsoft.Support/*",
+        ],
+        not_actions: NOT_KEY_OWNERS,
+        data_actions: &[],
+    },
+    Builtin {
+        id: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+        name: "Owner",
+        actions: &["*"],
+        not_actions: &[],
+        data_actions: &[],
+    },
+    Builtin {
+        id: "b24988ac-6180-42a0-ab88-20f7382dd24c",
+        name: "Contributor",
+        actions: &["*"],
+        not_actions: &[
+            "Microsoft.Authorization/*/Delete",
+            "Microsoft.Authorization/*/Write",
+            "Microsoft.Authorization/elevateAccess/Action",
+        ],
+        data_actions: &[],
+    },
+    Builtin {
+        id: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+        name: "Reader",
+        actions: &["*/read"],
+        not_actions: &[],
+        data_actions: &[],
+    },
+    Builtin {
+        id: "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
+        name: "User Access Administrator",
+        actions: &["*/read", "Microsoft.Authorization/*", "Microsoft.Support/*"],
+        not_actions: &[],
+        data_actions: &[],
+    },
+];
+
+/// A role of Azure's own, by its name.
+pub fn builtin(name: &str) -> Option<&'static Builtin> {
+    BUILTINS.iter().find(|it| it.name == name)
+}
+
+/// How much of an operation, or of a pattern of them, a role carries.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Carries {
+    /// All of it.
+    Whole,
+    /// Some of it, or all of it under a condition: why that does not decide.
+    Part(String),
+    /// None of it.
+    Nothing,
+}
+
+/// A role, as far as it is known.
+#[derive(Debug)]
+pub enum Role<'d> {
+    /// One of Azure's own.
+    Builtin(&'static Builtin),
+    /// As its definition says that was handed in.
+    Defined(&'d Node),
+}
+
+impl<'d> Role<'d> {
+    /// Finds a role by the last segment of its id: the definition that was handed in, else Azure's
+    /// own. A handed-in definition is newer than any table.
+    pub fn find(id: &str, definitions: &'d [Document]) -> Option<Role<'d>> {
+        let wanted = last_segment(id);
+        let mut defined = definitions.iter().flat_map(|it| definitions_in(&it.root));
+        let names = |node: &&Node| {
+            ["name", "id"].iter().any(|name| {
+                let text = node.get_any_case(name).and_then(Node::as_str);
+                text.is_some_and(|it| last_segment(it).eq_ignore_ascii_case(wanted))
+            })
+        };
+        defined.find(names).map(Role::Defined).or_else(|| {
+            BUILTINS.iter().find(|it| it.id.eq_ignore_ascii_case(wanted)).map(Role::Builtin)
+        })
+    }
+
+    /// How much of an operation it carries. Within a role, what it excludes is excluded; one role
+    /// excludes nothing of another's.
+    pub fn carries(&self, operation: &str, plane: Plane) -> Carries {
+        match self {
+            Role::Builtin(it) => {
+                let (given, taken) = match plane {
+                    Plane::Control => (it.actions, it.not_actions),
+                    Plane::Data => (it.data_actions, &[][..]),
+                };
+                let list = |texts: &[&str]| texts.iter().map(|it| pattern(it)).collect();
+                covered(operation, &list(given), &list(taken))
+            }
+            Role::Defined(node) => defined(node, operation, plane),
+        }
+    }
+}
+
+fn defined(definition: &Node, operation: &str, plane: Plane) -> Carries {
+    let (given, taken) = match plane {
+        Plane::Control => ("actions", "notActions"),
+        Plane::Data => ("dataActions", "notDataActions"),
+    };
+    let sets = property(definition, "permissions").and_then(Node::as_array).unwrap_or_default();
+    let mut best = Carries::Nothing;
+    for set in sets {
+        let (Some(given), Some(taken)) = (patterns(set, given), patterns(set, taken)) else {
+            best = Carries::Part("its definition cannot be read".to_owned());
+            continue;
+        };
+        let conditional = set.get_any_case("condition").is_some_and(|it| !it.is_null());
+        match covered(operation, &given, &taken) {
+            Carries::Nothing => {}
+            _ if conditional => {
+                best = Carries::Part("it carries it under a condition".to_owned());
+            }
+            // WHY: whether one set's exclusions reach another's is nowhere written.
+            Carries::Whole if 1 < sets.len() && excluded(sets, operation, plane) => {
+                best = Carries::Part("another part of it excludes this".to_owned());
+            }
+            Carries::Whole => return Carries::Whole,
+            part @ Carries::Part(_) => best = part,
+        }
+    }
+    best
+}
+
+fn excluded(sets: &[Node], operation: &str, plane: Plane) -> bool {
+    let name = match plane {
+        Plane::Control => "notActions",
+        Plane::Data => "notDataActions",
+    };
+    let wanted = pattern(operation);
+    let hits = |set: &Node| {
+        patterns(set, name).is_none_or(|all| all.iter().any(|it| it.overlaps(&wanted)))
+    };
+    sets.iter().any(hits)
+}
+
+fn covered(operation: &str, given: &Vec<Pattern>, taken: &Vec<Pattern>) -> Carries {
+    let wanted = pattern(operation);
+    let any = |list: &Vec<Pattern>, test: fn(&Pattern, &Pattern) -> bool| {
+        list.iter().any(|it| test(it, &wanted))
+    };
+    if !any(given, Pattern::overlaps) || any(taken, Pattern::covers) {
+        Carries::Nothing
+    } else if any(taken, Pattern::overlaps) {
+        Carries::Part(format!("it excludes part of `{operation}`"))
+    } else if any(given, Pattern::covers) {
+        Carries::Whole
+    } else {
+        Carries::Part(format!("it carries only part of `{operation}`"))
+    }
+}
+
+/// A list of patterns; `None` where an element is none.
+fn patterns(set: &Node, name: &str) -> Option<Vec<Pattern>> {
+    match set.get_any_case(name) {
+        None => Some(Vec::new()),
+        Some(node) if node.is_null() => Some(Vec::new()),
+        Some(node) => {
+            let literal = |it: &Node| it.as_str().filter(|it| !it.starts_with('[')).map(pattern);
+            node.as_array()?.iter().map(literal).collect()
+        }
+    }
+}
+
+fn pattern(text: &str) -> Pattern {
+    Pattern::stars(text, LetterCase::Folded)
+}
+
+/// The definitions of a list, of a template, or the one.
+fn definitions_in(root: &Node) -> Vec<&Node> {
+    if template::is_template(root) {
+        let all = template::resources(root);
+        return all.iter().filter(|it| it.kind == template::DEFINITION).map(|it| it.node).collect();
+    }
+    let list = root.as_array().or_else(|| root.get("value").and_then(Node::as_array));
+    list.map_or_else(|| vec![root], |it| it.iter().collect())
+}
+
+/// What names a definition within its id.
+pub(super) fn last_segment(id: &str) -> &str {
+    id.trim_end_matches('/').rsplit('/').next().unwrap_or(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use keywright_model::text::json::parse;
+
+    const READ: &str = "Microsoft.KeyVault/vaults/*/read";
+    const WRAP: &str = "Microsoft.KeyVault/vaults/keys/wrap/action";
+
+    fn check(permissions: &str, operation: &str, plane: Plane, wanted: &str) {
+        let node = parse(&format!(r#"{{"permissions": {permissions}}}"#)).expect("JSON");
+        let found = match Role::Defined(&node).carries(operation, plane) {
+            Carries::Whole => "whole",
+            Carries::Part(_) => "part",
+            Carries::Nothing => "nothing",
+        };
+        assert_eq!(found, wanted, "{permissions} {operation}");
+    }
+
+    #[test]
+    fn exclusions_and_wildcards_count_within_a_role() {
+        let data = |text: &str, wanted| check(text, WRAP, Plane::Data, wanted);
+        data(r#"[{"dataActions": ["microsoft.keyvault/VAULTS/keys/*wrap/action"]}]"#, "whole");
+        data(r#"[{"dataActions": ["*"], "notDataActions": ["*/wrap/action"]}]"#, "nothing");
+        data(r#"[{"dataActions": ["*"], "notDataActions": ["*/unwrap/action"]}]"#, "whole");
+        data(r#"[{"actions": ["*"]}]"#, "nothing");
+        data(r#"[{"dataActions": ["*"], "condition": "x"}]"#, "part");
+        data(r#"[{"dataActions": ["*"]}, {"notDataActions": ["*/wrap/action"]}]"#, "part");
+        data(r#"[{"dataActions": ["[parameters('x')]"]}]"#, "part");
+        data(r#"[{"dataActions": [1]}]"#, "part");
+        data(r#"[]"#, "nothing");
+    }
+
+    #[test]
+    fn a_pattern_is_held_by_what_covers_it() {
+        let control = |text: &str, wanted| check(text, READ, Plane::Control, wanted);
+        control(r#"[{"actions": ["*/read"]}]"#, "whole");
+        control(r#"[{"actions": ["Microsoft.KeyVault/*"]}]"#, "whole");
+        control(r#"[{"actions": ["Microsoft.KeyVault/vaults/keys/read"]}]"#, "part");
+        control(r#"[{"actions": ["*"], "notActions": ["*/secrets/read"]}]"#, "part");
+        control(r#"[{"actions": ["*"], "notActions": ["Microsoft.KeyVault/*"]}]"#, "nothing");
+        control(r#"[{"actions": ["Microsoft.KeyVault/vaults/write"]}]"#, "nothing");
+        control(r#"[{"dataActions": ["*"]}]"#, "nothing");
+    }
+
+    #[test]
+    fn four_of_the_roles_of_azure_carry_the_use_of_a_key() {
+        let all = ["keys/read", "keys/wrap/action", "keys/unwrap/action"];
+        let carry = |it: &&'static Builtin| {
+            all.iter().all(|name| {
+                let operation = format!("Microsoft.KeyVault/vaults/{name}");
+                Role::Builtin(it).carries(&operation, Plane::Data) == Carries::Whole
+            })
+        };
+        let found: Vec<&str> = BUILTINS.iter().filter(carry).map(|it| it.name).collect();
+        assert_eq!(
+            found,
+            [
+                "Key Vault Crypto Service Encryption User",
+                "Key Vault Crypto Officer",
+                "Key Vault Crypto User",
+                "Key Vault Administrator"
+            ]
+        );
+    }
+}

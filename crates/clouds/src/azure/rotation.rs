@@ -1,0 +1,176 @@
+//! When a key's rotation policy makes its next version.
+//!
+//! Source: Microsoft, "Configure cryptographic key auto-rotation in Azure Key Vault".
+
+use jiff::tz::TimeZone;
+use jiff::{Span, Timestamp};
+use keywright_model::text::{Document, Edit, Node, Place};
+
+use super::property::{Told, at, opening, property, set, text};
+
+/// A rotation policy.
+#[derive(Debug)]
+pub struct RotationPolicy {
+    /// The export, or the branch of a template's key.
+    pub document: Document,
+}
+
+/// When a policy rotates.
+#[derive(Debug, Clone, Copy)]
+pub enum Rotates {
+    /// So long after a version was made.
+    AfterCreation(Span),
+    /// So long before a version expires, each version living for `lifetime`.
+    BeforeExpiry { before: Span, lifetime: Span },
+}
+
+impl RotationPolicy {
+    /// What makes it rotate; `Absent` where nothing does, whatever it notifies of.
+    pub fn rotates(&self) -> Told<Rotates> {
+        let actions = property(&self.document.root, "lifetimeActions").and_then(Node::as_array);
+        let mut doubt = Told::Absent;
+        for action in actions.unwrap_or_default() {
+            match self.read(action) {
+                Told::Is(it) => return Told::Is(it),
+                Told::Absent => {}
+                unclear @ Told::Unclear(_) => doubt = unclear,
+            }
+        }
+        doubt
+    }
+
+    fn read(&self, action: &Node) -> Told<Rotates> {
+        // The command line prints the action flat; REST and templates nest it.
+        let kind = at(action, &["action", "type"]).or_else(|| action.get_any_case("action"));
+        match text(kind) {
+            Told::Is(word) if word.eq_ignore_ascii_case("rotate") => {}
+            Told::Is(_) | Told::Absent => return Told::Absent,
+            Told::Unclear(why) => return Told::Unclear(why),
+        }
+        let trigger = action.get_any_case("trigger").unwrap_or(action);
+        let lifetime = span(self.lifetime());
+        match (span(trigger.get_any_case("timeAfterCreate")), lifetime) {
+            (Told::Is(after), _) => Told::Is(Rotates::AfterCreation(after)),
+            (Told::Unclear(why), _) => Told::Unclear(why),
+            (Told::Absent, lifetime) => {
+                match (span(trigger.get_any_case("timeBeforeExpiry")), lifetime) {
+                    (Told::Is(before), Told::Is(lifetime)) => {
+                        Told::Is(Rotates::BeforeExpiry { before, lifetime })
+                    }
+                    // WHY: no version expires, so nothing comes before it.
+                    (Told::Absent, _) | (_, Told::Absent) => Told::Absent,
+                    (Told::Unclear(why), _) | (_, Told::Unclear(why)) => Told::Unclear(why),
+                }
+            }
+        }
+    }
+
+    /// Where its actions stand.
+    pub fn place(&self) -> Place {
+        let actions = property(&self.document.root, "lifetimeActions");
+        opening(&self.document, actions.unwrap_or(&self.document.root))
+    }
+
+    /// The least edit that makes it rotate by this trigger: another action, or, where one rotates
+    /// in vain, new actions in place of all.
+    pub fn edit(&self, trigger: &str, after: &str) -> Edit {
+        let root = &self.document.root;
+        let source = &self.document.source;
+        let actions = property(root, "lifetimeActions").filter(|it| it.as_array().is_some());
+        let elements = actions.and_then(Node::as_array).unwrap_or_default();
+        let nested = elements.iter().any(|it| it.get_any_case("trigger").is_some());
+        let rotate = if nested || elements.is_empty() {
+            format!(
+                "{{\"action\": {{\"type\": \"Rotate\"}}, \"trigger\": {{\"{trigger}\": \"{after}\"}}}}"
+            )
+        } else {
+            format!("{{\"action\": \"Rotate\", \"{trigger}\": \"{after}\"}}")
+        };
+        let rotates = |it: &Node| {
+            let kind = at(it, &["action", "type"]).or_else(|| it.get_any_case("action"));
+            kind.and_then(Node::as_str).is_some_and(|it| it.eq_ignore_ascii_case("rotate"))
+        };
+        match actions {
+            Some(list) if !elements.iter().any(rotates) => Edit::push(source.text(), list, &rotate),
+            Some(list) => Edit::replace(list.span, format!("[{rotate}]")),
+            None => set(source, root, "lifetimeActions", &format!("[{rotate}]")),
+        }
+    }
+
+    /// How long a version lives.
+    pub fn lifetime(&self) -> Option<&Node> {
+        let root = &self.document.root;
+        let nested = property(root, "attributes").and_then(|it| it.get_any_case("expiryTime"));
+        nested.or_else(|| property(root, "expiresIn")).or_else(|| property(root, "expiryTime"))
+    }
+}
+
+impl Rotates {
+    /// When the version after this one is due; `None` where this one never brings it about.
+    pub fn next(self, created: Timestamp, expires: Option<Timestamp>) -> Option<Timestamp> {
+        match self {
+            Rotates::AfterCreation(after) => moved(created, after),
+            Rotates::BeforeExpiry { before, .. } => moved(expires?, before.negate()),
+        }
+    }
+}
+
+/// Calendar arithmetic in UTC; `None` past the end of the calendar.
+pub(super) fn moved(from: Timestamp, by: Span) -> Option<Timestamp> {
+    from.to_zoned_datetime(TimeZone::UTC).checked_add(by).ok().map(|it| it.timestamp())
+}
+
+fn span(node: Option<&Node>) -> Told<Span> {
+    match text(node) {
+        Told::Is(word) => match word.parse() {
+            Ok(span) => Told::Is(span),
+            Err(_) => Told::Unclear(format!("`{word}` is no ISO 8601 duration")),
+        },
+        Told::Absent => Told::Absent,
+        Told::Unclear(why) => Told::Unclear(why),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use keywright_model::text::Source;
+    use std::sync::Arc;
+
+    fn next(text: &str) -> Option<String> {
+        let document = Document::parse(Arc::new(Source::new("it", text))).expect("JSON");
+        let rotates = RotationPolicy { document }.rotates().known()?;
+        let created: Timestamp = "2026-01-31T00:00:00Z".parse().expect("a date");
+        let expires: Timestamp = "2027-01-31T00:00:00Z".parse().expect("a date");
+        rotates.next(created, Some(expires)).map(|it| it.to_string())
+    }
+
+    #[test]
+    fn both_triggers_and_both_shapes_rotate() {
+        let wanted = Some("2026-07-31T00:00:00Z".to_owned());
+        for text in [
+            r#"{"lifetimeActions": [{"action": "Rotate", "timeAfterCreate": "P6M"}]}"#,
+            r#"{"lifetimeActions": [{"trigger": {"timeAfterCreate": "P6M",
+                "timeBeforeExpiry": null}, "action": {"type": "rotate"}}]}"#,
+            r#"{"expiresIn": "P1Y", "lifetimeActions": [
+                {"action": "Rotate", "timeBeforeExpiry": "P6M"}]}"#,
+            r#"{"attributes": {"expiryTime": "P1Y"}, "lifetimeActions": [
+                {"action": {"type": "Rotate"}, "trigger": {"timeBeforeExpiry": "P6M"}}]}"#,
+        ] {
+            assert_eq!(next(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn notifying_is_not_rotating() {
+        for text in [
+            r#"{"lifetimeActions": []}"#,
+            r#"{"expiresIn": "P1Y", "lifetimeActions": [
+                {"action": "Notify", "timeBeforeExpiry": "P30D"}]}"#,
+            r#"{"lifetimeActions": [{"action": "Rotate", "timeBeforeExpiry": "P30D"}]}"#,
+            r#"{"lifetimeActions": [{"action": "Rotate", "timeAfterCreate": "soon"}]}"#,
+        ] {
+            assert_eq!(next(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+//! A key before its first day.
+//!
+//! Source: Microsoft, "About keys": outside of its dates a key does not wrap or encrypt.
+
+use keywright_policy::{Findings, Page, Rule};
+
+use crate::azure::{Case, Told, command};
+
+/// The key may not be used for new data keys yet.
+pub(super) const RULE: Rule<Case> =
+    Rule { code: "AZU-022", page: Page::new(include_str!("key_not_yet_valid.md")), check };
+
+fn check(case: &Case, out: &mut Findings) {
+    let Some(key) = &case.document.key else { return };
+    let place = key.place("notBefore");
+    let finding = match key.date("notBefore") {
+        Told::Absent => return,
+        Told::Is(first) if first <= case.now => return,
+        Told::Is(first) => out.add(
+            &RULE,
+            Some(&place),
+            format_args!(
+                "the key may not be used before {first}: {} cannot make data keys until then",
+                case.cluster_names()
+            ),
+        ),
+        Told::Unclear(why) => out.unknown(
+            &RULE,
+            Some(&place),
+            format_args!("cannot tell whether the key may be used yet: {why}"),
+        ),
+    };
+    finding.help("move the date to the past");
+    if let Some(edit) = key.set_date("notBefore", case.now) {
+        finding.edit(&key.document.source, edit);
+    }
+    finding.command(command::key_update(case, &format!("--not-before {}", case.now)));
+}

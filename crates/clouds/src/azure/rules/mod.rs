@@ -1,0 +1,54 @@
+//! The rules over a key in Azure. One rule, two files of one name; the page says the bad pattern.
+
+use keywright_policy::Rule;
+
+use super::Case;
+
+mod access_policies_void;
+mod deletion_scheduled;
+mod key_disabled;
+mod key_expired;
+mod key_expiring;
+mod key_not_yet_valid;
+mod key_type_unfit;
+mod network_blocks_vendor;
+mod orphaned_assignment;
+mod purge_protection_off;
+mod rbac_off;
+mod rotation_off;
+mod rotation_overdue;
+mod vault_mismatched;
+mod vault_not_recoverable;
+mod vendor_access_undecided;
+mod vendor_over_privileged;
+mod vendor_principal_disabled;
+mod vendor_principal_unjoined;
+mod vendor_role_missing;
+mod version_disabled;
+mod versioned_key_id;
+
+/// Every rule, in the order of their codes.
+pub const RULES: &[Rule<Case>] = &[
+    vendor_role_missing::RULE,
+    vendor_access_undecided::RULE,
+    vendor_principal_unjoined::RULE,
+    rbac_off::RULE,
+    purge_protection_off::RULE,
+    network_blocks_vendor::RULE,
+    key_disabled::RULE,
+    key_expired::RULE,
+    key_expiring::RULE,
+    key_type_unfit::RULE,
+    version_disabled::RULE,
+    rotation_off::RULE,
+    rotation_overdue::RULE,
+    versioned_key_id::RULE,
+    orphaned_assignment::RULE,
+    vendor_over_privileged::RULE,
+    access_policies_void::RULE,
+    vault_not_recoverable::RULE,
+    deletion_scheduled::RULE,
+    vendor_principal_disabled::RULE,
+    key_not_yet_valid::RULE,
+    vault_mismatched::RULE,
+];

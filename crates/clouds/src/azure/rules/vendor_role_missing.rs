@@ -1,0 +1,132 @@
+//! A vendor's service principal that lacks what a role would carry.
+//!
+//! Source: Confluent, best practices, Azure checklist: "the Confluent Azure service principal has
+//! the required roles".
+
+use keywright_model::text::json::quote;
+use keywright_model::text::{Edit, Node, Place};
+use keywright_policy::{Access, Findings, Lacking, Page, Principal, Rule, keeps};
+
+use crate::azure::assignment::Assignments;
+use crate::azure::principal::{Names, Vendor};
+use crate::azure::role::{Builtin, builtin};
+use crate::azure::{Case, Requester, command, decide};
+
+/// The vendor lost, or never had, a role that its clusters use.
+pub(super) const RULE: Rule<Case> =
+    Rule { code: "AZU-001", page: Page::new(include_str!("vendor_role_missing.md")), check };
+
+fn check(case: &Case, out: &mut Findings) {
+    let (Some(needs), Some(list)) = (&case.needs, &case.document.assignments) else { return };
+    for group in lacking(case).chunk_by(|a, b| a.principal.id == b.principal.id) {
+        let certain = |it: &&Lacking<'_>| match it.access {
+            Access::Missing | Access::Denied { .. } => true,
+            Access::Allowed | Access::Unknown { .. } => false,
+        };
+        let missing: Vec<&Lacking<'_>> = group.iter().filter(certain).collect();
+        let Some(first) = missing.first() else { continue };
+        let mut sets: Vec<&str> = missing.iter().map(|it| it.permission.set).collect();
+        sets.dedup();
+        let finding = out.add(
+            &RULE,
+            Some(&place(case, list, first.principal)),
+            format_args!(
+                "`{}` lacks {}, which {} needs for {}",
+                first.principal.id,
+                names(&missing),
+                needs.vendor,
+                case.cluster_names(),
+            ),
+        );
+        finding.note(&first.principal.place, format_args!("{} names it here", needs.vendor));
+        finding.help(format_args!(
+            "assign {} on the vault to its service principal",
+            quoted(&sets).join(" and ")
+        ));
+        let roles: Vec<&Builtin> = sets.iter().filter_map(|it| builtin(it)).collect();
+        if let Some(edit) = edit(case, list, first.principal, &roles) {
+            finding.edit(&list.document.source, edit);
+        }
+        if let Some(object) = object(case, &first.principal.id) {
+            let lines: Vec<String> =
+                roles.iter().map(|it| command::assign(case, &object, it)).collect();
+            finding.command(lines.join("\n"));
+        }
+    }
+}
+
+/// The needs that the assignments do not certainly grant, asked once for every rule about them.
+pub(super) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
+    let Some(needs) = &case.needs else { return Vec::new() };
+    let key = case.key.id.as_deref();
+    keeps(needs, |principal, operation, plane| {
+        let who = Requester { application: &principal.id, key };
+        decide(&case.document, who, operation, plane)
+    })
+}
+
+/// The permissions' names for a sentence.
+pub(super) fn names(lacking: &[&Lacking<'_>]) -> String {
+    let names: Vec<&str> = lacking.iter().map(|it| it.permission.name).collect();
+    quoted(&names).join(", ")
+}
+
+fn quoted(words: &[&str]) -> Vec<String> {
+    words.iter().map(|it| format!("`{it}`")).collect()
+}
+
+/// The object that an application is in this tenant: by its export, or by a name in the list.
+pub(super) fn object(case: &Case, application: &str) -> Option<String> {
+    let vendor = Vendor::join(application, &case.document.principals);
+    let named = || {
+        let all = case.document.assignments.as_ref()?.all();
+        let ours = all.into_iter().find(|it| vendor.named_by(*it) == Names::Yes)?;
+        ours.property("principalId").and_then(Node::as_str)
+    };
+    vendor.object.or_else(named).map(str::to_owned)
+}
+
+/// Where to point: the last role that the vendor does have, else the beginning of the list.
+fn place(case: &Case, list: &Assignments, principal: &Principal) -> Place {
+    let vendor = Vendor::join(&principal.id, &case.document.principals);
+    let ours = list.all().into_iter().rev().find(|it| vendor.named_by(*it) == Names::Yes);
+    let node = ours.map(|it| {
+        let role = it.property("roleDefinitionName").or_else(|| it.property("roleDefinitionId"));
+        role.unwrap_or(it.node)
+    });
+    node.map_or_else(|| list.place(), |it| list.document.place(it))
+}
+
+/// The assignments to add to the list, as the list would show them.
+pub(super) fn edit(
+    case: &Case,
+    list: &Assignments,
+    principal: &Principal,
+    roles: &[&Builtin],
+) -> Option<Edit> {
+    let scope = case.document.vault_id(case.key.id.as_deref())?;
+    let object = object(case, &principal.id)?;
+    let subscription = scope.split('/').nth(2)?;
+    let objects: Vec<String> = roles
+        .iter()
+        .map(|role| {
+            let definition = format!(
+                "/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{}",
+                role.id
+            );
+            let members = [
+                ("principalId", object.as_str()),
+                ("principalName", principal.id.as_str()),
+                ("principalType", "ServicePrincipal"),
+                ("roleDefinitionId", definition.as_str()),
+                ("roleDefinitionName", role.name),
+                ("scope", scope.as_str()),
+            ];
+            let lines: Vec<String> =
+                members.iter().map(|it| format!("  \"{}\": {}", it.0, quote(it.1))).collect();
+            format!("{{\n{}\n}}", lines.join(",\n"))
+        })
+        .collect();
+    let known = !objects.is_empty() && !list.is_template();
+    known.then(|| Edit::push(list.document.source.text(), list.list(), &objects.join(",\n")))
+}

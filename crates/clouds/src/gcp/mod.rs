@@ -1,0 +1,34 @@
+//! Google Cloud KMS.
+
+mod command;
+mod condition;
+mod decide;
+mod exports;
+mod fault;
+mod identity;
+mod key;
+mod kind;
+mod member;
+mod policy;
+mod predefined;
+mod rebind;
+mod resource;
+mod role;
+pub mod rules;
+#[cfg(test)]
+mod testing;
+
+pub use condition::Condition;
+pub use decide::decide;
+pub use exports::Exports;
+pub use fault::Fault;
+pub use identity::{Spelling, identity};
+pub use key::{KeyFacts, Version, Versions};
+pub use kind::{Kind, recognize};
+pub use member::{Covers, Member};
+pub use policy::{Binding, Named, Policy};
+pub use resource::{KeyPath, RoleName};
+pub use role::{Role, RoleState};
+
+/// A key in Google Cloud, as rules see it.
+pub type Case = keywright_policy::Case<Exports>;

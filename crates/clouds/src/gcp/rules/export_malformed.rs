@@ -1,0 +1,54 @@
+//! An export with a part that cannot be read.
+//!
+//! Source: IAM API v1, `Policy`, `Binding` and `Role`; Cloud KMS API v1, `CryptoKeyVersion.name`.
+
+use keywright_model::text::Place;
+use keywright_policy::{Findings, Page, Rule};
+
+use crate::gcp::command::{key_id, keys, roles, versions_list};
+use crate::gcp::{Case, KeyFacts, KeyPath, Version, Versions};
+
+/// Nothing is decided by a part that cannot be read, and nothing passes over it in silence.
+pub(super) const RULE: Rule<Case> =
+    Rule { code: "GCP-020", page: Page::new(include_str!("export_malformed.md")), check };
+
+fn check(case: &Case, out: &mut Findings) {
+    let id = key_id(case);
+    if let Some(policy) = &case.document.policy {
+        let again = format!("{} --format json", keys("get-iam-policy", id));
+        let inner = policy.bindings.iter().flat_map(|it| &it.faults);
+        for fault in policy.faults.iter().chain(inner) {
+            tell(&policy.document.place_at(fault.span), &fault.message, &again, out);
+        }
+    }
+    for role in &case.document.roles {
+        let describe = roles("describe", &role.name).unwrap_or_default();
+        let again = format!("{describe} --format json");
+        for fault in &role.faults {
+            tell(&role.document.place_at(fault.span), &fault.message, &again, out);
+        }
+    }
+    let described = case.document.key.as_ref().and_then(KeyFacts::name).and_then(KeyPath::parse);
+    for version in case.document.versions.iter().flat_map(Versions::iter) {
+        if let Some(message) = stray(version, described) {
+            tell(&version.place("name"), message, &versions_list(id), out);
+        }
+    }
+}
+
+/// What is wrong with a version's name.
+fn stray(version: Version<'_>, described: Option<KeyPath<'_>>) -> Option<&'static str> {
+    match (version.path(), described) {
+        (None, _) => Some("an element of the list of versions has no version's name"),
+        (Some(path), Some(key)) if path.key_name() != key.key_name() => {
+            Some("the version is another key's than the description")
+        }
+        (Some(_), _) => None,
+    }
+}
+
+fn tell(place: &Place, message: &str, again: &str, out: &mut Findings) {
+    out.unknown(&RULE, Some(place), format_args!("{message}"))
+        .help("export it again, and mend what was written by hand")
+        .command(again);
+}

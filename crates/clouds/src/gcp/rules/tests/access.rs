@@ -1,0 +1,257 @@
+//! Who is let in: the vendor's templates, and what goes wrong with them.
+
+use keywright_policy::Severity;
+
+use crate::gcp::testing::{bundle, codes, findings, fixed};
+
+const ROLE: &str = "projects/p/roles/r_k_custom_kms_role";
+const GROUP: &str = "group:cck-a1@confluent.io";
+const PERMISSIONS: [&str; 3] = [
+    "cloudkms.cryptoKeyVersions.useToDecrypt",
+    "cloudkms.cryptoKeyVersions.useToEncrypt",
+    "cloudkms.cryptoKeys.get",
+];
+
+/// A policy that binds members to roles: `role: member member`, one a line.
+fn policy(bindings: &[&str]) -> String {
+    let written: Vec<String> = bindings
+        .iter()
+        .map(|it| {
+            let (role, members) = it.split_once(": ").expect("role: members");
+            let members: Vec<String> = members.split(' ').map(|it| format!("\"{it}\"")).collect();
+            format!(r#"{{"role": "{role}", "members": [{}]}}"#, members.join(", "))
+        })
+        .collect();
+    format!(r#"{{"bindings": [{}], "etag": "BwYabc", "version": 1}}"#, written.join(", "))
+}
+
+fn role(name: &str, permissions: &[&str], rest: &str) -> String {
+    let listed: Vec<String> = permissions.iter().map(|it| format!("\"{it}\"")).collect();
+    let list = listed.join(", ");
+    format!(r#"{{"name": "{name}", "includedPermissions": [{list}], "stage": "GA"{rest}}}"#)
+}
+
+fn bound() -> String {
+    policy(&[&format!("{ROLE}: {GROUP}")])
+}
+
+fn check(documents: &[&str], wanted: &[&str]) {
+    let text = bundle(documents);
+    assert_eq!(codes(&text), wanted, "{text}");
+}
+
+#[test]
+fn the_vendors_templates_are_clean() {
+    check(&[&role(ROLE, &PERMISSIONS, ""), &bound()], &[]);
+    let roles = ["roles/cloudkms.cryptoKeyEncrypterDecrypter", "roles/cloudkms.viewer"];
+    let bindings = roles.map(|it| format!("{it}: {GROUP}"));
+    check(&[&policy(&[&bindings[0], &bindings[1]])], &[]);
+}
+
+#[test]
+fn a_dropped_permission_is_told_with_its_name_group_cluster_and_line() {
+    for dropped in PERMISSIONS {
+        let kept: Vec<&str> = PERMISSIONS.into_iter().filter(|it| *it != dropped).collect();
+        let text = bundle(&[&role(ROLE, &kept, ""), &bound()]);
+        let told = findings(&text);
+        let [finding] = told.as_slice() else { panic!("one finding for {dropped}: {told:?}") };
+        assert_eq!((finding.rule.code, finding.severity), ("GCP-001", Severity::Error));
+        let wanted = format!(
+            "group `cck-a1@confluent.io` lacks `{dropped}`, which Confluent needs for cluster \
+             `orders`"
+        );
+        assert_eq!(finding.message, wanted);
+        let place = finding.place.as_ref().expect("a place");
+        assert!(place.source.slice(place.span).contains(GROUP));
+        let command = format!(
+            "gcloud iam roles update r_k_custom_kms_role --project=p --add-permissions={dropped}"
+        );
+        assert_eq!(finding.fix.command.as_deref(), Some(command.as_str()));
+        let mended = fixed(&text, finding);
+        assert_eq!(codes(&mended), [""; 0], "{mended}");
+    }
+}
+
+#[test]
+fn a_shared_role_is_not_widened_for_the_vendor() {
+    let shared = policy(&[&format!("{ROLE}: {GROUP} user:ada@example.com")]);
+    let text = bundle(&[&role(ROLE, &PERMISSIONS[..2], ""), &shared]);
+    let told = findings(&text);
+    let member = "--member=group:cck-a1@confluent.io --role=roles/cloudkms.viewer --condition=None";
+    let command = told[0].fix.command.as_deref().expect("a command");
+    assert!(command.ends_with(member), "{command}");
+    assert_eq!(codes(&fixed(&text, &told[0])), [""; 0]);
+}
+
+#[test]
+fn an_empty_policy_and_an_empty_role_are_mended_from_nothing() {
+    for documents in [
+        vec![r#"{"etag": "BwYabc"}"#.to_owned()],
+        vec![r#"{"bindings": [], "etag": "BwYabc"}"#.to_owned()],
+        vec![role(ROLE, &[], ""), bound()],
+        vec![format!(r#"{{"name": "{ROLE}", "stage": "GA"}}"#), bound()],
+        vec![policy(&["roles/cloudkms.viewer: user:ada@example.com"])],
+    ] {
+        let documents: Vec<&str> = documents.iter().map(String::as_str).collect();
+        let text = bundle(&documents);
+        let told = findings(&text);
+        assert_eq!(codes(&text), ["GCP-001 error"], "{text}");
+        let mended = fixed(&text, &told[0]);
+        assert_eq!(codes(&mended), [""; 0], "{mended}");
+    }
+}
+
+#[test]
+fn permissions_add_up_over_bindings_and_roles() {
+    let (a, b) = ("projects/p/roles/a", "organizations/1/roles/b");
+    let roles = [role(a, &PERMISSIONS[..1], ""), role(b, &PERMISSIONS[1..], "")];
+    let both = policy(&[&format!("{a}: {GROUP}"), &format!("{b}: user:ada@example.com {GROUP}")]);
+    check(&[&roles[0], &roles[1], &both], &[]);
+    let one = policy(&[&format!("{a}: {GROUP}"), &format!("{b}: user:ada@example.com")]);
+    check(&[&roles[0], &roles[1], &one], &["GCP-001 error"]);
+}
+
+#[test]
+fn a_role_out_of_force_gives_nothing() {
+    let deleted = role(ROLE, &PERMISSIONS, r#", "deleted": true"#);
+    check(&[&deleted, &bound()], &["GCP-001 error", "GCP-006 error"]);
+    let disabled = role(ROLE, &PERMISSIONS, "").replace("GA", "DISABLED");
+    check(&[&disabled, &bound()], &["GCP-001 error", "GCP-006 error"]);
+    let other =
+        policy(&[&format!("{ROLE}: user:ada@example.com"), &format!("roles/owner: {GROUP}")]);
+    check(&[&deleted, &other], &["GCP-006 warning"]);
+    let unbound = policy(&[&format!("roles/owner: {GROUP}")]);
+    check(&[&deleted, &unbound], &[]);
+}
+
+#[test]
+fn another_keys_group_is_told_beside_what_is_missing() {
+    let wrong = policy(&["roles/owner: group:cck-b2@confluent.io"]);
+    check(&[&wrong], &["GCP-001 error", "GCP-003 error"]);
+    let text = bundle(&[&wrong]);
+    let told = findings(&text);
+    let stranger = told.iter().find(|it| it.rule.code == "GCP-003").expect("told");
+    assert_eq!(codes(&fixed(&text, stranger)), [""; 0]);
+    let both = policy(&[&format!("roles/owner: group:cck-b2@confluent.io {GROUP}")]);
+    check(&[&both], &["GCP-003 error"]);
+    let text = bundle(&[&both]);
+    assert_eq!(codes(&fixed(&text, &findings(&text)[0])), [""; 0]);
+}
+
+#[test]
+fn without_the_record_a_vendors_group_is_unknown() {
+    assert_eq!(codes(&policy(&[&format!("roles/owner: {GROUP}")])), ["GCP-003 unknown"]);
+    assert_eq!(codes(&policy(&["roles/owner: group:kms@example.com"])), [""; 0]);
+    let dead = policy(&["roles/owner: deleted:group:cck-a1@confluent.io?uid=1"]);
+    assert_eq!(codes(&dead), ["GCP-004 unknown"]);
+}
+
+#[test]
+fn a_deleted_group_grants_nothing_and_a_dead_stranger_is_a_warning() {
+    let dead = policy(&["roles/owner: deleted:group:cck-a1@confluent.io?uid=1"]);
+    check(&[&dead], &["GCP-001 error", "GCP-004 error"]);
+    let beside = policy(&[&format!("roles/owner: {GROUP} deleted:user:ada@example.com?uid=1")]);
+    check(&[&beside], &["GCP-004 warning"]);
+    let text = bundle(&[&beside]);
+    assert_eq!(codes(&fixed(&text, &findings(&text)[0])), [""; 0]);
+}
+
+#[test]
+fn the_public_counts_for_the_vendor_and_is_told() {
+    check(&[&policy(&["roles/owner: allUsers"])], &["GCP-005 error"]);
+}
+
+#[test]
+fn doubts_are_unknown_and_name_what_to_hand_in() {
+    check(&[&bound()], &["GCP-002 unknown"]);
+    let told = findings(&bundle(&[&bound()]));
+    let command = "gcloud iam roles describe r_k_custom_kms_role --project=p --format json";
+    assert_eq!(told[0].fix.command.as_deref(), Some(command));
+    check(&[&policy(&["roles/owner: domain:confluent.io"])], &["GCP-002 unknown"]);
+    check(&[&policy(&["roles/owner: cck-a1@confluent.io"])], &["GCP-002 unknown"]);
+    let viewer = policy(&[
+        &format!("roles/cloudkms.cryptoOperator: {GROUP}"),
+        &format!("roles/editor: {GROUP}"),
+    ]);
+    check(&[&viewer], &["GCP-002 unknown"]);
+}
+
+/// The group bound to the owner's role under a condition, in a policy of some version.
+fn conditional(expression: &str, version: u8) -> String {
+    format!(
+        r#"{{"bindings": [{{"role": "roles/owner", "members": ["{GROUP}"],
+            "condition": {{"title": "t", "expression": "{expression}"}}}}],
+            "etag": "BwYabc", "version": {version}}}"#
+    )
+}
+
+#[test]
+fn conditions_are_unknown_and_time_is_told_by_date() {
+    check(&[&conditional("resource.type == 'x'", 3)], &["GCP-002 unknown"]);
+    check(&[&conditional("resource.type == 'x'", 1)], &["GCP-002 unknown", "GCP-007 warning"]);
+    let late = "request.time < timestamp('2027-06-01T00:00:00Z')";
+    check(&[&conditional(late, 3)], &["GCP-002 unknown", "GCP-008 warning"]);
+    let past = "request.time < timestamp('2026-06-01T00:00:00Z')";
+    check(&[&conditional(past, 3)], &["GCP-002 unknown", "GCP-008 error"]);
+    let hours = "request.time.getHours('UTC') < 18";
+    check(&[&conditional(hours, 3)], &["GCP-002 unknown", "GCP-008 warning"]);
+    let stripped = policy(&[&format!("roles/owner_withcond_2b17cc25: {GROUP}")]);
+    check(&[&stripped], &["GCP-002 unknown", "GCP-007 warning"]);
+}
+
+#[test]
+fn a_condition_beside_a_certain_binding_is_harmless() {
+    let late = conditional("request.time < timestamp('2027-06-01T00:00:00Z')", 3);
+    let certain = format!(r#""bindings": [{{"role": "roles/owner", "members": ["{GROUP}"]}}, "#);
+    check(&[&late.replace(r#""bindings": ["#, &certain)], &[]);
+}
+
+#[test]
+fn what_cannot_be_read_is_unknown_and_never_edited_away() {
+    let odd = format!(r#"{{"bindings": {{"role": "roles/owner", "members": ["{GROUP}"]}}}}"#);
+    check(&[&odd], &["GCP-002 unknown", "GCP-020 unknown"]);
+    for finding in findings(&bundle(&[&odd])) {
+        assert!(finding.fix.edits.is_empty(), "{}", finding.rule.code);
+    }
+    let twice =
+        format!(r#"{{"bindings": [], {}"#, &policy(&[&format!("roles/owner: {GROUP}")])[1..]);
+    check(&[&twice], &["GCP-002 unknown", "GCP-020 unknown"]);
+}
+
+#[test]
+fn a_patch_of_what_gcloud_printed_is_few_lines() {
+    let printed = r#"{
+  "bindings": [
+    {
+      "members": [
+        "group:cck-a1@confluent.io"
+      ],
+      "role": "roles/cloudkms.cryptoKeyEncrypterDecrypter"
+    },
+    {
+      "members": [
+        "user:ada@example.com"
+      ],
+      "role": "roles/cloudkms.viewer"
+    }
+  ],
+  "etag": "BwYabc",
+  "version": 1
+}"#;
+    let text = bundle(&[printed]);
+    let before = r#"        "user:ada@example.com""#;
+    let after = format!("{before},\n        \"group:cck-a1@confluent.io\"");
+    assert_eq!(fixed(&text, &findings(&text)[0]), text.replace(before, &after));
+    let alone = r#",
+    {
+      "members": [
+        "user:ada@example.com"
+      ],
+      "role": "roles/cloudkms.viewer"
+    }"#;
+    let text = bundle(&[&printed.replace(alone, "")]);
+    let binding =
+        r#"{ "members": ["group:cck-a1@confluent.io"], "role": "roles/cloudkms.viewer" }"#;
+    let wanted = text.replace("    }\n  ],", &format!("    }},\n    {binding}\n  ],"));
+    assert_eq!(fixed(&text, &findings(&text)[0]), wanted);
+}

@@ -1,0 +1,12 @@
+//! What each cloud's documents mean: read with their places, decided, and judged by rules.
+//!
+//! One folder a cloud, the same files in each: `kind` (which export a text is), `exports` (all that
+//! is known of one key), `identity` (which spellings name one key), `decide` (what the documents
+//! allow), `rules`.
+
+pub mod aws;
+pub mod azure;
+mod exports;
+pub mod gcp;
+
+pub use exports::{Identity, Missing, Taken};

@@ -1,0 +1,94 @@
+//! An estate: `keywright.toml`, and the documents that it names, key by key.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use keywright_estate::declaration::{Estate, Told, not_found};
+use keywright_estate::document::Opened;
+use keywright_estate::{Judge, Unjudged};
+
+use super::files::{Reader, Unreachable};
+
+/// Judges an estate whose file lies in `folder`. `wanted` names the keys to judge; all, where it is
+/// empty.
+pub(super) fn estate(
+    reader: Reader<'_>,
+    judge: &mut Judge,
+    estate: &Arc<Estate>,
+    folder: &Path,
+    wanted: &[String],
+    each: &mut dyn FnMut(&mut Judge, &Path),
+) -> Result<(), Unreachable> {
+    let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
+    for told in &estate.documents {
+        for opened in documents(reader, judge, estate, folder, told, &mut seen)? {
+            judge.shared(opened);
+        }
+    }
+    for (index, key) in estate.keys.iter().enumerate() {
+        let name = key.name.value.as_str();
+        let skipped = !wanted.is_empty() && !wanted.iter().any(|it| it == name);
+        let mut opened = Vec::new();
+        for told in &key.documents {
+            if skipped {
+                seen.extend(reader.walk(&folder.join(&told.value), &|_| false).into_iter().flatten().map(|it| it.0));
+            } else {
+                opened.extend(documents(reader, judge, estate, folder, told, &mut seen)?);
+            }
+        }
+        if !skipped {
+            judge.key(index, opened);
+            each(judge, &folder.join(name));
+        }
+    }
+    rest(reader, judge, folder, &seen)
+}
+
+/// Opens what one entry of a list of documents leads to.
+fn documents(
+    reader: Reader<'_>,
+    judge: &mut Judge,
+    estate: &Arc<Estate>,
+    folder: &Path,
+    told: &Told<String>,
+    seen: &mut BTreeSet<PathBuf>,
+) -> Result<Vec<Opened>, Unreachable> {
+    let path = folder.join(&told.value);
+    let files = match reader.walk(&path, &|_| false) {
+        Ok(files) => files,
+        Err(error) => {
+            judge.note(not_found(estate, told, &error.why.to_string()));
+            return Ok(Vec::new());
+        }
+    };
+    let mut opened = Vec::new();
+    for (file, asked) in files {
+        opened.push(reader.open(&file, asked)?);
+        seen.insert(file);
+    }
+    Ok(opened)
+}
+
+/// What lies in the estate's folder and belongs to no key is told: somebody may think it is judged.
+fn rest(
+    reader: Reader<'_>,
+    judge: &mut Judge,
+    folder: &Path,
+    seen: &BTreeSet<PathBuf>,
+) -> Result<(), Unreachable> {
+    let other_estate = |it: &Path| reader.files.kind(&it.join("keywright.toml")).is_ok();
+    for (file, _) in reader.walk(folder, &other_estate)? {
+        let declaration = file.file_name().is_some_and(|it| it == "keywright.toml");
+        let json = file.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
+        if declaration || seen.contains(&file) {
+            continue;
+        }
+        let why = match json {
+            true => "no `documents` of `keywright.toml` leads to it",
+            false => "it is no JSON, and no `documents` of `keywright.toml` leads to it",
+        };
+        judge.pass_over(Unjudged { file: file.display().to_string(), why: why.to_owned() });
+    }
+    Ok(())
+}

@@ -1,0 +1,89 @@
+//! Reads files through their door, within limits. What cannot be read is told, never skipped.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use keywright_estate::document::{Asked, DOCUMENT_BYTES_MAX, Opened, open};
+use keywright_model::world::{EntryKind, Files};
+
+/// Folders below folders; a link that leads back to its own folder ends here.
+const FOLDERS_DEEP_MAX: usize = 16;
+
+/// Files that one path may lead to.
+const FILES_MAX: usize = 2_000_000;
+
+/// A path that leads nowhere.
+#[derive(Debug)]
+pub struct Unreachable {
+    /// The path.
+    pub path: PathBuf,
+    /// Why.
+    pub why: io::Error,
+}
+
+/// Reads files.
+#[derive(Clone, Copy)]
+pub(super) struct Reader<'f> {
+    pub(super) files: &'f dyn Files,
+}
+
+impl Reader<'_> {
+    /// The files that a path leads to, sorted: itself, or those below the folder, folder by folder.
+    /// `stop` names folders that are not entered.
+    pub(super) fn walk(
+        &self,
+        path: &Path,
+        stop: &dyn Fn(&Path) -> bool,
+    ) -> Result<Vec<(PathBuf, Asked)>, Unreachable> {
+        let unreachable = |why| Unreachable { path: path.to_owned(), why };
+        match self.files.kind(path).map_err(unreachable)? {
+            EntryKind::File | EntryKind::Other => Ok(vec![(path.to_owned(), Asked::ByName)]),
+            EntryKind::Folder => {
+                let mut found = Vec::new();
+                self.below(path, stop, 0, &mut found)?;
+                Ok(found)
+            }
+        }
+    }
+
+    fn below(
+        &self,
+        folder: &Path,
+        stop: &dyn Fn(&Path) -> bool,
+        depth: usize,
+        found: &mut Vec<(PathBuf, Asked)>,
+    ) -> Result<(), Unreachable> {
+        let unreachable = |why| Unreachable { path: folder.to_owned(), why };
+        if FOLDERS_DEEP_MAX <= depth {
+            let why = format!("more than {FOLDERS_DEEP_MAX} folders deep");
+            return Err(unreachable(io::Error::other(why)));
+        }
+        for entry in self.files.list(folder).map_err(unreachable)? {
+            let hidden = entry.path.file_name().is_some_and(|it| it.as_encoded_bytes().starts_with(b"."));
+            match entry.kind {
+                _ if hidden => {}
+                EntryKind::Folder if stop(&entry.path) => {}
+                EntryKind::Folder => self.below(&entry.path, stop, depth + 1, found)?,
+                EntryKind::File => found.push((entry.path, Asked::InFolder)),
+                EntryKind::Other => {}
+            }
+            if FILES_MAX < found.len() {
+                let why = format!("more than {FILES_MAX} files");
+                return Err(unreachable(io::Error::other(why)));
+            }
+        }
+        Ok(())
+    }
+
+    /// Opens one file as a document.
+    pub(super) fn open(&self, path: &Path, asked: Asked) -> Result<Opened, Unreachable> {
+        let bytes = self.bytes(path)?;
+        Ok(open(&path.display().to_string(), &bytes, asked))
+    }
+
+    /// A file's bytes.
+    pub(super) fn bytes(&self, path: &Path) -> Result<Vec<u8>, Unreachable> {
+        let read = self.files.read(path, DOCUMENT_BYTES_MAX as u64);
+        read.map_err(|why| Unreachable { path: path.to_owned(), why })
+    }
+}

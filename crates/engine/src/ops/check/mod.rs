@@ -1,0 +1,10 @@
+//! Judge an estate, folders or single files: files on their way into the judge, and the findings on
+//! their way out, key by key, so that nothing is held longer than its key.
+
+mod estate;
+mod files;
+mod lone;
+mod run;
+
+pub use files::Unreachable;
+pub use run::{Doors, Ended, Listener, Request, check};

@@ -1,0 +1,174 @@
+//! The whole run.
+
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use keywright_estate::declaration::Estate;
+use keywright_estate::{Judge, Report};
+use keywright_model::text::Source;
+use keywright_model::world::{Clock, EntryKind, Files};
+use keywright_policy::Finding;
+
+use super::estate::estate;
+use super::files::{Reader, Unreachable};
+use super::lone::{lone, together};
+
+/// What to judge.
+#[derive(Debug, Clone, Default)]
+pub struct Request {
+    /// Files and folders.
+    pub paths: Vec<PathBuf>,
+    /// The vendor's record of the one key that all paths are about.
+    pub record: Option<PathBuf>,
+    /// The keys of an estate to judge; all, where it is empty.
+    pub keys: Vec<String>,
+}
+
+/// The doors to the world.
+#[derive(Clone, Copy)]
+#[expect(missing_debug_implementations, reason = "a door has nothing to show")]
+pub struct Doors<'d> {
+    /// The time.
+    pub clock: &'d dyn Clock,
+    /// The files.
+    pub files: &'d dyn Files,
+}
+
+/// Who is told while the run goes on.
+pub trait Listener {
+    /// Something was found.
+    fn found(&mut self, finding: Finding);
+
+    /// So many keys or files are judged; the last was this.
+    fn progress(&mut self, done: usize, at: &Path);
+}
+
+/// What is left to tell at the end.
+#[derive(Debug, Default)]
+pub struct Ended {
+    /// All but the findings, which were told as they came.
+    pub report: Report,
+    /// How many inputs should have been judged and could not be read.
+    pub unreadable: usize,
+}
+
+/// Judges.
+///
+/// # Errors
+/// A path that leads nowhere, or a key that the estate does not declare. Findings told until then
+/// stand.
+pub fn check(
+    request: &Request,
+    doors: Doors<'_>,
+    listener: &mut dyn Listener,
+) -> Result<Ended, Unreachable> {
+    let reader = Reader { files: doors.files };
+    let mut run =
+        Run { request, reader, now: doors.clock.now(), listener, done: 0, ended: Ended::default() };
+    if let Some(record) = &request.record {
+        let mut judge = Judge::lone(run.now);
+        together(reader, &mut judge, &request.paths, record)?;
+        run.take(judge);
+        return Ok(run.ended);
+    }
+    for path in &request.paths {
+        match leads(doors.files, path) {
+            Leads::Estate { file, folder } => run.estate(&file, &folder)?,
+            Leads::Files => {
+                let mut judge = Judge::lone(run.now);
+                lone(reader, &mut judge, path, &mut |judge, file| run.step(judge, file))?;
+                run.take(judge);
+            }
+        }
+    }
+    Ok(run.ended)
+}
+
+/// What a path leads to.
+enum Leads {
+    Estate { file: PathBuf, folder: PathBuf },
+    Files,
+}
+
+/// Tells an estate by the file's name: the one name that means something.
+fn leads(files: &dyn Files, path: &Path) -> Leads {
+    let is_file = |it: &Path| matches!(files.kind(it), Ok(EntryKind::File));
+    let inside = path.join("keywright.toml");
+    if path.file_name().is_some_and(|it| it == "keywright.toml") && is_file(path) {
+        let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).to_owned();
+        Leads::Estate { file: path.to_owned(), folder }
+    } else if is_file(&inside) {
+        Leads::Estate { file: inside, folder: path.to_owned() }
+    } else {
+        Leads::Files
+    }
+}
+
+struct Run<'r> {
+    request: &'r Request,
+    reader: Reader<'r>,
+    now: Timestamp,
+    listener: &'r mut dyn Listener,
+    done: usize,
+    ended: Ended,
+}
+
+impl Run<'_> {
+    fn estate(&mut self, file: &Path, folder: &Path) -> Result<(), Unreachable> {
+        let unreachable = |why| Unreachable { path: file.to_owned(), why };
+        let bytes = self.reader.bytes(file)?;
+        let source = Source::decode(file.display().to_string(), &bytes)
+            .map_err(|error| unreachable(io::Error::other(error)))?;
+        let declared = match Estate::read(Arc::new(source)) {
+            Ok(declared) => Arc::new(declared),
+            Err(mistakes) => {
+                self.ended.unreadable += 1;
+                mistakes.into_iter().for_each(|it| self.listener.found(it));
+                return Ok(());
+            }
+        };
+        let wanted = &self.request.keys;
+        let known = |it: &&String| declared.keys.iter().any(|key| key.name.value.as_str() == **it);
+        if let Some(unknown) = wanted.iter().find(|it| !known(it)) {
+            return Err(unreachable(io::Error::other(format!("it declares no key `{unknown}`"))));
+        }
+        let mut judge = Judge::of(declared.clone(), self.now);
+        let reader = self.reader;
+        let step = &mut |judge: &mut Judge, at: &Path| self.step(judge, at);
+        estate(reader, &mut judge, &declared, folder, wanted, step)?;
+        self.take(judge);
+        Ok(())
+    }
+
+    fn step(&mut self, judge: &mut Judge, at: &Path) {
+        self.tell(judge.drain());
+        self.done += 1;
+        self.listener.progress(self.done, at);
+    }
+
+    fn take(&mut self, judge: Judge) {
+        self.ended.unreadable += judge.unreadable();
+        let report = judge.finish();
+        let whole = &mut self.ended.report;
+        whole.allowed.extend(report.allowed);
+        whole.unjudged.extend(report.unjudged);
+        whole.assumed.extend(report.assumed);
+        whole.judged.files += report.judged.files;
+        whole.judged.keys += report.judged.keys;
+        whole.judged.clusters += report.judged.clusters;
+        self.tell(report.findings);
+    }
+
+    /// Tells what was asked for: all, or what concerns the keys that were named.
+    fn tell(&mut self, findings: Vec<Finding>) {
+        let wanted = &self.request.keys;
+        let asked = |it: &Finding| {
+            wanted.is_empty()
+                || it.key.as_ref().is_some_and(|key| wanted.iter().any(|it| it == key.as_str()))
+        };
+        findings.into_iter().filter(asked).for_each(|it| self.listener.found(it));
+    }
+}

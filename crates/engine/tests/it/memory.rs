@@ -1,0 +1,92 @@
+//! Files that lie in memory, and a clock that stands still.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use jiff::Timestamp;
+use keywright_engine::ops::check::{Doors, Ended, Listener, Request, Unreachable, check};
+use keywright_model::world::{Clock, Entry, EntryKind, Files};
+use keywright_policy::Finding;
+
+/// A world of a few files.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Memory(pub(crate) BTreeMap<PathBuf, Vec<u8>>);
+
+/// What a run told.
+#[derive(Debug, Default)]
+pub(crate) struct Heard {
+    pub(crate) findings: Vec<Finding>,
+    pub(crate) ended: Ended,
+}
+
+impl Memory {
+    pub(crate) fn of<'f>(files: impl IntoIterator<Item = (&'f str, &'f str)>) -> Memory {
+        Memory(files.into_iter().map(|it| (it.0.into(), it.1.into())).collect())
+    }
+
+    /// Judges paths.
+    pub(crate) fn check(&self, paths: &[&str]) -> Heard {
+        self.run(&Request { paths: paths.iter().map(PathBuf::from).collect(), ..Request::default() })
+            .expect("every path is there")
+    }
+
+    pub(crate) fn run(&self, request: &Request) -> Result<Heard, Unreachable> {
+        let mut heard = Heard::default();
+        heard.ended = check(request, Doors { clock: self, files: self }, &mut heard)?;
+        Ok(heard)
+    }
+}
+
+impl Listener for Heard {
+    fn found(&mut self, finding: Finding) {
+        self.findings.push(finding);
+    }
+
+    fn progress(&mut self, _: usize, _: &Path) {}
+}
+
+impl Heard {
+    /// A line for each finding: severity, rule, and the text that it points at.
+    pub(crate) fn lines(&self) -> Vec<String> {
+        let line = |it: &Finding| format!("{} {} {}", it.severity, it.rule.page.name(), it.message);
+        self.findings.iter().map(line).collect()
+    }
+}
+
+impl Clock for Memory {
+    fn now(&self) -> Timestamp {
+        "2026-11-24T12:00:00Z".parse().expect("a time")
+    }
+}
+
+impl Files for Memory {
+    fn read(&self, path: &Path, bytes_max: u64) -> io::Result<Vec<u8>> {
+        let bytes = self.0.get(path).ok_or(io::ErrorKind::NotFound)?;
+        let fits = bytes.len() as u64 <= bytes_max;
+        if fits { Ok(bytes.clone()) } else { Err(io::ErrorKind::FileTooLarge.into()) }
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        let mut entries: Vec<Entry> = Vec::new();
+        for path in self.0.keys().filter(|it| it.starts_with(folder)) {
+            let rest = path.strip_prefix(folder).expect("below the folder");
+            let Some(first) = rest.components().next() else { continue };
+            let path = folder.join(first);
+            if entries.last().is_none_or(|it| it.path != path) {
+                entries.push(Entry { kind: self.kind(&path)?, path });
+            }
+        }
+        Ok(entries)
+    }
+
+    fn kind(&self, path: &Path) -> io::Result<EntryKind> {
+        if self.0.contains_key(path) {
+            Ok(EntryKind::File)
+        } else if self.0.keys().any(|it| it.starts_with(path)) {
+            Ok(EntryKind::Folder)
+        } else {
+            Err(io::ErrorKind::NotFound.into())
+        }
+    }
+}

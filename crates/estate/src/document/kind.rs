@@ -1,0 +1,81 @@
+//! Every kind of document that is judged.
+
+use keywright_clouds::{aws, azure, gcp};
+use keywright_model::Cloud;
+use keywright_model::text::Node;
+use keywright_vendors::confluent;
+
+/// What a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// One of AWS's exports.
+    Aws(aws::Kind),
+    /// One of Azure's exports.
+    Azure(azure::Kind),
+    /// One of Google Cloud's exports.
+    Google(gcp::Kind),
+    /// One of Confluent's records.
+    Confluent(confluent::Kind),
+    /// Several documents about one key, under `documents`.
+    Bundle,
+}
+
+/// A policy's limit in the AWS KMS API, in characters; four bytes each at most.
+const POLICY_BYTES_MAX: usize = 4 * 131_072;
+
+/// The description of one thing.
+const ONE_BYTES_MAX: usize = 1024 * 1024;
+
+impl Kind {
+    /// What it is, for a sentence.
+    pub fn noun(self) -> &'static str {
+        match self {
+            Kind::Aws(kind) => kind.noun(),
+            Kind::Azure(kind) => kind.noun(),
+            Kind::Google(kind) => kind.noun(),
+            Kind::Confluent(kind) => kind.noun(),
+            Kind::Bundle => "bundle of documents",
+        }
+    }
+
+    /// The cloud whose export it is.
+    pub fn cloud(self) -> Option<Cloud> {
+        match self {
+            Kind::Aws(_) => Some(Cloud::Aws),
+            Kind::Azure(_) => Some(Cloud::Azure),
+            Kind::Google(_) => Some(Cloud::Google),
+            Kind::Confluent(_) | Kind::Bundle => None,
+        }
+    }
+
+    /// The size beyond which such a document is refused, in bytes. Lists may be as long as any
+    /// document.
+    pub fn bytes_max(self) -> usize {
+        match self {
+            Kind::Aws(aws::Kind::Policy | aws::Kind::GetKeyPolicy) => POLICY_BYTES_MAX,
+            Kind::Aws(aws::Kind::DescribeKey | aws::Kind::RotationStatus) => ONE_BYTES_MAX,
+            Kind::Aws(aws::Kind::Rotations | aws::Kind::Grants)
+            | Kind::Azure(_)
+            | Kind::Google(_)
+            | Kind::Confluent(_)
+            | Kind::Bundle => super::DOCUMENT_BYTES_MAX,
+        }
+    }
+}
+
+/// Tells a document's kind by its content; `None` where it is none that is judged.
+pub fn recognize(node: &Node) -> Option<Kind> {
+    let bundle = || {
+        let members = node.as_object()?;
+        let documents = node.get("documents")?.as_array()?;
+        let lone = members.len() == 1 && documents.iter().all(|it| it.get("documents").is_none());
+        lone.then_some(Kind::Bundle)
+    };
+    // WHY: the vendor's records first: their shapes are the narrowest.
+    confluent::recognize(node)
+        .map(Kind::Confluent)
+        .or_else(|| aws::recognize(node).map(Kind::Aws))
+        .or_else(|| azure::recognize(node).map(Kind::Azure))
+        .or_else(|| gcp::recognize(node).map(Kind::Google))
+        .or_else(bundle)
+}

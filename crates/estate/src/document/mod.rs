@@ -1,0 +1,11 @@
+//! Documents as people have them: opened, told apart by their content, never by their names.
+
+mod doubled;
+mod kind;
+mod open;
+pub mod rules;
+
+pub use doubled::Doubled;
+pub use kind::{Kind, recognize};
+pub(crate) use doubled::RULE as DOUBLED;
+pub use open::{Asked, Attempt, DOCUMENT_BYTES_MAX, Opened, open};

@@ -1,0 +1,118 @@
+//! From a file's bytes to documents that can be judged, or to the reason why not.
+
+use std::sync::Arc;
+
+use keywright_model::text::json::JsonError;
+use keywright_model::text::{Document, Path, Place, Source, SourceError, Span};
+use keywright_policy::{Finding, Findings};
+
+use crate::Unjudged;
+
+use super::kind::{Kind, recognize};
+use super::rules::RULES;
+
+/// No document of any kind may be longer, in bytes.
+pub const DOCUMENT_BYTES_MAX: usize = 16 * 1024 * 1024;
+
+/// How a file came to be opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// Somebody named it: it must be a document.
+    ByName,
+    /// It lay in a folder: it may be anything.
+    InFolder,
+}
+
+/// A file that was opened.
+#[derive(Debug, Default)]
+pub struct Opened {
+    /// Its documents: one, or those of a bundle.
+    pub documents: Vec<(Kind, Document)>,
+    /// What was told of its text.
+    pub findings: Vec<Finding>,
+    /// What of it is not judged.
+    pub unjudged: Vec<Unjudged>,
+    /// It should have been judged, and cannot be read.
+    pub unreadable: bool,
+}
+
+/// A try to read a document, as the rules about texts see it.
+#[derive(Debug)]
+pub struct Attempt {
+    /// The text; empty where the bytes are none.
+    pub source: Arc<Source>,
+    /// How many bytes there were.
+    pub bytes: usize,
+    /// Why the bytes are no text.
+    pub no_text: Option<SourceError>,
+    /// The tree, or why there is none.
+    pub document: Result<Document, JsonError>,
+    /// What it is.
+    pub kind: Option<Kind>,
+}
+
+impl Attempt {
+    /// The place of a span of the text.
+    pub fn place(&self, span: Span) -> Place {
+        Place { source: self.source.clone(), span, path: Path::root() }
+    }
+
+    fn new(name: &str, bytes: &[u8]) -> Attempt {
+        let (source, no_text) = match Source::decode(name, bytes) {
+            Ok(source) => (Arc::new(source), None),
+            Err(error) => (Arc::new(Source::new(name, "")), Some(error)),
+        };
+        let document = Document::parse(source.clone());
+        let kind = document.as_ref().ok().and_then(|it| recognize(&it.root));
+        Attempt { source, bytes: bytes.len(), no_text, document, kind }
+    }
+}
+
+/// Opens a file.
+pub fn open(name: &str, bytes: &[u8], asked: Asked) -> Opened {
+    let mut opened = Opened::default();
+    if asked == Asked::InFolder && !looks_like_json(bytes) {
+        opened.unjudged.push(Unjudged { file: name.to_owned(), why: "it is no JSON".to_owned() });
+        return opened;
+    }
+    let attempt = Attempt::new(name, bytes);
+    let mut out = Findings::default();
+    RULES.iter().for_each(|rule| (rule.check)(&attempt, &mut out));
+    opened.findings = out.into_vec();
+    let refused = opened.findings.iter().any(|it| it.severity == keywright_policy::Severity::Error);
+    match (attempt.document, attempt.kind) {
+        _ if refused => opened.unreadable = true,
+        (Ok(document), Some(Kind::Bundle)) => unpack(name, &document, &mut opened),
+        (Ok(document), Some(kind)) => opened.documents.push((kind, document)),
+        (Ok(document), None) => {
+            let why = match document.root.as_array() {
+                Some([]) => "an empty list does not tell what it lists".to_owned(),
+                _ => "it is of no kind that keywright knows".to_owned(),
+            };
+            opened.unjudged.push(Unjudged { file: name.to_owned(), why });
+        }
+        (Err(_), _) => opened.unreadable = true,
+    }
+    opened
+}
+
+fn unpack(name: &str, bundle: &Document, opened: &mut Opened) {
+    let documents = bundle.root.get("documents").and_then(|it| it.as_array()).unwrap_or_default();
+    for (index, node) in documents.iter().enumerate() {
+        match recognize(node) {
+            Some(kind) => opened.documents.push((kind, bundle.branch(node))),
+            None => opened.unjudged.push(Unjudged {
+                file: name.to_owned(),
+                why: format!("its document {} is of no kind that keywright knows", index + 1),
+            }),
+        }
+    }
+}
+
+/// Whether a file in a folder is worth a try: past marks and spaces it begins as JSON does, in
+/// whichever encoding.
+fn looks_like_json(bytes: &[u8]) -> bool {
+    let marks = [0xEF, 0xBB, 0xBF, 0xFF, 0xFE, 0, b' ', b'\t', b'\n', b'\r'];
+    let first = bytes.iter().find(|it| !marks.contains(it));
+    matches!(first, Some(b'{' | b'['))
+}

@@ -1,0 +1,189 @@
+//! The run: documents are handed in key by key, and dropped when their key is judged.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use keywright_model::KeyName;
+use keywright_policy::{Finding, Findings};
+use keywright_vendors::confluent::{self, Record};
+
+use crate::declaration::Estate;
+use crate::document::{Kind, Opened};
+use crate::rules::ESTATE_RULES;
+use crate::{Report, Unjudged};
+
+use super::allow::{RULES as ALLOW_RULES, Used};
+use super::key::{Input, key};
+use super::view::{KeyState, Snapshot};
+
+/// Judges, and gathers the report.
+#[derive(Debug)]
+pub struct Judge {
+    estate: Option<Arc<Estate>>,
+    now: Timestamp,
+    allows: Option<Used>,
+    records: Vec<Record>,
+    vendor_clusters: Vec<confluent::Cluster>,
+    shared: Option<Arc<Vec<confluent::Cluster>>>,
+    states: Vec<KeyState>,
+    report: Report,
+    unreadable: usize,
+}
+
+impl Judge {
+    /// Judges files on their own.
+    pub fn lone(now: Timestamp) -> Judge {
+        Judge::new(None, now)
+    }
+
+    /// Judges an estate.
+    pub fn of(estate: Arc<Estate>, now: Timestamp) -> Judge {
+        Judge::new(Some(estate), now)
+    }
+
+    fn new(estate: Option<Arc<Estate>>, now: Timestamp) -> Judge {
+        let today = now.to_zoned_datetime(TimeZone::UTC).date();
+        Judge {
+            allows: estate.clone().map(|it| Used::new(it, today)),
+            estate,
+            now,
+            records: Vec::new(),
+            vendor_clusters: Vec::new(),
+            shared: None,
+            states: Vec::new(),
+            report: Report::default(),
+            unreadable: 0,
+        }
+    }
+
+    /// Takes a document that concerns several keys. Hand these in before the keys.
+    pub fn shared(&mut self, opened: Opened) {
+        for (kind, document) in self.admit(vec![opened]) {
+            match kind {
+                Kind::Confluent(confluent::Kind::Keys) => {
+                    self.records.extend(confluent::records(&document));
+                }
+                Kind::Confluent(confluent::Kind::Clusters) => {
+                    self.vendor_clusters.extend(confluent::clusters(&document));
+                }
+                Kind::Aws(_) | Kind::Azure(_) | Kind::Google(_) | Kind::Bundle => {
+                    let file = document.source.name().to_owned();
+                    let why = format!("it is a {}, which belongs under a key's `documents`", kind.noun());
+                    self.report.unjudged.push(Unjudged { file, why });
+                }
+            }
+        }
+        self.shared = None;
+    }
+
+    /// Judges a declared key by its documents.
+    pub fn key(&mut self, index: usize, opened: Vec<Opened>) {
+        let Some(estate) = self.estate.clone() else { return };
+        let Some(name) = estate.keys.get(index).map(|it| it.name.value.clone()) else { return };
+        let documents = self.admit(opened);
+        self.judge(name, Some((estate, index)), documents);
+    }
+
+    /// Judges documents that were handed in together, without an estate, as one key's.
+    pub fn case(&mut self, name: &str, opened: Vec<Opened>) {
+        let documents = self.admit(opened);
+        if !documents.is_empty() {
+            self.judge(KeyName::new(name), None, documents);
+        }
+    }
+
+    /// Notes a file that is not judged.
+    pub fn pass_over(&mut self, unjudged: Unjudged) {
+        self.report.unjudged.push(unjudged);
+    }
+
+    /// Notes findings that were made outside, about the declaration itself.
+    pub fn note(&mut self, findings: Vec<Finding>) {
+        self.push(findings);
+    }
+
+    /// Takes what has been found since the last call, so that a long run need not hold it.
+    pub fn drain(&mut self) -> Vec<Finding> {
+        std::mem::take(&mut self.report.findings)
+    }
+
+    /// How many files should have been judged and could not be read.
+    pub fn unreadable(&self) -> usize {
+        self.unreadable
+    }
+
+    /// Judges what only shows when all keys are seen together, and gives the report.
+    pub fn finish(mut self) -> Report {
+        if let Some(estate) = self.estate.clone() {
+            let vendor_clusters = self.vendor_clusters();
+            let snapshot = Snapshot {
+                estate: estate.clone(),
+                keys: std::mem::take(&mut self.states),
+                records: std::mem::take(&mut self.records),
+                vendor_clusters,
+                now: self.now,
+            };
+            let mut out = Findings::default();
+            ESTATE_RULES.iter().for_each(|rule| (rule.check)(&snapshot, &mut out));
+            self.push(out.into_vec());
+            self.report.judged.clusters = estate.clusters.len();
+        }
+        if let Some(allows) = self.allows.take() {
+            let mut out = Findings::default();
+            ALLOW_RULES.iter().for_each(|rule| (rule.check)(&allows, &mut out));
+            self.report.findings.extend(out.into_vec());
+        }
+        self.report
+    }
+
+    fn admit(&mut self, opened: Vec<Opened>) -> Vec<(Kind, keywright_model::text::Document)> {
+        let mut documents = Vec::new();
+        for it in opened {
+            self.report.judged.files += usize::from(!it.documents.is_empty());
+            self.unreadable += usize::from(it.unreadable);
+            self.report.unjudged.extend(it.unjudged);
+            documents.extend(it.documents);
+            self.push(it.findings);
+        }
+        documents
+    }
+
+    fn judge(
+        &mut self,
+        name: KeyName,
+        declared: Option<(Arc<Estate>, usize)>,
+        documents: Vec<(Kind, keywright_model::text::Document)>,
+    ) {
+        let vendor_clusters = self.vendor_clusters();
+        let files: Vec<String> =
+            documents.iter().map(|it| it.1.source.name().to_owned()).collect();
+        let records = &self.records;
+        let now = self.now;
+        let outcome = key(Input { name, declared, documents, records, vendor_clusters, now });
+        self.report.unjudged.extend(outcome.unjudged);
+        self.report.assumed.extend(outcome.assumed);
+        self.push(outcome.findings);
+        if outcome.judged {
+            self.report.judged.keys += 1;
+            self.states.push(outcome.state);
+        } else {
+            let why = "alone it says nothing about a key".to_owned();
+            let unjudged = files.into_iter().map(|file| Unjudged { file, why: why.clone() });
+            self.report.unjudged.extend(unjudged);
+        }
+    }
+
+    fn vendor_clusters(&mut self) -> Arc<Vec<confluent::Cluster>> {
+        self.shared.get_or_insert_with(|| Arc::new(self.vendor_clusters.clone())).clone()
+    }
+
+    fn push(&mut self, findings: Vec<Finding>) {
+        for finding in findings {
+            match self.allows.as_mut().map(|it| it.pass(finding.clone())) {
+                Some(Ok(allowed)) => self.report.allowed.push(allowed),
+                Some(Err(_)) | None => self.report.findings.push(finding),
+            }
+        }
+    }
+}

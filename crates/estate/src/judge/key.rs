@@ -1,0 +1,331 @@
+//! One key: its documents gathered, judged by its cloud's rules and by the estate's.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use keywright_clouds::{Identity, Missing, Taken, aws, azure, gcp};
+use keywright_model::text::{Document, Node, Place};
+use keywright_model::{Cloud, KeyName, Region};
+use keywright_policy::{Case, ClusterFacts, Finding, Findings, KeyFacts, Needs, Scope, Seen, judge};
+use keywright_vendors::confluent::{self, ClusterKind, Record};
+
+use crate::Unjudged;
+use crate::declaration::Estate;
+use crate::document::{DOUBLED, Doubled, Kind};
+use crate::rules::KEY_RULES;
+
+use super::view::{ClusterView, KeyState, KeyView};
+
+/// What judging one key starts from.
+pub(super) struct Input<'i> {
+    pub(super) name: KeyName,
+    pub(super) declared: Option<(Arc<Estate>, usize)>,
+    pub(super) documents: Vec<(Kind, Document)>,
+    /// The vendor's lists that concern several keys.
+    pub(super) records: &'i [Record],
+    pub(super) vendor_clusters: Arc<Vec<confluent::Cluster>>,
+    pub(super) now: Timestamp,
+}
+
+/// What came of it.
+pub(super) struct Outcome {
+    pub(super) findings: Vec<Finding>,
+    pub(super) unjudged: Vec<Unjudged>,
+    pub(super) assumed: &'static [&'static str],
+    pub(super) state: KeyState,
+    /// Whether there was a cloud to judge by.
+    pub(super) judged: bool,
+}
+
+/// The exports of the key's cloud, whichever it is.
+enum Exports {
+    Aws(aws::Exports),
+    Azure(azure::Exports),
+    Google(gcp::Exports),
+}
+
+pub(super) fn key(input: Input<'_>) -> Outcome {
+    let mut outcome = Outcome {
+        findings: Vec::new(),
+        unjudged: Vec::new(),
+        assumed: &[],
+        state: KeyState {
+            name: input.name.clone(),
+            identities: Vec::new(),
+            unclear: None,
+            record: None,
+        },
+        judged: false,
+    };
+    let (mut own_records, mut own_clusters) = (Vec::new(), Vec::new());
+    let mut exports = Vec::new();
+    for (kind, document) in input.documents {
+        match kind {
+            Kind::Confluent(confluent::Kind::Keys) => own_records.extend(confluent::records(&document)),
+            Kind::Confluent(confluent::Kind::Clusters) => {
+                own_clusters.extend(confluent::clusters(&document));
+            }
+            Kind::Aws(_) | Kind::Azure(_) | Kind::Google(_) => exports.push((kind, document)),
+            Kind::Bundle => {}
+        }
+    }
+    let key = input.declared.as_ref().and_then(|(estate, index)| estate.keys.get(*index));
+    let recorded = own_records.iter().find_map(|it| it.cloud);
+    let exported = exports.iter().find_map(|it| it.0.cloud());
+    let Some(cloud) = key.map(|it| it.cloud).or(exported).or(recorded) else { return outcome };
+    let exports = gather(cloud, exports, &input.declared, &mut outcome);
+    let shown = exports.ids();
+    let declared_id = key.map(|it| it.id.value.clone());
+    let id = declared_id.or_else(|| shown.first().map(|it| it.0.clone()));
+    let chosen = choose_record(id.as_deref(), cloud, own_records, input.records, key.is_some());
+    let id = id.or_else(|| chosen.record.as_ref()?.key.as_ref().map(|it| it.0.clone()));
+    let clusters = clusters(&input.declared, &input.name, &chosen.record, &own_clusters);
+    let scope = if input.declared.is_some() { Scope::Estate } else { Scope::Lone };
+    let view = KeyView {
+        region: exports.region(id.as_deref()),
+        missing: exports.missing(id.as_deref().unwrap_or("KEY_ID")),
+        wants_record: chosen.record.is_none() && !clusters.is_empty(),
+        vendor_clusters: match own_clusters.is_empty() {
+            true => input.vendor_clusters,
+            false => Arc::new(own_clusters),
+        },
+        name: input.name,
+        cloud,
+        scope,
+        declared: input.declared,
+        id,
+        shown,
+        record: chosen.record,
+        strange_records: chosen.strange,
+        clusters,
+        now: input.now,
+    };
+    outcome.state.record = view.record.as_ref().map(|it| it.id.clone());
+    (outcome.state.identities, outcome.state.unclear) = exports.identities(view.id.as_deref());
+    outcome.assumed = exports.assumed();
+    outcome.judged = true;
+    outcome.findings.extend(by_estate(&view));
+    outcome.findings.extend(exports.by_cloud(&view));
+    outcome
+}
+
+/// Sorts the exports into the cloud's slots. Those of another cloud are not judged.
+fn gather(
+    cloud: Cloud,
+    documents: Vec<(Kind, Document)>,
+    declared: &Option<(Arc<Estate>, usize)>,
+    outcome: &mut Outcome,
+) -> Exports {
+    let own_accounts = declared.as_ref().map(|it| it.0.own_accounts.clone()).unwrap_or_default();
+    let mut exports = match cloud {
+        Cloud::Aws => Exports::Aws(aws::Exports { own_accounts, ..aws::Exports::default() }),
+        Cloud::Azure => Exports::Azure(azure::Exports::default()),
+        Cloud::Google => Exports::Google(gcp::Exports::default()),
+    };
+    let mut out = Findings::default();
+    for (kind, document) in documents {
+        let place = document.place(&document.root);
+        let taken = match (&mut exports, kind) {
+            (Exports::Aws(exports), Kind::Aws(kind)) => exports.take(kind, document),
+            (Exports::Azure(exports), Kind::Azure(kind)) => exports.take(kind, document),
+            (Exports::Google(exports), Kind::Google(kind)) => exports.take(kind, document),
+            (Exports::Aws(_) | Exports::Azure(_) | Exports::Google(_), other) => {
+                let why = format!("it is a {}, and the key is in {cloud}", other.noun());
+                outcome.unjudged.push(Unjudged { file: place.source.name().to_owned(), why });
+                continue;
+            }
+        };
+        if let Taken::Twice(first) = taken {
+            let twice = Doubled { noun: kind.noun(), first, second: place };
+            (DOUBLED.check)(&twice, &mut out);
+        }
+    }
+    let name = &outcome.state.name;
+    outcome.findings = out.into_vec();
+    outcome.findings.iter_mut().for_each(|it| it.key = Some(name.clone()));
+    exports
+}
+
+struct Chosen {
+    record: Option<Record>,
+    strange: Vec<Record>,
+}
+
+/// The vendor's record of this key: the one that names the key, or, among files on their own, the
+/// only one there is.
+fn choose_record(
+    id: Option<&str>,
+    cloud: Cloud,
+    own: Vec<Record>,
+    shared: &[Record],
+    declared: bool,
+) -> Chosen {
+    let wanted = id.and_then(|it| identity(cloud, it));
+    let is_ours = |it: &Record| {
+        let theirs = it.key.as_ref().and_then(|key| identity(it.cloud.unwrap_or(cloud), &key.0));
+        wanted.is_some() && theirs == wanted
+    };
+    let (mut ours, strange): (Vec<Record>, Vec<Record>) = own.into_iter().partition(is_ours);
+    if ours.is_empty() && strange.len() == 1 && (!declared || wanted.is_none()) {
+        // Files on their own: what was handed in together is meant together. A record of another key
+        // is still told, because the rule about it compares the ids.
+        let mut strange = strange;
+        return Chosen { record: strange.pop(), strange };
+    }
+    let record = if ours.is_empty() { shared.iter().find(|it| is_ours(it)).cloned() } else { ours.pop() };
+    Chosen { record, strange }
+}
+
+/// The canonical identity of a spelling in a cloud.
+pub(crate) fn identity(cloud: Cloud, text: &str) -> Option<Identity> {
+    match cloud {
+        Cloud::Aws => match aws::identity(text) {
+            aws::Spelling::Key(identity) => Some(identity),
+            aws::Spelling::Alias | aws::Spelling::Bare | aws::Spelling::NotAKey => None,
+        },
+        Cloud::Azure => match azure::identity(text) {
+            azure::Spelling::Key { identity, .. } => Some(identity),
+            azure::Spelling::NotAKey => None,
+        },
+        Cloud::Google => match gcp::identity(text) {
+            gcp::Spelling::Key { identity, .. } => Some(identity),
+            gcp::Spelling::ProjectNumber | gcp::Spelling::NotAKey => None,
+        },
+    }
+}
+
+/// The clusters on the key: those declared, or, without a declaration, those that the vendor records.
+fn clusters(
+    declared: &Option<(Arc<Estate>, usize)>,
+    name: &KeyName,
+    record: &Option<Record>,
+    recorded: &[confluent::Cluster],
+) -> Vec<ClusterView> {
+    if let Some((estate, _)) = declared {
+        let view = |it: &crate::declaration::Cluster| ClusterView {
+            name: it.name.value.clone(),
+            kind: Some(it.kind.value),
+            region: Some((it.region.value.clone(), estate.place(it.region.span))),
+            id: it.id.as_ref().map(|it| it.value.clone()),
+        };
+        return estate.clusters_of(name).map(view).collect();
+    }
+    let id = record.as_ref().map(|it| it.id.as_str());
+    let ours = recorded.iter().filter(|it| it.key_record.is_none() || it.key_record.as_deref() == id);
+    let view = |it: &confluent::Cluster| ClusterView {
+        name: keywright_model::ClusterName::new(it.display_name.as_ref().unwrap_or(&it.id)),
+        kind: it.kind,
+        region: it.region.clone().map(|region| (region, it.place.clone())),
+        id: Some(it.id.clone()),
+    };
+    ours.map(view).collect()
+}
+
+fn by_estate(view: &KeyView) -> Vec<Finding> {
+    let mut out = Findings::default();
+    KEY_RULES.iter().for_each(|rule| (rule.check)(view, &mut out));
+    let mut findings = out.into_vec();
+    for finding in &mut findings {
+        finding.key.get_or_insert_with(|| view.name.clone());
+        if finding.clusters.is_empty() {
+            finding.clusters = view.clusters.iter().map(|it| it.name.clone()).collect();
+        }
+    }
+    findings
+}
+
+/// What the vendor needs of the key; `None` where no vendor's cluster stands on it.
+fn needs(view: &KeyView) -> Option<Needs> {
+    if view.scope == Scope::Estate && view.clusters.is_empty() && view.record.is_none() {
+        return None;
+    }
+    let principals = match &view.record {
+        Some(record) => record.principals.clone(),
+        None => Seen::Unseen("no vendor's record of the key was given".to_owned()),
+    };
+    let kinds: Option<Vec<ClusterKind>> = view.clusters.iter().map(|it| it.kind).collect();
+    Some(confluent::needs(view.cloud, principals, &kinds.unwrap_or_default()))
+}
+
+impl Exports {
+    fn ids(&self) -> Vec<(String, Place)> {
+        fn told(document: Option<(&Document, &Node)>) -> Option<(String, Place)> {
+            let (document, node) = document?;
+            Some((node.as_str()?.to_owned(), document.place(node)))
+        }
+        match self {
+            Exports::Aws(it) => it.ids().into_iter().filter_map(|it| told(Some(it))).collect(),
+            Exports::Azure(it) => it.ids().into_iter().filter_map(|it| told(Some(it))).collect(),
+            Exports::Google(it) => it.ids().into_iter().filter_map(|it| told(Some(it))).collect(),
+        }
+    }
+
+    fn missing(&self, id: &str) -> Vec<Missing> {
+        match self {
+            Exports::Aws(it) => it.missing(id),
+            Exports::Azure(it) => it.missing(id),
+            Exports::Google(it) => it.missing(id),
+        }
+    }
+
+    fn assumed(&self) -> &'static [&'static str] {
+        match self {
+            Exports::Aws(_) => aws::Exports::assumed(),
+            Exports::Azure(_) => azure::Exports::assumed(),
+            Exports::Google(_) => gcp::Exports::assumed(),
+        }
+    }
+
+    fn region(&self, id: Option<&str>) -> Option<Region> {
+        match self {
+            Exports::Aws(_) => {
+                let region = id.and_then(aws::Arn::parse)?.region;
+                Some(Region::new(region)).filter(|_| !region.is_empty())
+            }
+            Exports::Azure(it) => it.region(),
+            Exports::Google(it) => it.region(id),
+        }
+    }
+
+    /// Whatever names the key's material, and why that may not be all.
+    fn identities(&self, id: Option<&str>) -> (Vec<Identity>, Option<&'static str>) {
+        let (cloud, mut all) = match self {
+            Exports::Aws(it) => (Cloud::Aws, it.identities()),
+            Exports::Azure(it) => (Cloud::Azure, it.identities()),
+            Exports::Google(it) => (Cloud::Google, it.identities()),
+        };
+        let mut ids: Vec<String> = self.ids().into_iter().map(|it| it.0).collect();
+        ids.extend(id.map(str::to_owned));
+        let known = all.len();
+        all.extend(ids.iter().filter_map(|it| identity(cloud, it)));
+        let unclear = (all.len() == known).then(|| match cloud {
+            Cloud::Aws => "its id is an alias or lacks the account, and no description tells the ARN",
+            Cloud::Azure => "its id names no key",
+            Cloud::Google => "its id has a project number where others have the project's id",
+        });
+        all.sort();
+        all.dedup();
+        (all, unclear)
+    }
+
+    fn by_cloud(self, view: &KeyView) -> Vec<Finding> {
+        let (needs, now, scope) = (needs(view), view.now, view.scope);
+        let clusters = view.clusters.iter().map(|it| ClusterFacts {
+            name: it.name.clone(),
+            region: it.region.as_ref().map(|it| it.0.clone()),
+        });
+        let (name, cloud) = (view.name.clone(), view.cloud);
+        let key = KeyFacts { name, cloud, id: view.id.clone(), clusters: clusters.collect() };
+        match self {
+            Exports::Aws(document) => {
+                judge(aws::rules::RULES, &Case { key, needs, document, scope, now })
+            }
+            Exports::Azure(document) => {
+                judge(azure::rules::RULES, &Case { key, needs, document, scope, now })
+            }
+            Exports::Google(document) => {
+                judge(gcp::rules::RULES, &Case { key, needs, document, scope, now })
+            }
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! The estate: what is declared, what its documents show, and what only shows when all of it is seen
+//! together. Takes texts and gives a report; reads no file.
+
+pub mod declaration;
+pub mod document;
+mod judge;
+mod report;
+pub mod rules;
+
+pub use judge::{ClusterView, Judge, KeyState, KeyView, Snapshot};
+pub use report::{Allowed, Judged, Report, Unjudged};

@@ -1,0 +1,61 @@
+//! The rules that need the estate: what is declared beside what is shown, and all keys side by side.
+
+use keywright_clouds::{aws, azure, gcp};
+use keywright_policy::{Card, Rule};
+
+use crate::declaration;
+use crate::document::{DOUBLED, rules::RULES as TEXT_RULES};
+use crate::judge::{ALLOW_RULES, KeyView, Snapshot};
+
+mod cluster_kind_unfit;
+mod cluster_undeclared;
+mod cluster_without_key;
+mod export_missing;
+mod identity_unclear;
+mod key_id_differs;
+mod key_shared;
+mod key_unreleased;
+mod owner_missing;
+mod record_missing;
+mod region_apart;
+mod vendor_binding_differs;
+mod vendor_validation_failed;
+
+/// The rules over one key with its surroundings, in the order of their codes.
+pub const KEY_RULES: &[Rule<KeyView>] = &[
+    region_apart::RULE,
+    cluster_kind_unfit::RULE,
+    vendor_validation_failed::RULE,
+    key_id_differs::RULE,
+    export_missing::RULE,
+    record_missing::RULE,
+    vendor_binding_differs::RULE,
+];
+
+/// The rules over the whole estate, in the order of their codes.
+pub const ESTATE_RULES: &[Rule<Snapshot>] = &[
+    key_shared::RULE,
+    identity_unclear::RULE,
+    cluster_without_key::RULE,
+    key_unreleased::RULE,
+    owner_missing::RULE,
+    cluster_undeclared::RULE,
+];
+
+/// Every rule's code and page, of every room, in the order of the codes.
+pub fn cards() -> Vec<Card> {
+    fn of<S>(rules: &[Rule<S>]) -> impl Iterator<Item = Card> {
+        rules.iter().map(Rule::card)
+    }
+    let mut cards: Vec<Card> = of(aws::rules::RULES)
+        .chain(of(azure::rules::RULES))
+        .chain(of(gcp::rules::RULES))
+        .chain(of(KEY_RULES))
+        .chain(of(ESTATE_RULES))
+        .chain(of(TEXT_RULES))
+        .chain(of(ALLOW_RULES))
+        .chain([DOUBLED.card(), declaration::MISTAKE.card(), declaration::NOT_FOUND.card()])
+        .collect();
+    cards.sort_by_key(|it| it.code);
+    cards
+}

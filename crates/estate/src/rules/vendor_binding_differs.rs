@@ -1,0 +1,33 @@
+//! The vendor shows a cluster on another key than the declaration does.
+
+use keywright_policy::{Findings, Page, Rule};
+
+use crate::judge::KeyView;
+
+/// What is declared of a cluster's key is not what the vendor shows.
+pub(super) const RULE: Rule<KeyView> =
+    Rule { code: "EST-009", page: Page::new(include_str!("vendor_binding_differs.md")), check };
+
+fn check(it: &KeyView, out: &mut Findings) {
+    let (Some(record), Some(_)) = (&it.record, &it.declared) else { return };
+    for cluster in &it.clusters {
+        let Some(id) = &cluster.id else { continue };
+        let Some(shown) = it.vendor_clusters.iter().find(|it| it.id == *id) else { continue };
+        let found = match &shown.key_record {
+            Some(found) if *found == record.id => continue,
+            Some(found) => format!("on `{found}`"),
+            None => "on no key of yours".to_owned(),
+        };
+        let finding = out.add(
+            &RULE,
+            Some(&shown.place),
+            format_args!(
+                "cluster `{}` is declared on `{}` (`{}`), and Confluent shows it {found}",
+                cluster.name, it.name, record.id,
+            ),
+        );
+        finding.note(&record.place, "the vendor's record of the declared key");
+        finding.help("correct the declaration: a cluster's key cannot be changed after it was made");
+        finding.clusters = vec![cluster.name.clone()];
+    }
+}

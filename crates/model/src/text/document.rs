@@ -1,0 +1,159 @@
+//! A JSON document: a source and its tree, or a part of one that stands for itself.
+
+use std::sync::Arc;
+
+use super::json::{self, JsonError, Member, Node, Value};
+use super::{Edit, Path, PathElement, Place, Source, Span};
+
+/// A JSON document, or a part of one.
+#[derive(Debug, Clone)]
+pub struct Document {
+    /// The text.
+    pub source: Arc<Source>,
+    /// The tree, or the branch of it that is meant.
+    pub root: Node,
+    /// Where the document that carries this one holds it.
+    outer: Path,
+    /// Where in the source the branch grows.
+    trail: Path,
+}
+
+impl Document {
+    /// Parses a source.
+    ///
+    /// # Errors
+    /// The first place at which the text stops being JSON.
+    pub fn parse(source: Arc<Source>) -> Result<Document, JsonError> {
+        let root = json::parse(source.text())?;
+        Ok(Document { source, root, outer: Path::root(), trail: Path::root() })
+    }
+
+    /// A branch as a document of its own.
+    #[must_use]
+    pub fn branch(&self, node: &Node) -> Document {
+        let trail = self.walk(node.span, &self.trail);
+        let (source, outer) = (self.source.clone(), self.outer.clone());
+        Document { source, root: node.clone(), outer, trail }
+    }
+
+    /// The document that a string of this one carries.
+    ///
+    /// # Errors
+    /// The carried text is no JSON.
+    pub fn carried(&self, node: &Node) -> Result<Document, JsonError> {
+        let text = node.as_str().unwrap_or_default();
+        let source = Arc::new(Source::embedded(&self.source, node.span, text));
+        let root = json::parse(source.text())?;
+        Ok(Document { source, root, outer: self.path(node.span), trail: Path::root() })
+    }
+
+    /// The place of a node.
+    pub fn place(&self, node: &Node) -> Place {
+        Place { source: self.source.clone(), span: node.span, path: self.path(node.span) }
+    }
+
+    /// The place of a member's name.
+    pub fn place_of_name(&self, member: &Member) -> Place {
+        let path = self.path(member.name_span);
+        Place { source: self.source.clone(), span: member.name_span, path }
+    }
+
+    /// The place of a span, whatever node it covers.
+    pub fn place_at(&self, span: Span) -> Place {
+        Place { source: self.source.clone(), span, path: self.path(span) }
+    }
+
+    /// The node that a span covers exactly.
+    pub fn node_at(&self, span: Span) -> Option<&Node> {
+        self.find(&|it| it.span == span)
+    }
+
+    /// The array that holds the node at `span`, or the node itself where no array does.
+    pub fn list_of(&self, span: Span) -> Option<&Node> {
+        let holds =
+            |it: &Node| it.as_array().is_some_and(|all| all.iter().any(|it| it.span == span));
+        self.find(&holds).or_else(|| self.node_at(span))
+    }
+
+    fn find(&self, wanted: &dyn Fn(&Node) -> bool) -> Option<&Node> {
+        fn walk<'n>(node: &'n Node, wanted: &dyn Fn(&Node) -> bool) -> Option<&'n Node> {
+            if wanted(node) {
+                return Some(node);
+            }
+            match &node.value {
+                Value::Array(all) => all.iter().find_map(|it| walk(it, wanted)),
+                Value::Object(all) => all.iter().find_map(|it| walk(&it.node, wanted)),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+            }
+        }
+        walk(&self.root, wanted)
+    }
+
+    /// The same document, or branch, after edits of its source; `None` where they do not apply, or
+    /// leave no JSON, or take the branch away.
+    pub fn edited(&self, edits: &[Edit]) -> Option<Document> {
+        let text = Edit::apply(self.source.text(), edits)?;
+        let source = Arc::new(Source::new(self.source.name(), text));
+        let whole = json::parse(source.text()).ok()?;
+        let root =
+            self.trail.elements().iter().try_fold(&whole, |node, element| match element {
+                PathElement::Index(at) => node.as_array()?.get(*at),
+                PathElement::Value(name) => node.get(name),
+                PathElement::Key(_) => None,
+            })?;
+        let (outer, trail) = (self.outer.clone(), self.trail.clone());
+        Some(Document { source, root: root.clone(), outer, trail })
+    }
+
+    /// The path of the innermost node or name that covers a span.
+    fn path(&self, span: Span) -> Path {
+        self.walk(span, &self.outer.join(&self.trail))
+    }
+
+    fn walk(&self, span: Span, from: &Path) -> Path {
+        let covers = |it: Span| it.start <= span.start && span.end <= it.end;
+        let (mut path, mut node) = (from.clone(), &self.root);
+        loop {
+            if node.span == span {
+                return path;
+            }
+            match &node.value {
+                Value::Array(elements) => {
+                    let found = elements.iter().enumerate().find(|it| covers(it.1.span));
+                    let Some((index, element)) = found else { return path };
+                    (path, node) = (path.index(index), element);
+                }
+                Value::Object(members) => {
+                    let name = members.iter().find(|it| covers(it.name_span));
+                    if let Some(member) = name {
+                        return path.key(&member.name);
+                    }
+                    let found = members.iter().find(|it| covers(it.node.span));
+                    let Some(member) = found else { return path };
+                    (path, node) = (path.value(&member.name), &member.node);
+                }
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return path,
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_node_knows_its_path_in_a_branch_too() {
+        let source = Arc::new(Source::new("it.json", r#"{"a": [{"b": 1}, {"c": "x"}]}"#));
+        let whole = Document::parse(source).expect("JSON");
+        let second = &whole.root.get("a").expect("there").as_array().expect("array")[1];
+        let branch = whole.branch(second);
+        let place = branch.place(branch.root.get("c").expect("there"));
+        assert_eq!(place.path.to_string(), "a[1].c");
+        assert_eq!(place.source.slice(place.span), "\"x\"");
+        let edited = branch.edited(&[Edit::replace(place.span, "2")]).expect("applies");
+        assert_eq!(edited.root.get("c").and_then(Node::as_i64), Some(2));
+        let name = branch.place_of_name(branch.root.member("c").expect("there"));
+        assert_eq!(name.path, Path::root().value("a").index(1).key("c"));
+    }
+}

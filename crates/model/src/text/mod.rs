@@ -1,0 +1,13 @@
+//! Text before it means anything: bytes, places in them, and JSON as a tree that forgets nothing.
+
+mod document;
+pub mod edit;
+pub mod json;
+mod path;
+mod source;
+
+pub use document::Document;
+pub use edit::Edit;
+pub use json::{Member, Node, Value};
+pub use path::{Path, PathElement};
+pub use source::{Encoding, Place, Position, SOURCE_BYTES_MAX, Source, SourceError, Span};

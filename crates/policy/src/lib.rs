@@ -1,0 +1,24 @@
+//! Cloud-neutral judgement. Vendors say what they need, clouds say what a document allows, and they
+//! meet here; rules of every room complain through the same seam.
+//!
+//! What must never happen: an answer that is not known turns into a yes.
+
+#![deny(missing_docs)]
+
+mod access;
+mod case;
+mod finding;
+mod keeps;
+mod need;
+mod page;
+mod pattern;
+mod rule;
+
+pub use access::Access;
+pub use case::{Case, ClusterFacts, KeyFacts, Scope, Seen};
+pub use finding::{Finding, Findings, Fix, Severity};
+pub use keeps::{Lacking, keeps};
+pub use need::{Needs, Network, Permission, Plane, Principal};
+pub use page::{Example, Page};
+pub use pattern::{Case as LetterCase, Pattern};
+pub use rule::{Card, Rule, judge};

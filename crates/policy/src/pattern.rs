@@ -1,0 +1,208 @@
+//! Names with wildcards: `kms:ReEncrypt*`, `Microsoft.KeyVault/vaults/*/read`.
+
+/// Whether letters' case matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Case {
+    /// `A` is not `a`: ARNs.
+    Sensitive,
+    /// `A` is `a`: AWS's and Azure's actions.
+    Folded,
+}
+
+/// A text in which `*` stands for any run of characters and, where the language has it, `?` for one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pattern {
+    /// One entry for each character that must match; runs of `*` are one.
+    parts: Vec<Part>,
+    case: Case,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Run,
+    Any,
+    One(char),
+}
+
+impl Pattern {
+    /// A pattern with `*` and `?`, as AWS writes it.
+    pub fn new(text: &str, case: Case) -> Pattern {
+        Pattern::with(text, case, true)
+    }
+
+    /// A pattern with `*` alone, as Azure writes it.
+    pub fn stars(text: &str, case: Case) -> Pattern {
+        Pattern::with(text, case, false)
+    }
+
+    fn with(text: &str, case: Case, question_mark: bool) -> Pattern {
+        let mut parts = Vec::with_capacity(text.len());
+        for char in text.chars() {
+            let part = match char {
+                '*' => Part::Run,
+                '?' if question_mark => Part::Any,
+                other => Part::One(fold(other, case)),
+            };
+            if part != Part::Run || parts.last() != Some(&Part::Run) {
+                parts.push(part);
+            }
+        }
+        Pattern { parts, case }
+    }
+
+    /// Whether it is the lone `*`.
+    pub fn is_everything(&self) -> bool {
+        self.parts == [Part::Run]
+    }
+
+    /// Whether a text without wildcards matches.
+    pub fn matches(&self, text: &str) -> bool {
+        let parts: Vec<Part> = text.chars().map(|it| Part::One(fold(it, self.case))).collect();
+        covers(&self.parts, &parts)
+    }
+
+    /// Whether everything that `other` matches is matched here too. Exact where this pattern has no
+    /// `?`; with one it may answer no for a yes, never yes for a no.
+    pub fn covers(&self, other: &Pattern) -> bool {
+        covers(&self.parts, &other.parts)
+    }
+
+    /// Whether some text matches both.
+    pub fn overlaps(&self, other: &Pattern) -> bool {
+        overlaps(&self.parts, &other.parts)
+    }
+}
+
+fn fold(char: char, case: Case) -> char {
+    match case {
+        Case::Sensitive => char,
+        Case::Folded => char.to_ascii_lowercase(),
+    }
+}
+
+/// The usual walk with one point of return: linear but for the last `*`, so never exponential.
+/// A `*` of `other` is a letter of its own kind, which only a `*` here can take.
+fn covers(this: &[Part], other: &[Part]) -> bool {
+    let (mut at, mut there) = (0, 0);
+    let mut back: Option<(usize, usize)> = None;
+    while there < other.len() {
+        match this.get(at) {
+            Some(Part::Run) => {
+                at += 1;
+                back = Some((at, there));
+                continue;
+            }
+            Some(Part::Any) if other[there] != Part::Run => {
+                (at, there) = (at + 1, there + 1);
+                continue;
+            }
+            Some(one @ Part::One(_)) if *one == other[there] => {
+                (at, there) = (at + 1, there + 1);
+                continue;
+            }
+            _ => {}
+        }
+        let Some((star, taken)) = back else { return false };
+        back = Some((star, taken + 1));
+        (at, there) = (star, taken + 1);
+    }
+    this[at..].iter().all(|it| *it == Part::Run)
+}
+
+/// Which pairs of positions can be reached together: one row of booleans, so size times size steps.
+fn overlaps(this: &[Part], other: &[Part]) -> bool {
+    let mut row = vec![false; other.len() + 1];
+    for at in 0..=this.len() {
+        let mut diagonal = false;
+        for there in 0..=other.len() {
+            let above = row[there];
+            let here = this.get(at.wrapping_sub(1));
+            let that = other.get(there.wrapping_sub(1));
+            let left = there.checked_sub(1).is_some_and(|it| row[it]);
+            row[there] = match (at, there) {
+                (0, 0) => true,
+                _ => {
+                    (here == Some(&Part::Run) && (above || left && there > 0))
+                        || (that == Some(&Part::Run) && (left || above && at > 0))
+                        || (diagonal && at > 0 && there > 0 && one_letter(here, that))
+                }
+            };
+            diagonal = above;
+        }
+    }
+    row[other.len()]
+}
+
+fn one_letter(this: Option<&Part>, other: Option<&Part>) -> bool {
+    match (this, other) {
+        (Some(Part::One(a)), Some(Part::One(b))) => a == b,
+        (
+            Some(Part::Any | Part::Run | Part::One(_)),
+            Some(Part::Any | Part::Run | Part::One(_)),
+        ) => true,
+        (None, _) | (_, None) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(text: &str) -> Pattern {
+        Pattern::new(text, Case::Folded)
+    }
+
+    #[test]
+    fn a_star_takes_any_run_and_a_question_mark_one_character() {
+        for (pattern, text, wanted) in [
+            ("kms:ReEncrypt*", "kms:reencryptfrom", true),
+            ("kms:*", "kms:", true),
+            ("*", "", true),
+            ("", "", true),
+            ("", "a", false),
+            ("k?s:*Data*", "kms:GenerateDataKey", true),
+            ("kms:Decrypt", "kms:Decrypts", false),
+            ("*a*b", "xaxbxb", true),
+            ("*a*b", "xaxbxc", false),
+            ("a?", "a", false),
+        ] {
+            assert_eq!(of(pattern).matches(text), wanted, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn covering_and_overlapping_agree_with_every_short_text() {
+        // Every pattern of up to 4 letters over a, b, *, ? against every text of up to 5 over a, b.
+        let patterns = words(&['a', 'b', '*', '?'], 3);
+        let texts = words(&['a', 'b', 'c'], 4);
+        for this in &patterns {
+            let left = of(this);
+            let matched: Vec<bool> = texts.iter().map(|it| left.matches(it)).collect();
+            for other in &patterns {
+                let right = of(other);
+                let both = texts.iter().zip(&matched);
+                let seen = both.clone().any(|(it, &here)| here && right.matches(it));
+                assert_eq!(left.overlaps(&right), seen, "overlap of {this} and {other}");
+                let escapes = both.clone().any(|(it, &here)| !here && right.matches(it));
+                if left.covers(&right) {
+                    assert!(!escapes, "{this} does not cover {other}");
+                } else if !this.contains('?') && !other.contains('?') {
+                    assert!(escapes, "{this} covers {other}");
+                }
+            }
+        }
+    }
+
+    fn words(letters: &[char], length_max: usize) -> Vec<String> {
+        let mut all = vec![String::new()];
+        let mut last = all.clone();
+        for _ in 0..length_max {
+            last = last
+                .iter()
+                .flat_map(|it| letters.iter().map(move |c| format!("{it}{c}")))
+                .collect();
+            all.extend(last.clone());
+        }
+        all
+    }
+}

@@ -1,0 +1,13 @@
+//! Every shape that leaves the house. A module is a format, a function in it is an answer: what the
+//! command line prints and what the server sends are the same bytes, from the same code.
+//!
+//! What must never happen: a format that says less than "unknown" where the answer is unknown, or a
+//! published member that changes its meaning while `"format"` stays 1.
+
+pub mod github;
+pub mod json;
+pub mod junit;
+mod region;
+pub mod sarif;
+pub mod rules;
+mod written;

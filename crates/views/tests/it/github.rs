@@ -1,0 +1,14 @@
+use expect_test::expect_file;
+use keywright_views::github;
+
+use crate::report;
+
+#[test]
+fn every_finding_is_one_command() {
+    expect_file!["check.github.txt"].assert_eq(&github::check(&report::full()));
+}
+
+#[test]
+fn a_clean_report_says_nothing() {
+    assert_eq!(github::check(&report::clean()), "");
+}

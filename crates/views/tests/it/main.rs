@@ -1,0 +1,9 @@
+//! What leaves the house, as it leaves: one small report, in every format.
+
+#![expect(clippy::expect_used, reason = "a fixture that does not build fails its test")]
+
+mod github;
+mod json;
+mod junit;
+mod report;
+mod sarif;

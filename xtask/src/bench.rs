@@ -1,0 +1,3 @@
+pub(crate) fn run() -> crate::step::Outcome {
+    crate::step::Outcome::Passed
+}

@@ -1,0 +1,6 @@
+//! Files that are written from others, and kept in the repository so that people can read them.
+
+mod file;
+mod rules;
+
+pub(crate) use file::{check, write};

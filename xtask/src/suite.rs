@@ -1,0 +1,122 @@
+//! Which steps each command takes, and how their outcomes are told.
+
+use std::process::{Command, ExitCode};
+
+use crate::step::{Outcome, cargo, run as run_command, works};
+use crate::{bench, deny, fuzz, generate, tidy};
+
+/// A step's name, and what it does.
+pub(crate) type Step = (&'static str, fn() -> Outcome);
+
+pub(crate) const TIDY: Step = ("tidy", tidy::run);
+pub(crate) const GENERATE: Step = ("generate", generate::write);
+pub(crate) const GENERATED: Step = ("generate", generate::check);
+pub(crate) const BENCH: Step = ("bench", bench::run);
+pub(crate) const FUZZ: Step = ("fuzz", || fuzz::run(fuzz::SECONDS));
+const ADVISORIES: Step = ("advisories", deny::advisories);
+
+/// The workspace of the fuzz targets, which stands beside the house's own.
+const FUZZ_WORKSPACE: &[&str] = &["--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target"];
+
+/// All that a change must pass on a machine that has Rust and nothing else.
+pub(crate) fn test() -> Vec<Step> {
+    vec![("fmt", fmt), ("clippy", clippy), ("tests", tests), TIDY, GENERATED]
+}
+
+/// All that runs before a change lands.
+pub(crate) fn ci() -> Vec<Step> {
+    let mut steps = test();
+    steps.extend::<[Step; 2]>([("deny", || deny::run(false)), ADVISORIES]);
+    steps
+}
+
+/// The same, with what takes minutes.
+pub(crate) fn ci_long() -> Vec<Step> {
+    let mut steps = test();
+    steps.extend::<[Step; 3]>([("deny", || deny::run(true)), ADVISORIES, FUZZ]);
+    steps
+}
+
+/// Takes every step, also after one has failed, and reports.
+pub(crate) fn run(steps: Vec<Step>) -> ExitCode {
+    report(steps.into_iter().map(|(name, step)| (name, step())).collect())
+}
+
+/// Tells each outcome on a line of its own. Steps that did not run do not fail the suite, and are
+/// never called passed.
+pub(crate) fn report(outcomes: Vec<(&'static str, Outcome)>) -> ExitCode {
+    eprintln!();
+    for (name, outcome) in &outcomes {
+        eprintln!("{}", line(name, outcome));
+    }
+    if outcomes.iter().any(|(_, it)| matches!(it, Outcome::Failed(_))) {
+        ExitCode::FAILURE
+    } else {
+        ExitCode::SUCCESS
+    }
+}
+
+fn line(name: &str, outcome: &Outcome) -> String {
+    match outcome {
+        Outcome::Passed => format!("{name}: passed"),
+        Outcome::Failed(why) => format!("{name}: FAILED: {why}"),
+        Outcome::NotChecked(why) => format!("{name}: not checked ({why})"),
+    }
+}
+
+fn fmt() -> Outcome {
+    let own = ["fmt", "--all", "--check"];
+    component("rustfmt", "fmt")
+        .and(|| run_command(&mut cargo(&own)))
+        .and(|| run_command(&mut cargo(&["fmt", "--check", "--manifest-path", "fuzz/Cargo.toml"])))
+}
+
+fn clippy() -> Outcome {
+    let strict = ["--", "-D", "warnings"];
+    let own = [&["clippy", "--workspace", "--all-targets"], strict.as_slice()].concat();
+    let fuzz = [&["clippy", "--all-targets"], FUZZ_WORKSPACE, strict.as_slice()].concat();
+    component("clippy", "clippy")
+        .and(|| run_command(&mut cargo(&own)))
+        .and(|| run_command(&mut cargo(&fuzz)))
+}
+
+/// Nothing has to be installed for the tests today: they need no network, database or cloud.
+fn tests() -> Outcome {
+    let fuzz = [&["test"], FUZZ_WORKSPACE].concat();
+    run_command(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))
+        .and(|| run_command(&mut cargo(&fuzz)))
+}
+
+/// Makes sure of a component of the toolchain; `rustup` installs one that is missing.
+fn component(name: &str, subcommand: &str) -> Outcome {
+    let there = || works(&mut cargo(&[subcommand, "--version"]));
+    if there() {
+        return Outcome::Passed;
+    }
+    let added = works(Command::new("rustup").args(["component", "add", name]));
+    if added && there() {
+        Outcome::Passed
+    } else {
+        Outcome::NotChecked(format!("{name} is not installed, and rustup could not add it"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_that_did_not_run_never_reads_as_passed() {
+        let skipped = Outcome::NotChecked("it is not installed".to_owned());
+        assert_eq!(line("deny", &skipped), "deny: not checked (it is not installed)");
+        assert!(!line("deny", &skipped).contains("passed"));
+    }
+
+    #[test]
+    fn one_failure_fails_the_suite() {
+        let failed = Outcome::Failed("red".to_owned());
+        let code = report(vec![("a", Outcome::Passed), ("b", failed)]);
+        assert_eq!(code, ExitCode::FAILURE);
+        assert_eq!(report(vec![("a", Outcome::Passed)]), ExitCode::SUCCESS);
+    }
+}
