@@ -73,8 +73,8 @@ impl Stock {
 
     /// The input of that number.
     ///
-    /// WHY: two inputs in three stay JSON where the seed is: blind changes alone seldom get past the
-    /// parser to those who read the tree.
+    /// WHY: two inputs in three stay JSON where the seed is: blind changes alone seldom get past
+    /// the parser to those who read the tree.
     pub fn input(&self, seed: u64, number: u64) -> Vec<u8> {
         let mut dice = Dice::new(seed, number);
         let mut bytes = dice.pick(&self.seeds).cloned().unwrap_or_default();

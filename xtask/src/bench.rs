@@ -1,3 +1,195 @@
-pub(crate) fn run() -> crate::step::Outcome {
-    crate::step::Outcome::Passed
+//! How long the command line takes, from its start to its exit, and how much memory: measured on
+//! the release build, from the outside, as a user would.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::step::{Outcome, cargo, run as run_command, target};
+
+/// Runs of each row; the median counts.
+const RUNS: usize = 21;
+
+/// How many files the rows judge, and how long each may take.
+const ROWS: [(usize, Option<Duration>); 4] = [
+    (1, Some(Duration::from_millis(10))),
+    (100, None),
+    (1_000, Some(Duration::from_millis(200))),
+    (10_000, None),
+];
+
+/// Memory may grow by no more than this factor from the second row to the last.
+const MEMORY_GROWTH_MAX: u64 = 2;
+
+/// One row's results.
+struct Row {
+    files: usize,
+    median: Duration,
+    limit: Option<Duration>,
+    /// The most that was seen; `None` where the system does not tell.
+    memory_kib: Option<u64>,
+}
+
+/// Builds, measures, prints the table, and fails where a limit does not hold.
+pub(crate) fn run() -> Outcome {
+    let built = run_command(&mut cargo(&["build", "--release", "--package", "keywright"]));
+    if built != Outcome::Passed {
+        return built;
+    }
+    let mut rows = Vec::new();
+    for (files, limit) in ROWS {
+        match measure(files, limit) {
+            Ok(row) => rows.push(row),
+            Err(error) => return Outcome::Failed(format!("{files} files: {error}")),
+        }
+    }
+    print!("{}", table(&rows));
+    verdict(&rows)
+}
+
+fn measure(files: usize, limit: Option<Duration>) -> std::io::Result<Row> {
+    let folder = target().join(format!("bench/{files}"));
+    fs::create_dir_all(&folder)?;
+    for number in 0..files {
+        fs::write(folder.join(format!("key-{number:05}.json")), policy(number))?;
+    }
+    let mut times = Vec::with_capacity(RUNS);
+    for _ in 0..RUNS {
+        let start = Instant::now();
+        let status = check(&folder).status()?;
+        times.push(start.elapsed());
+        // Exit 2 says that the files were not judged: its time would mean nothing.
+        if !matches!(status.code(), Some(0 | 1 | 3)) {
+            return Err(std::io::Error::other(format!("`keywright check` ended with {status}")));
+        }
+    }
+    times.sort();
+    Ok(Row { files, median: times[RUNS / 2], limit, memory_kib: memory(&folder)? })
+}
+
+fn check(folder: &Path) -> Command {
+    let mut command = Command::new(target().join("release/keywright"));
+    command.arg("check").arg(folder).args(["--format", "json"]);
+    command.stdout(Stdio::null()).stderr(Stdio::null());
+    command
+}
+
+/// The most memory that a run held, read while it runs: the last reading before its end.
+fn memory(folder: &Path) -> std::io::Result<Option<u64>> {
+    let mut child = check(folder).spawn()?;
+    let status = format!("/proc/{}/status", child.id());
+    let mut most = None;
+    while child.try_wait()?.is_none() {
+        most = fs::read_to_string(&status).ok().and_then(|it| peak(&it)).or(most);
+    }
+    Ok(most)
+}
+
+fn peak(status: &str) -> Option<u64> {
+    let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
+    line.trim().trim_end_matches("kB").trim().parse().ok()
+}
+
+/// A key policy as Confluent's template writes it, for a key and roles of its own.
+fn policy(number: usize) -> String {
+    let (account, role) = (100_000_000_000 + number, "arn:aws:iam::444455556666:role/storage");
+    format!(
+        r#"{{
+  "Version": "2012-10-17",
+  "Statement": [
+    {{
+      "Sid": "Enable IAM User Permissions",
+      "Effect": "Allow",
+      "Principal": {{ "AWS": "arn:aws:iam::{account}:root" }},
+      "Action": "kms:*",
+      "Resource": "*"
+    }},
+    {{
+      "Sid": "Allow Confluent accounts to use the key",
+      "Effect": "Allow",
+      "Principal": {{ "AWS": ["{role}-{number}", "{role}-health"] }},
+      "Action": [
+        "kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"
+      ],
+      "Resource": "*"
+    }},
+    {{
+      "Sid": "Allow Confluent accounts to attach persistent resources",
+      "Effect": "Allow",
+      "Principal": {{ "AWS": ["{role}-{number}", "{role}-health"] }},
+      "Action": ["kms:CreateGrant", "kms:ListGrants", "kms:RevokeGrant"],
+      "Resource": "*"
+    }}
+  ]
+}}
+"#
+    )
+}
+
+fn table(rows: &[Row]) -> String {
+    let mut out =
+        String::from("| key policies | median | limit | memory |\n| --: | --: | --: | --: |\n");
+    for row in rows {
+        let limit = row.limit.map_or("-".to_owned(), milliseconds);
+        let memory = row.memory_kib.map_or("not told".to_owned(), |it| format!("{it} KiB"));
+        let (files, median) = (row.files, milliseconds(row.median));
+        out += &format!("| {files} | {median} | {limit} | {memory} |\n");
+    }
+    out
+}
+
+fn milliseconds(it: Duration) -> String {
+    format!("{:.1} ms", it.as_secs_f64() * 1000.0)
+}
+
+fn verdict(rows: &[Row]) -> Outcome {
+    let mut broken: Vec<String> = rows
+        .iter()
+        .filter(|it| it.limit.is_some_and(|limit| limit < it.median))
+        .map(|it| format!("{} files take longer than allowed", it.files))
+        .collect();
+    if let [_, few, .., many] = rows
+        && let (Some(few), Some(many)) = (few.memory_kib, many.memory_kib)
+        && few * MEMORY_GROWTH_MAX < many
+    {
+        broken.push(format!("memory grows with the files: {few} KiB, then {many} KiB"));
+    }
+    if broken.is_empty() { Outcome::Passed } else { Outcome::Failed(broken.join("; ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(files: usize, millis: u64, memory_kib: u64) -> Row {
+        let limit = Some(Duration::from_millis(10));
+        Row { files, median: Duration::from_millis(millis), limit, memory_kib: Some(memory_kib) }
+    }
+
+    #[test]
+    fn a_row_over_its_limit_fails() {
+        assert_eq!(verdict(&[row(1, 9, 1), row(2, 9, 1), row(3, 9, 2)]), Outcome::Passed);
+        let slow = verdict(&[row(1, 11, 1), row(2, 9, 1), row(3, 9, 1)]);
+        assert_eq!(slow, Outcome::Failed("1 files take longer than allowed".to_owned()));
+    }
+
+    #[test]
+    fn memory_that_grows_with_the_files_fails() {
+        let grown = verdict(&[row(1, 1, 9), row(2, 1, 10), row(3, 1, 21)]);
+        let wanted = "memory grows with the files: 10 KiB, then 21 KiB";
+        assert_eq!(grown, Outcome::Failed(wanted.to_owned()));
+    }
+
+    #[test]
+    fn the_peak_is_read_as_linux_prints_it() {
+        assert_eq!(peak("Name:\tx\nVmHWM:\t    1234 kB\n"), Some(1234));
+        assert_eq!(peak(""), None);
+    }
+
+    #[test]
+    fn a_row_is_a_line_of_the_table() {
+        let wanted = "| 1 | 9.0 ms | 10.0 ms | 64 KiB |";
+        assert_eq!(table(&[row(1, 9, 64)]).lines().last(), Some(wanted));
+    }
 }

@@ -6,8 +6,8 @@ use crate::step::{Outcome, cargo, run as run_command, works};
 /// What `cargo-deny` says where it has no copy of the advisories and cannot fetch one.
 const NOT_REACHED: [&str; 3] = ["failed to fetch", "failed to open advisory", "unable to fetch"];
 
-/// Judges the dependencies by `deny.toml`. `install`: building cargo-deny takes minutes, so only the
-/// long run does.
+/// Judges the dependencies by `deny.toml`. `install`: building cargo-deny takes minutes, so only
+/// the long run does.
 pub(crate) fn run(install: bool) -> Outcome {
     if !is_there() && install {
         let built = run_command(&mut cargo(&["install", "--locked", "cargo-deny"]));
@@ -21,7 +21,7 @@ pub(crate) fn run(install: bool) -> Outcome {
     run_command(&mut cargo(&["deny", "check", "licenses", "bans", "sources"]))
 }
 
-/// WHY: the database lies on the network. Not having reached it says nothing about the dependencies.
+/// WHY: the database lies on the network. Not having reached it says nothing about what it holds.
 pub(crate) fn advisories() -> Outcome {
     if !is_there() {
         return Outcome::NotChecked("cargo-deny is not installed".to_owned());

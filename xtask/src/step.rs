@@ -30,6 +30,22 @@ pub(crate) fn root() -> PathBuf {
     own.parent().unwrap_or(own).to_owned()
 }
 
+/// The folder that cargo builds into.
+pub(crate) fn target() -> PathBuf {
+    match std::env::var_os("CARGO_TARGET_DIR") {
+        Some(folder) => root().join(folder),
+        None => root().join("target"),
+    }
+}
+
+/// A `cargo` command in the workspace of the fuzz targets, which stands beside the house's own and
+/// builds into the same folder.
+pub(crate) fn cargo_fuzz_workspace(word: &str) -> Command {
+    let mut command = cargo(&[word, "--manifest-path", "fuzz/Cargo.toml", "--target-dir"]);
+    command.arg(target());
+    command
+}
+
 /// A `cargo` command in the workspace, by the toolchain that runs this very program.
 pub(crate) fn cargo(words: &[&str]) -> Command {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -62,12 +78,17 @@ fn shown(command: &Command) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::process::Stdio;
+
     use super::*;
 
     #[test]
     fn a_command_that_fails_or_does_not_start_is_no_pass() {
         assert_eq!(run(&mut cargo(&["--version"])), Outcome::Passed);
-        assert!(matches!(run(&mut cargo(&["no-such-command"])), Outcome::Failed(_)));
+        assert!(matches!(
+            run(cargo(&["no-such-command"]).stderr(Stdio::null())),
+            Outcome::Failed(_)
+        ));
         let missing = &mut Command::new("/no/such/program");
         assert!(matches!(run(missing), Outcome::Failed(_)));
         assert!(!works(missing));

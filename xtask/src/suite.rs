@@ -2,7 +2,7 @@
 
 use std::process::{Command, ExitCode};
 
-use crate::step::{Outcome, cargo, run as run_command, works};
+use crate::step::{Outcome, cargo, cargo_fuzz_workspace, run as run_command, works};
 use crate::{bench, deny, fuzz, generate, tidy};
 
 /// A step's name, and what it does.
@@ -14,9 +14,6 @@ pub(crate) const GENERATED: Step = ("generate", generate::check);
 pub(crate) const BENCH: Step = ("bench", bench::run);
 pub(crate) const FUZZ: Step = ("fuzz", || fuzz::run(fuzz::SECONDS));
 const ADVISORIES: Step = ("advisories", deny::advisories);
-
-/// The workspace of the fuzz targets, which stands beside the house's own.
-const FUZZ_WORKSPACE: &[&str] = &["--manifest-path", "fuzz/Cargo.toml", "--target-dir", "target"];
 
 /// All that a change must pass on a machine that has Rust and nothing else.
 pub(crate) fn test() -> Vec<Step> {
@@ -65,26 +62,23 @@ fn line(name: &str, outcome: &Outcome) -> String {
 }
 
 fn fmt() -> Outcome {
-    let own = ["fmt", "--all", "--check"];
+    let fuzz = ["fmt", "--check", "--manifest-path", "fuzz/Cargo.toml"];
     component("rustfmt", "fmt")
-        .and(|| run_command(&mut cargo(&own)))
-        .and(|| run_command(&mut cargo(&["fmt", "--check", "--manifest-path", "fuzz/Cargo.toml"])))
+        .and(|| run_command(&mut cargo(&["fmt", "--all", "--check"])))
+        .and(|| run_command(&mut cargo(&fuzz)))
 }
 
 fn clippy() -> Outcome {
-    let strict = ["--", "-D", "warnings"];
-    let own = [&["clippy", "--workspace", "--all-targets"], strict.as_slice()].concat();
-    let fuzz = [&["clippy", "--all-targets"], FUZZ_WORKSPACE, strict.as_slice()].concat();
+    let strict = ["--all-targets", "--", "-D", "warnings"];
     component("clippy", "clippy")
-        .and(|| run_command(&mut cargo(&own)))
-        .and(|| run_command(&mut cargo(&fuzz)))
+        .and(|| run_command(cargo(&["clippy", "--workspace"]).args(strict)))
+        .and(|| run_command(cargo_fuzz_workspace("clippy").args(strict)))
 }
 
 /// Nothing has to be installed for the tests today: they need no network, database or cloud.
 fn tests() -> Outcome {
-    let fuzz = [&["test"], FUZZ_WORKSPACE].concat();
     run_command(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))
-        .and(|| run_command(&mut cargo(&fuzz)))
+        .and(|| run_command(&mut cargo_fuzz_workspace("test")))
 }
 
 /// Makes sure of a component of the toolchain; `rustup` installs one that is missing.

@@ -16,7 +16,8 @@ pub(crate) fn patch(findings: &[Finding]) -> String {
         let fits = on_disk.iter().all(|(source, edit)| {
             let Some((text, edits)) = files.get(source.name()) else { return true };
             let together: Vec<Edit> = edits.iter().chain([edit]).cloned().collect();
-            edits.contains(edit) || (Edit::apply(text, &together).is_some() && !touches(edits, edit))
+            edits.contains(edit)
+                || (Edit::apply(text, &together).is_some() && !touches(edits, edit))
         });
         if !fits {
             continue;
@@ -34,6 +35,7 @@ pub(crate) fn patch(findings: &[Finding]) -> String {
     for (name, (old, edits)) in &files {
         let Some(new) = Edit::apply(old, edits) else { continue };
         let diff = TextDiff::from_lines(old, &new);
+        let name = name.trim_start_matches('/');
         let header = (format!("a/{name}"), format!("b/{name}"));
         out.push_str(&diff.unified_diff().header(&header.0, &header.1).to_string());
     }

@@ -69,7 +69,9 @@ impl Text {
         for it in report.unjudged.iter().take(UNJUDGED_TOLD_MAX) {
             self.say.talk(&format!("not judged: {}: {}", it.file, it.why));
         }
-        if let Some(more) = report.unjudged.len().checked_sub(UNJUDGED_TOLD_MAX).filter(|it| 0 < *it) {
+        if let Some(more) =
+            report.unjudged.len().checked_sub(UNJUDGED_TOLD_MAX).filter(|it| 0 < *it)
+        {
             self.say.talk(&format!("not judged: {more} more; `--format json` lists them all"));
         }
         for assumed in &report.assumed {
@@ -90,9 +92,11 @@ fn groups(finding: &Finding) -> Vec<Group<'_>> {
         Severity::Note => Level::NOTE,
         Severity::Unknown => Level::WARNING.with_name("unknown"),
     };
-    let title = level
-        .primary_title(finding.message.as_str())
-        .id(format!("{} {}", finding.rule.code, finding.rule.page.name()));
+    let title = level.primary_title(finding.message.as_str()).id(format!(
+        "{} {}",
+        finding.rule.code,
+        finding.rule.page.name()
+    ));
     let mut groups = vec![located(finding, Group::with_title(title))];
     if !finding.help.is_empty() {
         let help = Group::with_title(Level::HELP.secondary_title(finding.help.as_str()));
@@ -113,9 +117,10 @@ fn located<'f>(finding: &'f Finding, group: Group<'f>) -> Group<'f> {
         std::sync::Arc::ptr_eq(&other.source, &place.source)
     };
     let primary = AnnotationKind::Primary.span(place.span.range());
-    let context = finding.notes.iter().filter(same).map(|(place, text)| {
-        AnnotationKind::Context.span(place.span.range()).label(text.as_str())
-    });
+    let context =
+        finding.notes.iter().filter(same).map(|(place, text)| {
+            AnnotationKind::Context.span(place.span.range()).label(text.as_str())
+        });
     let snippet = Snippet::source(place.source.text())
         .path(shown(&place.source))
         .annotation(primary)
@@ -135,9 +140,7 @@ fn patched<'f>(finding: &'f Finding, mut group: Group<'f>) -> Group<'f> {
         let (here, there): (Vec<_>, Vec<_>) =
             rest.into_iter().partition(|it| std::sync::Arc::ptr_eq(&it.0, source));
         let patches = here.iter().map(|it| Patch::new(it.1.span.range(), it.1.text.as_str()));
-        group = group.element(
-            Snippet::source(source.text()).path(shown(source)).patches(patches),
-        );
+        group = group.element(Snippet::source(source.text()).path(shown(source)).patches(patches));
         rest = there;
     }
     group

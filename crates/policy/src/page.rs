@@ -76,10 +76,10 @@ impl Page {
             let language = words.next().unwrap_or_default();
             match words.next() {
                 Some("bad") => {
-                    found.push(Example { bad: true, language, text: &body[..close + 1] })
+                    found.push(Example { bad: true, language, text: &body[..close + 1] });
                 }
                 Some("good") => {
-                    found.push(Example { bad: false, language, text: &body[..close + 1] })
+                    found.push(Example { bad: false, language, text: &body[..close + 1] });
                 }
                 _ => {}
             }

@@ -1,4 +1,5 @@
-//! `"format": 1`, the documents that scripts rely on. The order of the members is part of the shape.
+//! `"format": 1`, the documents that scripts rely on. The order of the members is part of the
+//! shape.
 //!
 //! Lines count from 1, columns (characters) and offsets (bytes) from 0, in the file's text as UTF-8
 //! without a byte order mark. A path is said as IAM Access Analyzer says it.

@@ -1,5 +1,5 @@
-//! JUnit's XML, which every CI shows: a suite for each key, or each file that belongs to none, and a
-//! case for each finding.
+//! JUnit's XML, which every CI shows: a suite for each key, or each file that belongs to none, and
+//! a case for each finding.
 //!
 //! A finding at or above the limit fails. What could not be told is an error, whatever the limit. A
 //! finding below the limit passes, and its text stands in the case's output. What is allowed and

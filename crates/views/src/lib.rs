@@ -8,6 +8,6 @@ pub mod github;
 pub mod json;
 pub mod junit;
 mod region;
-pub mod sarif;
 pub mod rules;
+pub mod sarif;
 mod written;

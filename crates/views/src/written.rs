@@ -6,7 +6,8 @@ use serde::Serialize;
 pub(crate) fn written(view: &impl Serialize) -> String {
     match serde_json::to_string_pretty(view) {
         Ok(text) => text + "\n",
-        // INVARIANT: views hold strings, numbers and lists alone, and writing to memory cannot fail.
+        // INVARIANT: views hold strings, numbers and lists alone, and writing to memory cannot
+        // fail.
         Err(error) => unreachable!("a view that is no JSON: {error}"),
     }
 }

@@ -1,5 +1,5 @@
-//! One target, one file. A new one is a file here, a line in [`ALL`], a file in `fuzz_targets` and a
-//! `[[bin]]` in `Cargo.toml`.
+//! One target, one file. A new one is a file here, a line in [`ALL`], a file in `fuzz_targets` and
+//! a `[[bin]]` in `Cargo.toml`.
 
 pub mod aws;
 pub mod azure;

@@ -9,7 +9,10 @@ use crate::tree::Tree;
 /// A file's path, and the text that belongs in it. To add a file, add a line.
 type Generated = (&'static str, fn(&Tree) -> String);
 
-const FILES: &[Generated] = &[("docs/rules.md", rules::table)];
+const FILES: &[Generated] = &[
+    ("docs/rules.md", rules::table),
+    ("schema/keywright.schema.json", |_| keywright_estate::declaration::schema()),
+];
 
 /// Writes every file.
 pub(crate) fn write() -> Outcome {

@@ -1,5 +1,5 @@
-//! A face, `lib.rs` or `mod.rs`, declares, lists and re-exports. What its children import is defined
-//! in a file of its own.
+//! A face, `lib.rs` or `mod.rs`, declares, lists and re-exports. What its children import is
+//! defined in a file of its own.
 
 use super::code::blanked;
 use crate::tree::{Complaint, File, Tree};
@@ -68,8 +68,8 @@ mod tests {
     #[test]
     fn a_face_that_lists_is_fine() {
         let face = "//! Doc with fn and struct.\n\n#![deny(missing_docs)]\n\nmod a;\npub mod b;\n\
-            pub use a::{\n    fn_name, Struct,\n};\n\n/// A table.\npub const RULES: &[fn(u8)] = &[\n\
-            \x20   a::RULE,\n];\n\npub type Case = a::Case;\n";
+            pub use a::{\n    fn_name, Struct,\n};\n\n/// A table.\n\
+            pub const RULES: &[fn(u8)] = &[\n    a::RULE,\n];\n\npub type Case = a::Case;\n";
         assert!(check(&tree(&[("crates/x/src/lib.rs", face)])).is_empty());
     }
 

@@ -1,5 +1,5 @@
-//! A rule is two files of one name, `<rule>.rs` and `<rule>.md`. Its code is used once in the house,
-//! its name once in a cloud.
+//! A rule is two files of one name, `<rule>.rs` and `<rule>.md`. Its code is used once in the
+//! house, its name once in a cloud.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ pub(crate) struct Declared<'t> {
     pub(crate) code: String,
     /// The page that it includes, as written.
     pub(crate) included: String,
-    /// The page beside it, where there is one.
+    /// That page, where there is one.
     pub(crate) page: Option<&'t File>,
 }
 
@@ -42,12 +42,11 @@ pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
             complaints.push(rule.file.complaint(rule.line, text));
         }
         if rule.page.is_none() {
-            let text = format!("{} has no page `{wanted}`", rule.code);
+            let text = format!("{} has no page `{}`", rule.code, rule.included);
             complaints.push(rule.file.complaint(rule.line, text));
         }
     }
-    for page in tree.ending(".md").filter(|it| is_in_a_room(it) && it.folder().ends_with("/rules"))
-    {
+    for page in tree.ending(".md").filter(|it| is_in_a_room(it)) {
         let is_own = |it: &Declared<'_>| it.page.is_some_and(|it| it.path == page.path);
         if !declared.iter().any(is_own) {
             complaints.push(page.complaint(0, "is the page of no rule"));
@@ -85,29 +84,34 @@ fn is_in_a_room(file: &File) -> bool {
     file.path.starts_with("crates/") && file.path.contains("/src/")
 }
 
-/// Reads `const …: Rule<…> = Rule { code: "…", page: …include_str!("…") … }`.
+/// Reads `Rule { code: "…", page: …include_str!("…") … }`, wherever it stands: in a constant of its
+/// own, or in a table.
 fn in_file<'t>(tree: &'t Tree, file: &'t File) -> Vec<Declared<'t>> {
     let code = uncommented(before_tests(&file.text));
+    let marks: Vec<usize> = code.match_indices(MARK).map(|it| it.0).collect();
     let mut found = Vec::new();
-    for (at, _) in code.match_indices(": Rule<") {
-        // A constant, not a parameter: its line begins one.
-        let line_start = code[..at].rfind('\n').map_or(0, |it| it + 1);
-        if !code[line_start..at].contains("const ") {
-            continue;
-        }
-        let rest = &code[at..];
-        let Some(value) = quoted_after(rest, "code: \"") else { continue };
-        let page = format!("{}/{}.md", file.folder(), file.stem());
+    for (index, &at) in marks.iter().enumerate() {
+        let end = marks.get(index + 1).copied().unwrap_or(code.len());
+        let own = &code[at..end];
+        // The page may be a constant of its own, above.
+        let included = quoted_after(own, PAGE).or_else(|| quoted_after(&code, PAGE));
+        let included = included.unwrap_or_default().to_owned();
         found.push(Declared {
             file,
             line: 1 + code[..at].matches('\n').count(),
-            code: value.to_owned(),
-            included: quoted_after(rest, "include_str!(\"").unwrap_or_default().to_owned(),
-            page: tree.file(&page),
+            code: quoted_after(own, MARK).unwrap_or_default().to_owned(),
+            page: tree.file(&format!("{}/{included}", file.folder())),
+            included,
         });
     }
     found
 }
+
+/// By this a rule is known: nothing else in the rooms has a code that is written out.
+const MARK: &str = "code: \"";
+
+/// By this a rule takes its page.
+const PAGE: &str = "include_str!(\"";
 
 fn quoted_after<'t>(text: &'t str, mark: &str) -> Option<&'t str> {
     text.split_once(mark)?.1.split('"').next()
@@ -142,8 +146,8 @@ mod tests {
         assert_eq!(
             found,
             [
-                "crates/c/src/rules/a.rs:2: AWS-001 includes `b.md`, not `a.md`",
-                "crates/c/src/rules/a.rs:2: AWS-001 has no page `a.md`",
+                "crates/c/src/rules/a.rs:3: AWS-001 includes `b.md`, not `a.md`",
+                "crates/c/src/rules/a.rs:3: AWS-001 has no page `b.md`",
             ]
         );
     }
@@ -155,6 +159,18 @@ mod tests {
     }
 
     #[test]
+    fn every_rule_of_a_table_is_seen() {
+        let row =
+            |code| format!("    Rule {{ code: \"{code}\", page: include_str!(\"a.md\") }},\n");
+        let table = format!("const RULES: &[Rule<u8>] = &[\n{}{}];\n", row("A-001"), row("A-001"));
+        let found = of(&[("crates/c/src/a.rs", &table), ("crates/c/src/a.md", "# a")]);
+        assert_eq!(
+            found,
+            ["crates/c/src/a.rs:3: the code `A-001` is that of crates/c/src/a.rs too"]
+        );
+    }
+
+    #[test]
     fn a_code_used_twice_is_told() {
         let (a, b) = (rule("AWS-001", "a.md"), rule("AWS-001", "b.md"));
         let found = of(&[
@@ -163,7 +179,7 @@ mod tests {
             ("crates/e/src/rules/b.rs", &b),
             ("crates/e/src/rules/b.md", "# b"),
         ]);
-        let wanted = "crates/e/src/rules/b.rs:2: the code `AWS-001` is that of \
+        let wanted = "crates/e/src/rules/b.rs:3: the code `AWS-001` is that of \
                       crates/c/src/aws/rules/a.rs too";
         assert_eq!(found, [wanted]);
     }
@@ -195,7 +211,7 @@ mod tests {
     fn rules_of_tests_and_comments_are_none() {
         let text = format!("// {}\n#[cfg(test)]\nmod tests {{\n{}}}\n", "x", rule("T", "t.md"));
         assert!(of(&[("crates/c/src/a.rs", &text)]).is_empty());
-        let text = rule("AWS-001", "a.md").replace("pub const", "/// pub const");
+        let text = rule("AWS-001", "a.md").replace("    Rule {", "    // Rule {");
         assert!(of(&[("crates/c/src/a.rs", &text)]).is_empty());
     }
 }

@@ -14,7 +14,9 @@ pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
         complaints.extend(functions(file));
         complaints.extend(file.text.lines().enumerate().filter_map(|(at, it)| line(file, at, it)));
     }
-    for file in tree.ending(".md").filter(|it| it.folder().ends_with("/rules")) {
+    for file in
+        tree.ending(".md").filter(|it| it.path.starts_with("crates/") && it.path.contains("/src/"))
+    {
         complaints.extend(prose(file));
     }
     complaints

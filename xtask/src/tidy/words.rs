@@ -1,5 +1,5 @@
-//! Words that do not land: a promise to mend it later, a lint silenced without a reason, a test that
-//! does not run.
+//! Words that do not land: a promise to mend it later, a lint silenced without a reason, a test
+//! that does not run.
 
 use crate::tree::{Complaint, File, Tree};
 

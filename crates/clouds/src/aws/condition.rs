@@ -114,8 +114,8 @@ impl Operator {
         let positive = match self.test {
             Test::StringEquals { negated, .. }
             | Test::StringLike { negated }
-            | Test::Arn { negated } => !negated,
-            Test::Address { negated } => !negated,
+            | Test::Arn { negated }
+            | Test::Address { negated } => !negated,
             Test::Bool | Test::Null | Test::Other => false,
         };
         positive && !self.if_exists && self.qualifier != Some(Qualifier::ForAllValues)

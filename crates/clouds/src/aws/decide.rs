@@ -183,3 +183,159 @@ fn names(named: &Who, who: Requester<'_>) -> Met {
 fn is_whole_account(text: &str) -> bool {
     super::arn::is_account(text) || Arn::parse(text).is_some_and(|it| it.is_account_root())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use keywright_model::text::{Document, Source};
+
+    use super::*;
+
+    const ROLE: &str = "arn:aws:iam::444455556666:role/storage";
+
+    /// One line of a policy's statements, `principal | action | the rest`, asked about `kms:Decrypt`.
+    fn check(statements: &[&str], wanted: &str) {
+        let text = format!("{{\"Statement\": [{}]}}", statements.join(","));
+        let source = Arc::new(Source::new("it.json", text));
+        let policy = Policy::read(Document::parse(source).expect("JSON"));
+        let who = Requester { arn: ROLE, key_account: Some("111122223333") };
+        let found = match decide(&policy, who, "kms:Decrypt") {
+            Access::Allowed => "allowed".to_owned(),
+            Access::Missing => "missing".to_owned(),
+            Access::Denied { by, .. } => format!("denied: {by}"),
+            Access::Unknown { why, .. } => format!("unknown: {why}"),
+        };
+        assert_eq!(found, wanted, "{statements:?}");
+    }
+
+    fn statement(effect: &str, principal: &str, action: &str, more: &str) -> String {
+        format!("{{\"Effect\": \"{effect}\", {principal}, {action}, \"Resource\": \"*\"{more}}}")
+    }
+
+    const US: &str = r#""Principal": {"AWS": "arn:aws:iam::444455556666:role/storage"}"#;
+    const ALL: &str = r#""Principal": "*""#;
+    const ANY: &str = r#""Action": "kms:*""#;
+
+    #[test]
+    fn a_principal_is_meant_by_its_arn_its_account_or_everyone() {
+        for (principal, wanted) in [
+            (US, "allowed"),
+            (ALL, "allowed"),
+            (r#""Principal": {"AWS": "444455556666"}"#, "allowed"),
+            (r#""Principal": {"AWS": "arn:aws:iam::444455556666:root"}"#, "allowed"),
+            (r#""Principal": {"AWS": "arn:aws:iam::111122223333:root"}"#, "missing"),
+            (r#""Principal": {"AWS": "arn:aws:iam::444455556666:role/stor*"}"#, "missing"),
+            (r#""Principal": {"AWS": "arn:aws:iam::444455556666:role/Storage"}"#, "missing"),
+            (r#""Principal": {"AWS": "AROAEXAMPLE"}"#, "missing"),
+            (r#""Principal": {"Service": "ec2.amazonaws.com"}"#, "missing"),
+            (
+                r#""Principal": {"AWS": "arn:aws:sts::444455556666:assumed-role/storage/s"}"#,
+                "unknown: statement 1 may or may not mean `arn:aws:iam::444455556666:role/storage`",
+            ),
+            (
+                r#""NotPrincipal": {"AWS": "arn:aws:iam::111122223333:root"}"#,
+                "unknown: statement 1 may or may not mean `arn:aws:iam::444455556666:role/storage`",
+            ),
+        ] {
+            check(&[&statement("Allow", principal, ANY, "")], wanted);
+        }
+    }
+
+    #[test]
+    fn actions_are_patterns_without_case_or_all_but_those_named() {
+        for (action, wanted) in [
+            (r#""Action": "KMS:decrypt""#, "allowed"),
+            (r#""Action": ["kms:Encrypt", "kms:De*"]"#, "allowed"),
+            (r#""Action": "*""#, "allowed"),
+            (r#""Action": "kms:Decryp""#, "missing"),
+            (r#""NotAction": "kms:Encrypt""#, "allowed"),
+            (r#""NotAction": ["kms:Encrypt", "kms:*"]"#, "missing"),
+        ] {
+            check(&[&statement("Allow", US, action, "")], wanted);
+        }
+    }
+
+    #[test]
+    fn a_deny_outweighs_and_a_doubtful_one_is_unknown() {
+        let allow = statement("Allow", US, ANY, "");
+        let deny = |principal: &str, more: &str| statement("Deny", principal, ANY, more);
+        for (second, wanted) in [
+            (deny(ALL, ""), "denied: statement 2 denies it"),
+            (
+                deny(ALL, r#", "Condition": {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}"#),
+                "unknown: statement 2 holds only under a condition on `aws:SourceIp`",
+            ),
+            (deny(ALL, r#", "Condition": {"Bool": {"aws:SecureTransport": "false"}}"#), "allowed"),
+            (
+                deny(
+                    ALL,
+                    r#", "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::4*:role/s*"}}"#,
+                ),
+                "allowed",
+            ),
+            (
+                deny(r#""NotPrincipal": {"AWS": "arn:aws:iam::444455556666:role/storage"}"#, ""),
+                "unknown: statement 2 may or may not mean `arn:aws:iam::444455556666:role/storage`",
+            ),
+            (
+                deny(
+                    r#""NotPrincipal": {"AWS": ["444455556666", "arn:aws:iam::444455556666:role/storage"]}"#,
+                    "",
+                ),
+                "allowed",
+            ),
+            (
+                deny(r#""NotPrincipal": {"AWS": "111122223333"}"#, ""),
+                "denied: statement 2 denies it",
+            ),
+        ] {
+            check(&[&allow, &second], wanted);
+        }
+    }
+
+    #[test]
+    fn a_certain_deny_is_found_behind_a_doubtful_one() {
+        let ip = r#", "Condition": {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}"#;
+        let doubtful = statement("Deny", ALL, ANY, ip);
+        let certain = statement("Deny", US, ANY, "");
+        check(&[&doubtful, &certain], "denied: statement 2 denies it");
+        check(&[&doubtful], "missing");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_never_a_yes() {
+        let allow = statement("Allow", US, ANY, "");
+        let broken = statement("allow", US, ANY, "");
+        let fault = "unknown: `Effect` must be `Allow` or `Deny`, and is a string";
+        check(&[&broken], fault);
+        check(&[&allow, &broken], fault);
+        let operator = r#", "Condition": {"StringIs": {"aws:username": "x"}}"#;
+        check(
+            &[&allow, &statement("Deny", ALL, ANY, operator)],
+            "unknown: `StringIs` is no condition operator",
+        );
+    }
+
+    #[test]
+    fn a_condition_is_decided_where_every_request_carries_its_key() {
+        for (condition, wanted) in [
+            (r#"{"StringEquals": {"kms:CallerAccount": "444455556666"}}"#, "allowed"),
+            (r#"{"StringEquals": {"AWS:principalaccount": ["1", "444455556666"]}}"#, "allowed"),
+            (r#"{"StringEquals": {"aws:PrincipalAccount": "999988887777"}}"#, "missing"),
+            (r#"{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/storage"}}"#, "allowed"),
+            (
+                r#"{"Bool": {"kms:GrantIsForAWSResource": true}}"#,
+                "unknown: statement 1 holds only under a condition on `kms:GrantIsForAWSResource`",
+            ),
+            (
+                r#"{"StringEquals": {"aws:PrincipalArn": "${aws:PrincipalArn}"}}"#,
+                "unknown: statement 1 holds only under a condition on `aws:PrincipalArn`",
+            ),
+            (r#"{"Null": {"aws:PrincipalArn": "true"}}"#, "missing"),
+        ] {
+            let more = format!(", \"Condition\": {condition}");
+            check(&[&statement("Allow", US, ANY, &more)], wanted);
+        }
+    }
+}

@@ -101,6 +101,13 @@ impl<'d> Assignment<'d> {
         }
     }
 
+    /// Where to point at it: at its role, since an assignment is many lines long.
+    pub fn label(self) -> &'d Node {
+        let role =
+            self.property("roleDefinitionName").or_else(|| self.property("roleDefinitionId"));
+        role.unwrap_or(self.node)
+    }
+
     /// The role as people call it, for a sentence.
     pub fn role_label(self) -> String {
         let name = self.property("roleDefinitionName").and_then(Node::as_str);

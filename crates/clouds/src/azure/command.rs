@@ -28,12 +28,21 @@ pub(super) fn key_update(case: &Case, flags: &str) -> String {
 
 /// Makes the key's rotation policy rotate, its other actions left out.
 pub(super) fn rotation_update(case: &Case, trigger: &str, after: &str) -> String {
+    // A trigger before expiry wants versions that expire.
+    let lives = match trigger {
+        "timeBeforeExpiry" => format!("\"attributes\":{{\"expiryTime\":\"{VERSION_LIFE}\"}},"),
+        _ => String::new(),
+    };
     let policy = format!(
-        "{{\"lifetimeActions\":[{{\"trigger\":{{\"{trigger}\":\"{after}\"}},\
+        "{{{lives}\"lifetimeActions\":[{{\"trigger\":{{\"{trigger}\":\"{after}\"}},\
          \"action\":{{\"type\":\"Rotate\"}}}}]}}"
     );
     format!("az keyvault key rotation-policy update {} --value {}", key(case), word(&policy))
 }
+
+/// How long a version lives, where the policy must say so: Azure's advice is to rotate at least
+/// every two years.
+pub(super) const VERSION_LIFE: &str = "P2Y";
 
 /// The words that name the key.
 pub(super) fn key(case: &Case) -> String {

@@ -1,9 +1,9 @@
 //! What role assignments answer to one application's one operation on a key.
 //!
-//! Source: Microsoft, "What is Azure role-based access control": what applies is every assignment at
-//! or above the resource; what counts is the union of their roles.
+//! Source: Microsoft, "What is Azure role-based access control": every assignment at or above the
+//! resource applies; what counts is the union of their roles.
 //!
-//! Deny assignments are not among the exports: [`Exports::assumed`](super::Exports::assumed) says so.
+//! Deny assignments are not among the exports, as [`Exports::assumed`] says.
 
 use keywright_model::text::Place;
 use keywright_policy::{Access, Plane};
@@ -44,7 +44,8 @@ pub fn decide(exports: &Exports, who: Requester<'_>, operation: &str, plane: Pla
         match holds(exports, assignment, vendor, target, operation, plane) {
             Holds::Yes => return Access::Allowed,
             Holds::Maybe(why) => {
-                let place = assignments.document.place(assignment.node);
+                let node = assignment.condition().unwrap_or(assignment.label());
+                let place = assignments.document.place(node);
                 doubt.get_or_insert((sentence(assignment, &why), Some(place)));
             }
             Holds::No => {}

@@ -7,10 +7,11 @@ use crate::{Identity, Missing, Taken};
 
 use super::Kind;
 use super::assignment::Assignments;
+use super::command;
 use super::identity::KeyId;
 use super::key::{Key, Version};
 use super::principal::ServicePrincipal;
-use super::property::property;
+use super::property::{property, text};
 use super::rotation::RotationPolicy;
 use super::scope::Target;
 use super::template;
@@ -81,8 +82,8 @@ impl Exports {
         Taken::Yes
     }
 
-    /// Takes the resources of a template apart. One of them that the key has already, here or there,
-    /// leaves in doubt which is meant.
+    /// Takes the resources of a template apart. One of them that the key has already, here or
+    /// there, leaves in doubt which is meant.
     fn take_template(&mut self, document: Document) -> Taken {
         let resources = template::resources(&document.root);
         let of = |kind: &'static str| resources.iter().filter(move |it| it.kind == kind);
@@ -156,9 +157,10 @@ impl Exports {
             "whether role assignments count at all, and who gets through its network",
             format!("az keyvault show --name {vault} --output json"),
         );
-        let scope = self.vault_id(Some(id)).unwrap_or_else(|| {
-            format!("\"$(az keyvault show --name {vault} --query id --output tsv)\"")
-        });
+        let scope = match self.vault_id(Some(id)) {
+            Some(id) => command::word(&id),
+            None => format!("\"$(az keyvault show --name {vault} --query id --output tsv)\""),
+        };
         ask(
             self.assignments.is_none(),
             "list of role assignments",
@@ -209,10 +211,10 @@ impl Exports {
         [key, version, policy].into_iter().flatten().filter(|it| !it.1.is_null()).collect()
     }
 
-    /// The region of the key's vault.
+    /// The region of the key's vault; a template most often leaves it to the deployment.
     pub fn region(&self) -> Option<Region> {
-        let vault = self.vault.as_ref()?;
-        Some(Region::new(vault.document.root.get_any_case("location")?.as_str()?))
+        let location = self.vault.as_ref()?.document.root.get_any_case("location");
+        text(location).known().map(Region::new)
     }
 
     /// What tells the key's material, whatever the vault that it lies in.

@@ -163,11 +163,16 @@ mod tests {
         for text in [
             r#"{"attributes": {"enabled": false, "expires": "2026-01-01T00:00:00+00:00"},
                 "key": {"kty": "RSA"}}"#,
-            r#"{"properties": {"kty": "RSA", "attributes": {"enabled": false, "exp": 1767225600}}}"#,
+            r#"{"properties": {"kty": "RSA",
+                "attributes": {"enabled": false, "exp": 1767225600}}}"#,
         ] {
             let key = key(text);
             assert_eq!(key.enabled(), Told::Is(false));
             assert_eq!(key.kind(), Told::Is("RSA"));
+            let day = Timestamp::from_second(86_400).expect("a date");
+            let edit = key.set_date("expires", day).expect("a date to move");
+            let number = text.contains("1767225600");
+            assert_eq!(edit.text, if number { "86400" } else { "\"1970-01-02T00:00:00Z\"" });
             assert_eq!(key.date("expires").known(), Timestamp::from_second(1_767_225_600).ok());
         }
     }

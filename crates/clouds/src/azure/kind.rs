@@ -1,7 +1,7 @@
 //! Which of Azure's exports a text is, told by its content.
 //!
-//! An empty list says nothing of its kind: `az role assignment list` that finds none prints `[]`, as
-//! does any other list, so it is recognized as none of them.
+//! An empty list says nothing of its kind: `az role assignment list` that finds none prints `[]`,
+//! as does any other list, so it is recognized as none of them.
 //!
 //! Source: Azure CLI reference, `az keyvault`, `az role`, `az ad sp`.
 

@@ -1,7 +1,7 @@
 //! What a role carries: its definition as handed in, or one of Azure's own that we know.
 //!
 //! Source: Microsoft, "Understand Azure role definitions" (`Actions`, `NotActions`, `DataActions`,
-//! `NotDataActions`); "Azure built-in roles", Privileged, General and Security, read in August 2026.
+//! `NotDataActions`); "Azure built-in roles": Privileged, General, Security. Read in August 2026.
 
 use keywright_model::text::{Document, Node};
 use keywright_policy::{LetterCase, Pattern, Plane};

@@ -76,13 +76,9 @@ impl RotationPolicy {
     pub fn edit(&self, trigger: &str, after: &str) -> Edit {
         let root = &self.document.root;
         let source = &self.document.source;
-        let actions = property(root, "lifetimeActions").filter(|it| it.as_array().is_some());
-        let elements = actions.and_then(Node::as_array).unwrap_or_default();
-        let nested = elements.iter().any(|it| it.get_any_case("trigger").is_some());
-        let rotate = if nested || elements.is_empty() {
-            format!(
-                "{{\"action\": {{\"type\": \"Rotate\"}}, \"trigger\": {{\"{trigger}\": \"{after}\"}}}}"
-            )
+        let rotate = if self.is_nested() {
+            let action = r#"{"type": "Rotate"}"#;
+            format!("{{\"action\": {action}, \"trigger\": {{\"{trigger}\": \"{after}\"}}}}")
         } else {
             format!("{{\"action\": \"Rotate\", \"{trigger}\": \"{after}\"}}")
         };
@@ -90,10 +86,36 @@ impl RotationPolicy {
             let kind = at(it, &["action", "type"]).or_else(|| it.get_any_case("action"));
             kind.and_then(Node::as_str).is_some_and(|it| it.eq_ignore_ascii_case("rotate"))
         };
-        match actions {
-            Some(list) if !elements.iter().any(rotates) => Edit::push(source.text(), list, &rotate),
+        match property(root, "lifetimeActions") {
+            Some(list) if list.as_array().is_some_and(|it| !it.iter().any(rotates)) => {
+                Edit::push(source.text(), list, &rotate)
+            }
             Some(list) => Edit::replace(list.span, format!("[{rotate}]")),
             None => set(source, root, "lifetimeActions", &format!("[{rotate}]")),
+        }
+    }
+
+    /// The least edit that gives each version to come a life of this length.
+    pub fn set_life(&self, life: &str) -> Edit {
+        let (root, source) = (&self.document.root, &self.document.source);
+        let life = format!("\"{life}\"");
+        match property(root, "attributes").filter(|it| it.as_object().is_some()) {
+            Some(attributes) => set(source, attributes, "expiryTime", &life),
+            None if self.is_nested() => {
+                set(source, root, "attributes", &format!("{{ \"expiryTime\": {life} }}"))
+            }
+            None => set(source, root, "expiresIn", &life),
+        }
+    }
+
+    /// Whether it is written as REST and templates have it; the command line prints its actions
+    /// flat, and an id beside them.
+    fn is_nested(&self) -> bool {
+        let actions = property(&self.document.root, "lifetimeActions").and_then(Node::as_array);
+        let nested = |it: &Node| it.get_any_case("trigger").is_some();
+        match actions {
+            Some([first, ..]) => nested(first),
+            Some([]) | None => self.document.root.get_any_case("id").is_none(),
         }
     }
 
@@ -113,6 +135,11 @@ impl Rotates {
             Rotates::BeforeExpiry { before, .. } => moved(expires?, before.negate()),
         }
     }
+}
+
+/// The date without its fraction of a second, which Azure's command line does not take.
+pub(super) fn whole_second(date: Timestamp) -> Timestamp {
+    Timestamp::from_second(date.as_second()).unwrap_or(date)
 }
 
 /// Calendar arithmetic in UTC; `None` past the end of the calendar.
@@ -171,6 +198,42 @@ mod tests {
             r#"{"lifetimeActions": [{"action": "Rotate", "timeAfterCreate": "soon"}]}"#,
         ] {
             assert_eq!(next(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_edit_speaks_the_shape_of_its_policy() {
+        for (text, wanted) in [
+            (
+                r#"{"id": "x", "lifetimeActions": [{"action": "Notify"}]}"#,
+                concat!(
+                    r#"{"id": "x", "lifetimeActions": [{"action": "Notify"}, "#,
+                    r#"{"action": "Rotate", "timeAfterCreate": "P1Y"}], "expiresIn": "P2Y"}"#
+                ),
+            ),
+            (
+                r#"{"lifetimeActions": []}"#,
+                concat!(
+                    r#"{"lifetimeActions": [{"action": {"type": "Rotate"}, "#,
+                    r#""trigger": {"timeAfterCreate": "P1Y"}}], "#,
+                    r#""attributes": { "expiryTime": "P2Y" }}"#
+                ),
+            ),
+            (
+                concat!(
+                    r#"{"attributes": {"expiryTime": null}, "lifetimeActions": "#,
+                    r#"[{"action": {"type": "Rotate"}, "trigger": {}}]}"#
+                ),
+                concat!(
+                    r#"{"attributes": {"expiryTime": "P2Y"}, "lifetimeActions": "#,
+                    r#"[{"action": {"type": "Rotate"}, "trigger": {"timeAfterCreate": "P1Y"}}]}"#
+                ),
+            ),
+        ] {
+            let document = Document::parse(Arc::new(Source::new("it", text))).expect("JSON");
+            let policy = RotationPolicy { document };
+            let edits = [policy.edit("timeAfterCreate", "P1Y"), policy.set_life("P2Y")];
+            assert_eq!(Edit::apply(text, &edits).as_deref(), Some(wanted));
         }
     }
 }

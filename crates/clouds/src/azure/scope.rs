@@ -64,13 +64,13 @@ impl Scope {
                 "whether the subscription lies in management group `{group}` was not handed in"
             ));
         }
-        match target.vault_id.map(folded) {
-            Some(vault) if vault.starts_with(&above) => Reach::Whole,
-            Some(_) => Reach::Nothing,
+        let inside = target.vault_id.map(|it| folded(it).starts_with(&above));
+        match inside {
+            Some(true) => Reach::Whole,
             None if is_subscription_or_group(&above) => Reach::Part(format!(
                 "whether the vault lies in `{path}` was not handed in: `az keyvault show` tells"
             )),
-            None => Reach::Nothing,
+            Some(false) | None => Reach::Nothing,
         }
     }
 

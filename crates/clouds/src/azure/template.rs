@@ -107,11 +107,13 @@ mod tests {
     fn children_carry_the_type_and_name_of_their_parents() {
         let text = r#"{"$schema": "https://x/2019-04-01/deploymentTemplate.json#", "resources": [
             {"type": "Microsoft.KeyVault/vaults", "name": "v", "resources": [
-                {"type": "keys", "name": "k"}]}]}"#;
+                {"type": "keys", "name": "k"},
+                {"type": "Microsoft.Web/sites", "name": "w"}]}]}"#;
         let root = parse(text).expect("JSON");
         assert!(is_template(&root));
         let found: Vec<_> = resources(&root).into_iter().map(|it| (it.kind, it.name)).collect();
-        assert_eq!(found, [(VAULT.into(), "v".into()), (KEY.into(), "v/k".to_owned())]);
+        let wanted = [(VAULT, "v"), (KEY, "v/k"), ("microsoft.web/sites", "w")];
+        assert_eq!(found, wanted.map(|it| (it.0.to_owned(), it.1.to_owned())));
     }
 
     #[test]

@@ -143,6 +143,39 @@ fn every_finding_says_the_next_step_and_its_edits_mend_it() {
     }
 }
 
+/// Every node of a tree.
+fn nodes(node: &Node) -> Vec<&Node> {
+    let children: Vec<&Node> = match (node.as_array(), node.as_object()) {
+        (Some(elements), _) => elements.iter().collect(),
+        (_, Some(members)) => members.iter().map(|it| &it.node).collect(),
+        (None, None) => Vec::new(),
+    };
+    std::iter::once(node).chain(children.into_iter().flat_map(nodes)).collect()
+}
+
+#[test]
+fn no_value_in_any_place_makes_a_rule_panic() {
+    let strange = ["null", "-1", "\"[é]\"", "[[{}]]", "{}"];
+    for rule in RULES {
+        for example in rule.page.examples().iter().filter(|it| it.bad) {
+            let texts = documents(example.text);
+            for at in 0..texts.len() {
+                let root = parse(&texts[at]).expect("JSON");
+                for node in nodes(&root) {
+                    for value in strange {
+                        let mut broken = texts.clone();
+                        broken[at].replace_range(node.span.range(), value);
+                        // The record's own reader is not on trial here.
+                        if recognize(&parse(&broken[at]).expect("JSON")).is_some() {
+                            told(&broken);
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+
 #[test]
 fn codes_are_in_order_and_used_once() {
     let codes: Vec<&str> = RULES.iter().map(|it| it.code).collect();

@@ -82,45 +82,47 @@ impl Vault {
         }
     }
 
-    /// Whether a vendor that calls from there gets through. The table is Microsoft's; what it leaves
-    /// open is unclear here.
+    /// Whether a vendor that calls from there gets through. The table is Microsoft's; what it
+    /// leaves open is unclear here.
     pub fn admits(&self, network: Network) -> Admits {
-        let access = self.public_access();
-        let action = self.rule("defaultAction");
-        match network {
-            Network::Any => Admits::Yes,
-            Network::Public => match (access, action) {
-                (Err(why), _) | (Ok(true), Err(why)) => Admits::Unclear(why),
-                (Ok(true), Ok(Rule::Open)) => Admits::Yes,
-                (Ok(true), Ok(Rule::Closed)) => Admits::No(
-                    "`defaultAction` is `Deny`: only listed addresses and networks".into(),
-                ),
-                (Ok(false), _) => {
-                    Admits::No("`publicNetworkAccess` is `Disabled`: only private endpoints".into())
-                }
-            },
-            Network::TrustedServices => self.admits_trusted(access, action),
-            Network::Unknown => match (access, action) {
-                (Ok(true), Ok(Rule::Open)) => Admits::Yes,
-                (Ok(_), Ok(_)) => Admits::Unclear(
-                    "the vault is not open to all, and the kind of cluster is not known".into(),
-                ),
-                (Err(why), _) | (_, Err(why)) => Admits::Unclear(why),
-            },
+        match (network, self.admits_all()) {
+            (Network::Any, _) => Admits::Yes,
+            (Network::TrustedServices, all) => self.admits_trusted(all),
+            (Network::Unknown, Admits::No(_)) => Admits::Unclear(
+                "the vault is not open to all, and the kind of cluster is not known".into(),
+            ),
+            (Network::Public | Network::Unknown, all) => all,
         }
     }
 
-    fn admits_trusted(&self, access: Result<bool, String>, action: Result<Rule, String>) -> Admits {
-        match (access, action, self.rule("bypass")) {
-            (Err(why), _, _) => Admits::Unclear(why),
-            (Ok(true), Ok(Rule::Open), _) => Admits::Yes,
-            (Ok(false), _, _) if self.acls().is_none() => Admits::Unclear(
-                "public access is disabled, and `networkAcls` does not say who gets past".into(),
-            ),
-            (Ok(_), _, Ok(Rule::Open)) => Admits::Yes,
-            (Ok(true), Err(why), Ok(Rule::Closed)) => Admits::Unclear(why),
-            (Ok(_), _, Ok(Rule::Closed)) => Admits::No("`bypass` is `None`".into()),
-            (Ok(_), _, Err(why)) => Admits::Unclear(why),
+    /// Whether every address gets through.
+    fn admits_all(&self) -> Admits {
+        match (self.public_access(), self.rule("defaultAction")) {
+            (Err(why), _) | (Ok(true), Err(why)) => Admits::Unclear(why),
+            (Ok(true), Ok(Rule::Open)) => Admits::Yes,
+            (Ok(true), Ok(Rule::Closed)) => {
+                Admits::No("`defaultAction` is `Deny`: only listed addresses and networks".into())
+            }
+            (Ok(false), _) => {
+                Admits::No("`publicNetworkAccess` is `Disabled`: only private endpoints".into())
+            }
+        }
+    }
+
+    /// Whether trusted services do, who get past a firewall that lets them, and never past a
+    /// perimeter.
+    fn admits_trusted(&self, all: Admits) -> Admits {
+        let bypass = match (self.public_access(), self.acls()) {
+            (Err(why), _) => return Admits::Unclear(why),
+            (Ok(false), None) => Err("public access is disabled, and `networkAcls` does not say \
+                                      who gets past"
+                .into()),
+            (Ok(_), _) => self.rule("bypass"),
+        };
+        match (all, bypass) {
+            (Admits::Yes, _) | (_, Ok(Rule::Open)) => Admits::Yes,
+            (Admits::No(_), Ok(Rule::Closed)) => Admits::No("`bypass` is `None`".into()),
+            (Admits::Unclear(why), Ok(Rule::Closed)) | (_, Err(why)) => Admits::Unclear(why),
         }
     }
 
@@ -137,9 +139,7 @@ impl Vault {
             Told::Is(word) if word.eq_ignore_ascii_case("securedbyperimeter") => {
                 Err("a network security perimeter decides, and its rules were not handed in".into())
             }
-            Told::Is(word) => {
-                Err(format!("`publicNetworkAccess` is `{word}`, which is no known word"))
-            }
+            Told::Is(word) => Err(unknown_word("publicNetworkAccess", word)),
             Told::Unclear(why) => Err(format!("`publicNetworkAccess` is unclear: {why}")),
         }
     }
@@ -152,13 +152,17 @@ impl Vault {
             Told::Is(word) => match word.to_ascii_lowercase().as_str() {
                 "allow" | "azureservices" => Ok(Rule::Open),
                 "deny" | "none" => Ok(Rule::Closed),
-                _ => Err(format!("`{name}` is `{word}`, which is no known word")),
+                _ => Err(unknown_word(name, word)),
             },
             Told::Absent if name == "bypass" && acls.as_object().is_some() => Ok(Rule::Open),
             Told::Absent => Err(format!("`networkAcls` does not say its `{name}`")),
             Told::Unclear(why) => Err(format!("`{name}` is unclear: {why}")),
         }
     }
+}
+
+fn unknown_word(name: &str, word: &str) -> String {
+    format!("`{name}` is `{word}`, which is no known word")
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

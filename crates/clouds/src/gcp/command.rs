@@ -31,12 +31,11 @@ pub(super) fn versions_list(id: &str) -> String {
 }
 
 /// Makes a key beside this one: symmetric, rotating, and with Google's time to undo a destruction.
-pub(super) fn create_key(case: &Case, location: Option<&str>) -> String {
-    let (project, here, ring) = match KeyPath::parse(key_id(case)) {
+pub(super) fn create_key(case: &Case) -> String {
+    let (project, location, ring) = match KeyPath::parse(key_id(case)) {
         Some(it) => (it.project, it.location, it.ring),
         None => ("PROJECT", "LOCATION", "RING"),
     };
-    let location = word(location.unwrap_or(here));
     let schedule = schedule(case, DEFAULT_PERIOD_DAYS);
     format!(
         "gcloud kms keys create NEW_KEY --project={project} --location={location} \

@@ -5,11 +5,11 @@ use keywright_model::text::{Document, Node};
 
 use crate::{Identity, Missing, Taken};
 
+use super::Kind;
 use super::command::keys;
 use super::key::{KeyFacts, Version, Versions};
 use super::policy::Policy;
 use super::role::Role;
-use super::{Kind, Spelling, identity};
 
 /// The exports about one key.
 #[derive(Debug, Default)]
@@ -102,23 +102,17 @@ impl Exports {
         parts.nth(1).map(Region::new)
     }
 
-    /// What the exports prove about whose material it is: the key's own name, and the key outside
-    /// of Google that a version stands for, which two keys can share.
+    /// Fingerprints of the material: the key outside of Google that a version stands for, which two
+    /// keys can share.
     ///
     /// Source: Cloud KMS API v1, `ExternalProtectionLevelOptions.externalKeyUri`.
     pub fn identities(&self) -> Vec<Identity> {
-        let named = self.ids().into_iter().filter_map(|it| it.1.as_str()).filter_map(|it| {
-            match identity(it) {
-                Spelling::Key { identity, versioned: _ } => Some(identity),
-                Spelling::ProjectNumber | Spelling::NotAKey => None,
-            }
-        });
         let external = self.every_version().into_iter().filter_map(|it| {
             let options = it.node.get("externalProtectionLevelOptions")?;
             let uri = options.get("externalKeyUri")?.as_str().filter(|it| !it.is_empty())?;
             Some(Identity::new(format!("google-external:{uri}")))
         });
-        let mut found: Vec<Identity> = named.chain(external).collect();
+        let mut found: Vec<Identity> = external.collect();
         found.sort();
         found.dedup();
         found
@@ -174,14 +168,30 @@ mod tests {
     }
 
     #[test]
-    fn two_keys_over_one_external_key_share_an_identity() {
+    fn the_ids_of_description_and_list_are_shown() {
         let text = format!(
-            r#"[{{"name": "{KEY}/cryptoKeyVersions/1", "state": "ENABLED",
-                 "externalProtectionLevelOptions": {{
-                   "externalKeyUri": "https://ekm.example/k1"}}}}]"#
+            r#"{{"documents": [{{"name": "{KEY}"}},
+               [{{"name": "{KEY}/cryptoKeyVersions/1", "state": "ENABLED"}}]]}}"#
         );
-        let found = exports(&text).identities();
-        let words: Vec<&str> = found.iter().map(Identity::as_str).collect();
-        assert_eq!(words, ["google-external:https://ekm.example/k1", "google:p:l:r:k"]);
+        let exports = exports(&text);
+        let ids: Vec<&str> = exports.ids().iter().filter_map(|it| it.1.as_str()).collect();
+        assert_eq!(ids, [KEY, &format!("{KEY}/cryptoKeyVersions/1")]);
+        assert_eq!(exports.identities(), []);
+        assert_eq!(exports.region(None), Some(Region::new("l")));
+        assert_eq!(exports.region(Some("projects/p/locations/m/x")), Some(Region::new("m")));
+        assert_eq!(Exports::default().region(Some("locations")), None);
+    }
+
+    #[test]
+    fn two_keys_over_one_external_key_share_an_identity() {
+        let version = |number| {
+            format!(
+                r#"{{"name": "{KEY}/cryptoKeyVersions/{number}", "state": "ENABLED",
+                    "externalProtectionLevelOptions": {{
+                      "externalKeyUri": "https://ekm.example/k1"}}}}"#
+            )
+        };
+        let found = exports(&format!("[{}, {}]", version(1), version(2))).identities();
+        assert_eq!(found, [Identity::new("google-external:https://ekm.example/k1")]);
     }
 }

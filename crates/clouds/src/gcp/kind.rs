@@ -99,6 +99,7 @@ mod tests {
             r#"{"version": 3}"#,
             r#"{"etag": "x", "name": "y"}"#,
             r#"{"bindings": [1], "steps": 2}"#,
+            r#"{"name": "projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1"}"#,
             r#"{"id": "cck-1", "key": "projects/p/locations/l/keyRings/r/cryptoKeys/k"}"#,
         ] {
             check(text, None);

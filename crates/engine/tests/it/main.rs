@@ -1,7 +1,10 @@
 //! The use cases against a world in memory.
 
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
 mod check;
 mod fixes;
 mod memory;
 mod pages;
+mod rewrites;
 mod templates;

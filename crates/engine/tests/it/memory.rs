@@ -27,8 +27,11 @@ impl Memory {
 
     /// Judges paths.
     pub(crate) fn check(&self, paths: &[&str]) -> Heard {
-        self.run(&Request { paths: paths.iter().map(PathBuf::from).collect(), ..Request::default() })
-            .expect("every path is there")
+        self.run(&Request {
+            paths: paths.iter().map(PathBuf::from).collect(),
+            ..Request::default()
+        })
+        .expect("every path is there")
     }
 
     pub(crate) fn run(&self, request: &Request) -> Result<Heard, Unreachable> {

@@ -22,6 +22,8 @@ pub struct Estate {
     pub name: String,
     /// Files and folders that concern several keys.
     pub documents: Vec<Told<String>>,
+    /// The day on which the documents were exported.
+    pub taken_on: Option<Date>,
     /// AWS accounts of the customer beside those of the keys.
     pub own_accounts: Vec<String>,
     /// Who administers keys.
@@ -163,7 +165,7 @@ fn build(source: Arc<Source>, records: &Records, mistakes: &mut Vec<Mistake>) ->
     let head = of("estate").first()?;
     let owners: Vec<Owner> = of("owner").iter().filter_map(owner).collect();
     let keys: Vec<Key> = of("key").iter().filter_map(|it| key(it, mistakes)).collect();
-    let clusters: Vec<Cluster> = of("cluster").iter().filter_map(|it| cluster(it, mistakes)).collect();
+    let clusters: Vec<Cluster> = of("cluster").iter().filter_map(cluster).collect();
     let mut allows: Vec<Allow> = Vec::new();
     for (table, of_key) in [("key", true), ("cluster", false)] {
         for record in of(table) {
@@ -183,6 +185,7 @@ fn build(source: Arc<Source>, records: &Records, mistakes: &mut Vec<Mistake>) ->
     Some(Estate {
         name: head.text("name").map(|it| it.value).unwrap_or_default(),
         documents: head.texts("documents"),
+        taken_on: head.day("taken_on").map(|it| it.value),
         own_accounts: head.texts("own_accounts").into_iter().map(|it| it.value).collect(),
         source,
         owners,
@@ -229,7 +232,7 @@ fn key(record: &Record, mistakes: &mut Vec<Mistake>) -> Option<Key> {
     Some(Key { name, cloud, id, owner, documents })
 }
 
-fn cluster(record: &Record, mistakes: &mut Vec<Mistake>) -> Option<Cluster> {
+fn cluster(record: &Record) -> Option<Cluster> {
     let name = record.name.clone()?;
     let kind = record.text("kind")?;
     let region = record.text("region")?;
@@ -238,10 +241,6 @@ fn cluster(record: &Record, mistakes: &mut Vec<Mistake>) -> Option<Cluster> {
         Some("deleted") => State::Deleted(deleted_on.map(|it| it.value)),
         _ => State::Active,
     };
-    if let (State::Active, Some(day)) = (state, record.day("deleted_on")) {
-        let message = "`deleted_on` stands on a cluster that is not deleted";
-        mistakes.push(Mistake::new(day.span, message, "add `state = \"deleted\"`, or take the day out"));
-    }
     Some(Cluster {
         name: Told { value: ClusterName::new(name.value), span: name.span },
         id: record.text("id"),
@@ -268,12 +267,7 @@ fn allow(record: &Record, target: Target) -> Option<Allow> {
 }
 
 /// Names that nothing bears, things named twice, and clouds that contradict each other.
-fn references(
-    records: &Records,
-    keys: &[Key],
-    clusters: &[Cluster],
-    mistakes: &mut Vec<Mistake>,
-) {
+fn references(records: &Records, keys: &[Key], clusters: &[Cluster], mistakes: &mut Vec<Mistake>) {
     let names = |table: &str| -> Vec<&str> {
         let all = records.get(table).map(Vec::as_slice).unwrap_or_default();
         all.iter().filter_map(|it| it.name.as_ref()).map(|it| it.value.as_str()).collect()
@@ -298,20 +292,37 @@ fn references(
     for record in records.get("cluster").map(Vec::as_slice).unwrap_or_default() {
         record.text("key").iter().for_each(|it| refer("key", it, &key_names));
     }
+    for record in records.get("cluster").map(Vec::as_slice).unwrap_or_default() {
+        contradictions(record, keys, mistakes);
+    }
     let mut ids: BTreeMap<&str, &ClusterName> = BTreeMap::new();
     for cluster in clusters {
-        let key = cluster.key.as_ref().and_then(|it| keys.iter().find(|key| key.name.value == it.value));
-        if let (Some(key), Some(told)) = (key, &cluster.key)
-            && key.cloud != cluster.cloud
-        {
-            let (here, there) = (cluster.cloud, key.cloud);
-            let message = format!("the cluster runs in {here}, its key `{}` is in {there}", told.value);
-            mistakes.push(Mistake::new(told.span, message, "name a key in the cluster's own cloud"));
-        }
         let Some(id) = &cluster.id else { continue };
         if let Some(other) = ids.insert(&id.value, &cluster.name.value) {
             let message = format!("cluster `{other}` has the id `{}` already", id.value);
             mistakes.push(Mistake::new(id.span, message, "give each cluster the vendor's own id"));
         }
+    }
+}
+
+/// What a cluster's own fields say against each other, or against its key.
+fn contradictions(record: &Record, keys: &[Key], mistakes: &mut Vec<Mistake>) {
+    let deleted = record.text("state").is_some_and(|it| it.value == "deleted");
+    if let Some(day) = record.day("deleted_on").filter(|_| !deleted) {
+        let message = "`deleted_on` stands on a cluster that is not deleted";
+        let help = "add `state = \"deleted\"`, or take the day out";
+        mistakes.push(Mistake::new(day.span, message, help));
+    }
+    let cloud = record.text("cloud").and_then(|it| Cloud::from_word(&it.value));
+    let told = record.text("key");
+    let key =
+        told.as_ref().and_then(|it| keys.iter().find(|key| key.name.value.as_str() == it.value));
+    if let (Some(cloud), Some(told), Some(key)) = (cloud, &told, key)
+        && key.cloud != cloud
+    {
+        let there = key.cloud;
+        let message =
+            format!("the cluster runs in {cloud}, its key `{}` is in {there}", told.value);
+        mistakes.push(Mistake::new(told.span, message, "name a key in the cluster's own cloud"));
     }
 }

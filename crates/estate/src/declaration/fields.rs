@@ -86,8 +86,21 @@ pub const TABLES: &[Table] = &[
         fields: &[
             must("name", Kind::Text, "What the estate is called."),
             must("vendor", Kind::Word(&["confluent"]), "Who runs the Kafka clusters."),
-            may("documents", Kind::Texts, "Files and folders that concern several keys: the vendor's lists."),
-            may("own_accounts", Kind::Texts, "AWS accounts that are yours, beside those of the keys."),
+            may(
+                "documents",
+                Kind::Texts,
+                "Files and folders that concern several keys: the vendor's lists.",
+            ),
+            may(
+                "taken_on",
+                Kind::Day,
+                "The day on which the documents were exported; dates in them are judged as of it.",
+            ),
+            may(
+                "own_accounts",
+                Kind::Texts,
+                "AWS accounts that are yours, beside those of the keys.",
+            ),
         ],
     },
     Table {
@@ -109,7 +122,11 @@ pub const TABLES: &[Table] = &[
             must("id", Kind::Text, "Its ARN, vault URL or resource name: never an alias."),
             may("owner", Kind::Text, "Who administers it: a name under `owner`."),
             may("documents", Kind::Texts, "Files and folders that hold its exports."),
-            may("allow", Kind::Tables(ALLOW), "Findings about this key that are allowed for a time."),
+            may(
+                "allow",
+                Kind::Tables(ALLOW),
+                "Findings about this key that are allowed for a time.",
+            ),
         ],
     },
     Table {
@@ -131,10 +148,18 @@ pub const TABLES: &[Table] = &[
                 "What it is used for.",
             ),
             may("criticality", Kind::Word(&["low", "medium", "high"]), "How much hangs on it."),
-            may("state", Kind::Word(&["active", "provisioning", "deleted"]), "`active` if not given."),
+            may(
+                "state",
+                Kind::Word(&["active", "provisioning", "deleted"]),
+                "`active` if not given.",
+            ),
             may("deleted_on", Kind::Day, "The day on which it was deleted."),
             may("key", Kind::Text, "The key that encrypts it: a name under `key`."),
-            may("allow", Kind::Tables(ALLOW), "Findings about this cluster that are allowed for a time."),
+            may(
+                "allow",
+                Kind::Tables(ALLOW),
+                "Findings about this cluster that are allowed for a time.",
+            ),
         ],
     },
     Table {
@@ -143,7 +168,11 @@ pub const TABLES: &[Table] = &[
         means: "Findings that are allowed for a time, by file.",
         fields: &[
             must("rule", Kind::Text, "The rule's name or code."),
-            must("file", Kind::Text, "The file, from this one on; `*` stands for any run of characters."),
+            must(
+                "file",
+                Kind::Text,
+                "The file, from this one on; `*` stands for any run of characters.",
+            ),
             must("until", Kind::Day, "The last day on which it is allowed."),
             must("reason", Kind::Text, "Why it is allowed, for whoever reads this next year."),
         ],

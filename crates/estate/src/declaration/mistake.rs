@@ -51,7 +51,10 @@ pub(super) fn findings(source: &Arc<Source>, mut mistakes: Vec<Mistake>) -> Vec<
 }
 
 /// The word of a list that a mistyped one was meant to be.
-pub(super) fn nearest<'w>(typed: &str, words: impl IntoIterator<Item = &'w str>) -> Option<&'w str> {
+pub(super) fn nearest<'w>(
+    typed: &str,
+    words: impl IntoIterator<Item = &'w str>,
+) -> Option<&'w str> {
     let typed = typed.to_ascii_lowercase();
     let far = |it: &str| strsim::damerau_levenshtein(&typed, it);
     let limit = (typed.len() / 3).clamp(1, 3);

@@ -5,6 +5,7 @@ mod fields;
 mod mistake;
 mod not_found;
 mod read;
+mod reference;
 mod schema;
 mod template;
 
@@ -13,5 +14,6 @@ pub use fields::{Field, Kind, Shape, TABLES, Table};
 pub use mistake::{Mistake, RULE as MISTAKE};
 pub use not_found::{RULE as NOT_FOUND, not_found};
 pub use read::Told;
+pub use reference::reference;
 pub use schema::schema;
 pub use template::template;

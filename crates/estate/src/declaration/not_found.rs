@@ -27,5 +27,7 @@ pub fn not_found(estate: &Estate, told: &Told<String>, why: &str) -> Vec<Finding
 fn check(it: &NotFound<'_>, out: &mut Findings) {
     let place = it.estate.place(it.told.span);
     out.unknown(&RULE, Some(&place), format_args!("cannot read `{}`: {}", it.told.value, it.why))
-        .help("correct the path, counted from the folder of this file, or export the documents there");
+        .help(
+            "correct the path, counted from the folder of this file, or export the documents there",
+        );
 }

@@ -48,7 +48,9 @@ impl Record {
     pub(super) fn texts(&self, field: &str) -> Vec<Told<String>> {
         match self.fields.get(field).map(|it| &it.value) {
             Some(Entry::Texts(texts)) => texts.clone(),
-            Some(Entry::Text(_) | Entry::Day(_) | Entry::Tables(_) | Entry::Format) | None => Vec::new(),
+            Some(Entry::Text(_) | Entry::Day(_) | Entry::Tables(_) | Entry::Format) | None => {
+                Vec::new()
+            }
         }
     }
 
@@ -105,7 +107,8 @@ impl Reader<'_> {
                     records.insert(table.name, found);
                 }
                 (None, None) => {
-                    let known = TABLES.iter().map(|it| it.name).chain(fields.iter().map(|it| it.name));
+                    let known =
+                        TABLES.iter().map(|it| it.name).chain(fields.iter().map(|it| it.name));
                     self.unknown_name(name, "table", known.filter(|it| !it.is_empty()));
                 }
             }
@@ -116,7 +119,11 @@ impl Reader<'_> {
             self.push(first, "`format` is missing", "write `format = 1` as the first line");
         }
         if !has("estate") {
-            self.push(first, "the table `[estate]` is missing", "add `[estate]` with `name` and `vendor`");
+            self.push(
+                first,
+                "the table `[estate]` is missing",
+                "add `[estate]` with `name` and `vendor`",
+            );
         }
         records
     }
@@ -214,13 +221,20 @@ impl Reader<'_> {
                 let read = day.to_string().parse::<Date>().ok().filter(|_| day.time.is_none());
                 read.map(Entry::Day).or_else(|| self.wrong(field, value))
             }
-            (Kind::Format, DeValue::Integer(number)) if number.as_str() == "1" => Some(Entry::Format),
+            (Kind::Format, DeValue::Integer(number)) if number.as_str() == "1" => {
+                Some(Entry::Format)
+            }
             (Kind::Tables(fields), DeValue::Array(all)) => {
                 let each: Vec<_> = all.iter().map(|it| self.listed(fields, it)).collect();
                 Some(Entry::Tables(each.into_iter().flatten().collect()))
             }
             (
-                Kind::Text | Kind::Word(_) | Kind::Texts | Kind::Day | Kind::Format | Kind::Tables(_),
+                Kind::Text
+                | Kind::Word(_)
+                | Kind::Texts
+                | Kind::Day
+                | Kind::Format
+                | Kind::Tables(_),
                 _,
             ) => self.wrong(field, value),
         }

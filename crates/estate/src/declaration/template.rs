@@ -3,6 +3,9 @@
 use super::fields::{Field, Kind, Shape, TABLES, Table};
 use super::read::sample;
 
+/// Optional fields that a first estate wants.
+const SHOWN: [(&str, &str); 3] = [("key", "owner"), ("key", "documents"), ("cluster", "key")];
+
 /// The text of a new `keywright.toml`. It is without mistakes as it stands; optional fields are
 /// commented out.
 pub fn template() -> String {
@@ -34,7 +37,8 @@ fn heading(table: &Table, out: &mut String) {
 }
 
 fn line(table: &Table, field: &Field, out: &mut String) {
-    let off = if field.required && table.shape != Shape::Listed { "" } else { "# " };
+    let written = field.required || SHOWN.contains(&(table.name, field.name));
+    let off = if written && table.shape != Shape::Listed { "" } else { "# " };
     let value = example(table.name, field);
     let words = match field.kind {
         Kind::Word(words) => format!(" One of {}.", words.join(", ")),
@@ -53,7 +57,9 @@ fn example(table: &str, field: &Field) -> String {
         ("owner", "email") => "platform@example.com",
         ("owner", "phone") => "+49 30 0000000",
         ("owner", "channel") => "#kafka-keys",
-        ("key", "id") => "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+        ("key", "id") => {
+            "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+        }
         ("key", "owner") => "platform",
         ("cluster", "id") => "lkc-abc123",
         ("cluster", "region") => "eu-central-1",

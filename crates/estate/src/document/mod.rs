@@ -6,6 +6,6 @@ mod open;
 pub mod rules;
 
 pub use doubled::Doubled;
-pub use kind::{Kind, recognize};
 pub(crate) use doubled::RULE as DOUBLED;
+pub use kind::{Kind, recognize};
 pub use open::{Asked, Attempt, DOCUMENT_BYTES_MAX, Opened, open};

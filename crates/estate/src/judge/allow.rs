@@ -8,7 +8,6 @@ use jiff::civil::Date;
 use keywright_policy::{Finding, LetterCase, Page, Pattern, Rule, Severity};
 
 use crate::declaration::{Allow, Estate, Target};
-use crate::report::Allowed;
 
 /// What the rules about allows see.
 #[derive(Debug)]
@@ -51,18 +50,15 @@ impl Used {
         Used { estate, used: BTreeSet::new(), today }
     }
 
-    /// Lets a finding pass, or gives it back.
-    pub(super) fn pass(&mut self, finding: Finding) -> Result<Allowed, Finding> {
+    /// The leave that covers a finding today: its reason, and its last day.
+    pub(super) fn leave(&mut self, finding: &Finding) -> Option<(String, String)> {
         if finding.severity == Severity::Unknown {
-            return Err(finding);
+            return None;
         }
-        let fits = |it: &(usize, &Allow)| self.today <= it.1.until && covers(it.1, &finding);
-        let Some((index, allow)) = self.estate.allows.iter().enumerate().find(fits) else {
-            return Err(finding);
-        };
+        let fits = |it: &(usize, &Allow)| self.today <= it.1.until && covers(it.1, finding);
+        let (index, allow) = self.estate.allows.iter().enumerate().find(fits)?;
         self.used.insert(index);
-        let (reason, until) = (allow.reason.clone(), allow.until.to_string());
-        Ok(Allowed { finding, reason, until })
+        Some((allow.reason.clone(), allow.until.to_string()))
     }
 
     fn rest(&self) -> impl Iterator<Item = (usize, &Allow)> {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use keywright_model::KeyName;
 use keywright_policy::{Finding, Findings};
@@ -11,7 +12,7 @@ use keywright_vendors::confluent::{self, Record};
 use crate::declaration::Estate;
 use crate::document::{Kind, Opened};
 use crate::rules::ESTATE_RULES;
-use crate::{Report, Unjudged};
+use crate::{Allowed, Report, Unjudged};
 
 use super::allow::{RULES as ALLOW_RULES, Used};
 use super::key::{Input, key};
@@ -31,6 +32,13 @@ pub struct Judge {
     unreadable: usize,
 }
 
+/// What an estate of dated documents takes for granted.
+const AS_OF: &str = "nothing has changed since the day that `taken_on` names";
+
+fn midnight(day: Date) -> Option<Timestamp> {
+    TimeZone::UTC.to_timestamp(day.to_datetime(Time::midnight())).ok()
+}
+
 impl Judge {
     /// Judges files on their own.
     pub fn lone(now: Timestamp) -> Judge {
@@ -43,16 +51,20 @@ impl Judge {
     }
 
     fn new(estate: Option<Arc<Estate>>, now: Timestamp) -> Judge {
+        // WHY: leave to go on with a finding ends on its day, whatever the age of the documents.
         let today = now.to_zoned_datetime(TimeZone::UTC).date();
+        let taken = estate.as_ref().and_then(|it| it.taken_on).and_then(midnight);
+        let mut report = Report::default();
+        report.assumed.extend(taken.map(|_| AS_OF));
         Judge {
             allows: estate.clone().map(|it| Used::new(it, today)),
             estate,
-            now,
+            now: taken.unwrap_or(now),
             records: Vec::new(),
             vendor_clusters: Vec::new(),
             shared: None,
             states: Vec::new(),
-            report: Report::default(),
+            report,
             unreadable: 0,
         }
     }
@@ -69,7 +81,8 @@ impl Judge {
                 }
                 Kind::Aws(_) | Kind::Azure(_) | Kind::Google(_) | Kind::Bundle => {
                     let file = document.source.name().to_owned();
-                    let why = format!("it is a {}, which belongs under a key's `documents`", kind.noun());
+                    let why =
+                        format!("it is a {}, which belongs under a key's `documents`", kind.noun());
                     self.report.unjudged.push(Unjudged { file, why });
                 }
             }
@@ -156,8 +169,7 @@ impl Judge {
         documents: Vec<(Kind, keywright_model::text::Document)>,
     ) {
         let vendor_clusters = self.vendor_clusters();
-        let files: Vec<String> =
-            documents.iter().map(|it| it.1.source.name().to_owned()).collect();
+        let files: Vec<String> = documents.iter().map(|it| it.1.source.name().to_owned()).collect();
         let records = &self.records;
         let now = self.now;
         let outcome = key(Input { name, declared, documents, records, vendor_clusters, now });
@@ -180,9 +192,11 @@ impl Judge {
 
     fn push(&mut self, findings: Vec<Finding>) {
         for finding in findings {
-            match self.allows.as_mut().map(|it| it.pass(finding.clone())) {
-                Some(Ok(allowed)) => self.report.allowed.push(allowed),
-                Some(Err(_)) | None => self.report.findings.push(finding),
+            match self.allows.as_mut().and_then(|it| it.leave(&finding)) {
+                Some((reason, until)) => {
+                    self.report.allowed.push(Allowed { finding, reason, until });
+                }
+                None => self.report.findings.push(finding),
             }
         }
     }

@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use keywright_clouds::{Identity, Missing, Taken, aws, azure, gcp};
 use keywright_model::text::{Document, Node, Place};
 use keywright_model::{Cloud, KeyName, Region};
-use keywright_policy::{Case, ClusterFacts, Finding, Findings, KeyFacts, Needs, Scope, Seen, judge};
+use keywright_policy::{
+    Case, ClusterFacts, Finding, Findings, KeyFacts, Needs, Scope, Seen, judge,
+};
 use keywright_vendors::confluent::{self, ClusterKind, Record};
 
 use crate::Unjudged;
@@ -61,7 +63,9 @@ pub(super) fn key(input: Input<'_>) -> Outcome {
     let mut exports = Vec::new();
     for (kind, document) in input.documents {
         match kind {
-            Kind::Confluent(confluent::Kind::Keys) => own_records.extend(confluent::records(&document)),
+            Kind::Confluent(confluent::Kind::Keys) => {
+                own_records.extend(confluent::records(&document));
+            }
             Kind::Confluent(confluent::Kind::Clusters) => {
                 own_clusters.extend(confluent::clusters(&document));
             }
@@ -172,7 +176,8 @@ fn choose_record(
         let mut strange = strange;
         return Chosen { record: strange.pop(), strange };
     }
-    let record = if ours.is_empty() { shared.iter().find(|it| is_ours(it)).cloned() } else { ours.pop() };
+    let record =
+        if ours.is_empty() { shared.iter().find(|it| is_ours(it)).cloned() } else { ours.pop() };
     Chosen { record, strange }
 }
 
@@ -211,7 +216,8 @@ fn clusters(
         return estate.clusters_of(name).map(view).collect();
     }
     let id = record.as_ref().map(|it| it.id.as_str());
-    let ours = recorded.iter().filter(|it| it.key_record.is_none() || it.key_record.as_deref() == id);
+    let ours =
+        recorded.iter().filter(|it| it.key_record.is_none() || it.key_record.as_deref() == id);
     let view = |it: &confluent::Cluster| ClusterView {
         name: keywright_model::ClusterName::new(it.display_name.as_ref().unwrap_or(&it.id)),
         kind: it.kind,
@@ -298,8 +304,10 @@ impl Exports {
         ids.extend(id.map(str::to_owned));
         let known = all.len();
         all.extend(ids.iter().filter_map(|it| identity(cloud, it)));
-        let unclear = (all.len() == known).then(|| match cloud {
-            Cloud::Aws => "its id is an alias or lacks the account, and no description tells the ARN",
+        let unclear = (all.len() == known).then_some(match cloud {
+            Cloud::Aws => {
+                "its id is an alias or lacks the account, and no description tells the ARN"
+            }
             Cloud::Azure => "its id names no key",
             Cloud::Google => "its id has a project number where others have the project's id",
         });

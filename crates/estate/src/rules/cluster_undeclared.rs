@@ -10,8 +10,13 @@ pub(super) const RULE: Rule<Snapshot> =
     Rule { code: "EST-013", page: Page::new(include_str!("cluster_undeclared.md")), check };
 
 fn check(it: &Snapshot, out: &mut Findings) {
-    let declared: Vec<&str> =
-        it.estate.clusters.iter().filter_map(|it| it.id.as_ref()).map(|it| it.value.as_str()).collect();
+    let declared: Vec<&str> = it
+        .estate
+        .clusters
+        .iter()
+        .filter_map(|it| it.id.as_ref())
+        .map(|it| it.value.as_str())
+        .collect();
     for cluster in it.vendor_clusters.iter() {
         let Some(record) = &cluster.key_record else { continue };
         if declared.contains(&cluster.id.as_str()) {
@@ -21,9 +26,13 @@ fn check(it: &Snapshot, out: &mut Findings) {
         let finding = out.add(
             &RULE,
             Some(&cluster.place),
-            format_args!("cluster `{}` (`{name}`) stands on `{record}`, and is not declared", cluster.id),
+            format_args!(
+                "cluster `{}` (`{name}`) stands on `{record}`, and is not declared",
+                cluster.id
+            ),
         );
-        finding.help(format_args!("add `[cluster.NAME]` with `id = \"{}\"` and its key", cluster.id));
+        finding
+            .help(format_args!("add `[cluster.NAME]` with `id = \"{}\"` and its key", cluster.id));
         finding.clusters = vec![ClusterName::new(&cluster.id)];
     }
 }

@@ -22,7 +22,8 @@ fn check(it: &Snapshot, out: &mut Findings) {
             Some(&it.estate.place(cluster.name.span)),
             format_args!("production cluster `{name}` is declared without a key"),
         );
-        finding.help("name its key; if it has none of yours, that can only change with a new cluster");
+        finding
+            .help("name its key; if it has none of yours, that can only change with a new cluster");
         finding.clusters = vec![name.clone()];
     }
 }

@@ -29,6 +29,8 @@ fn check(it: &KeyView, out: &mut Findings) {
         if let Some(declared) = it.declared_place() {
             finding.note(&declared, "the key's declared id");
         }
-        finding.help("export the documents of this key, or correct the id; until then nothing is proved");
+        finding.help(
+            "export the documents of this key, or correct the id; until then nothing is proved",
+        );
     }
 }

@@ -74,9 +74,10 @@ fn observed(
 ) -> Vec<(ClusterName, Place)> {
     let of_group = it.keys.iter().filter(|key| keys.contains(&key.name));
     let records: Vec<&str> = of_group.filter_map(|key| key.record.as_deref()).collect();
-    let on_it = it.vendor_clusters.iter().filter(|cluster| {
-        cluster.key_record.as_deref().is_some_and(|id| records.contains(&id))
-    });
+    let on_it = it
+        .vendor_clusters
+        .iter()
+        .filter(|cluster| cluster.key_record.as_deref().is_some_and(|id| records.contains(&id)));
     let known = |id: &str| {
         it.estate.clusters.iter().any(|cluster| {
             cluster.id.as_ref().is_some_and(|told| told.value == id)

@@ -25,7 +25,10 @@ fn check(it: &KeyView, out: &mut Findings) {
             out.unknown(
                 &RULE,
                 it.declared_place().as_ref(),
-                format_args!("cannot tell whom to let in for {names}: no vendor's record of `{}`", it.name),
+                format_args!(
+                    "cannot tell whom to let in for {names}: no vendor's record of `{}`",
+                    it.name
+                ),
             )
             .help(
                 "export the vendor's record of the key into its documents; the vendor lists each \

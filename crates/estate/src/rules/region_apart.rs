@@ -14,7 +14,8 @@ pub(super) const RULE: Rule<KeyView> =
 fn check(it: &KeyView, out: &mut Findings) {
     let Some(here) = &it.region else { return };
     for cluster in &it.clusters {
-        let Some((there, place)) = cluster.region.as_ref().filter(|(region, _)| region != here) else {
+        let Some((there, place)) = cluster.region.as_ref().filter(|(region, _)| region != here)
+        else {
             continue;
         };
         let finding = out.add(

@@ -27,7 +27,8 @@ fn check(it: &KeyView, out: &mut Findings) {
             ),
         );
         finding.note(&record.place, "the vendor's record of the declared key");
-        finding.help("correct the declaration: a cluster's key cannot be changed after it was made");
+        finding
+            .help("correct the declaration: a cluster's key cannot be changed after it was made");
         finding.clusters = vec![cluster.name.clone()];
     }
 }

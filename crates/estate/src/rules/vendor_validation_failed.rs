@@ -22,7 +22,10 @@ fn check(it: &KeyView, out: &mut Findings) {
             out.add(
                 &RULE,
                 Some(place),
-                format_args!("Confluent cannot use `{id}`, the key of {}: {why}", it.cluster_names()),
+                format_args!(
+                    "Confluent cannot use `{id}`, the key of {}: {why}",
+                    it.cluster_names()
+                ),
             )
             .help("mend the other findings about this key, then read the record again")
             .command(again);
@@ -32,7 +35,10 @@ fn check(it: &KeyView, out: &mut Findings) {
             out.unknown(
                 &RULE,
                 Some(place),
-                format_args!("Confluent has not yet used `{id}`, the key of {}", it.cluster_names()),
+                format_args!(
+                    "Confluent has not yet used `{id}`, the key of {}",
+                    it.cluster_names()
+                ),
             )
             .help("let the principals of the record in, wait a few minutes, then read it again")
             .command(again);

@@ -28,16 +28,22 @@ impl Edit {
 
     /// Adds the JSON text `value` at the end of an array; a lone value becomes an array of two.
     pub fn push(document: &str, node: &Node, value: &str) -> Edit {
+        Edit::push_all(document, node, &[value.to_owned()])
+    }
+
+    /// Adds JSON texts at the end of an array, in their order; a lone value becomes an array.
+    pub fn push_all(document: &str, node: &Node, values: &[String]) -> Edit {
         match node.as_array() {
             Some([.., last]) => {
                 let (between, end) = gap_before(document, last.span.start as usize);
                 let span = Span::new(last.span.end as usize, last.span.end as usize);
-                Edit { span, text: format!(",{between}{}", indent(value, end)) }
+                let text = values.iter().map(|it| format!(",{between}{}", indent(it, end)));
+                Edit { span, text: text.collect() }
             }
-            Some([]) => Edit { span: node.span, text: format!("[{value}]") },
+            Some([]) => Edit { span: node.span, text: format!("[{}]", values.join(", ")) },
             None => {
                 let old = document.get(node.span.range()).unwrap_or_default();
-                Edit { span: node.span, text: format!("[{old}, {value}]") }
+                Edit { span: node.span, text: format!("[{old}, {}]", values.join(", ")) }
             }
         }
     }

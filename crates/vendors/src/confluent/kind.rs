@@ -45,10 +45,9 @@ fn one(node: &Node) -> Option<Kind> {
     match text("api_version") {
         Some("byok/v1") => Some(Kind::Keys),
         Some("cmk/v2") => Some(Kind::Clusters),
-        Some(_) => None,
         // What the command line prints carries no version: the id and the key tell.
         None if node.get("key").is_some() && id.starts_with("cck-") => Some(Kind::Keys),
         None if node.at(&["spec", "config", "kind"]).is_some() => Some(Kind::Clusters),
-        None => None,
+        Some(_) | None => None,
     }
 }

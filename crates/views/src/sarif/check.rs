@@ -1,9 +1,9 @@
 //! What `check` answers, as a SARIF log of one run.
 //!
 //! A result that could not be told keeps the kind `fail` and the level `error`, and says `unknown`
-//! in its message and its properties. WHY: SARIF has the kind `open` for it, but then the level must
-//! be `none`, and readers that show failures alone, GitHub's code scanning among them, would show
-//! nothing: unknown would look like yes.
+//! in its message and its properties. WHY: SARIF has the kind `open` for it, but then the level
+//! must be `none`, and readers that show failures alone, GitHub's code scanning among them, would
+//! show nothing: unknown would look like yes.
 //!
 //! Source: OASIS SARIF 2.1.0, sections 3.27.9 (`kind`) and 3.27.10 (`level`); GitHub Docs, "SARIF
 //! support for code scanning".
@@ -26,7 +26,10 @@ use super::uri::uri;
 use crate::written::written;
 
 /// The schema that logs are held against.
-const SCHEMA: &str = "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/sarif-schema-2.1.0.json";
+const SCHEMA: &str = concat!(
+    "https://raw.githubusercontent.com/oasis-tcs/sarif-spec/master/Schemata/",
+    "sarif-schema-2.1.0.json"
+);
 
 /// What `check` answers.
 pub fn check(report: &Report) -> String {

@@ -63,7 +63,7 @@ fn check(case: &Case, out: &mut Findings) {
 fn candidates(case: &Case, policy: &Policy, own: Option<&str>) -> Vec<String> {
     let allows = policy.statements.iter().filter(|it| it.effect == Some(Effect::Allow));
     let named = allows.filter_map(|it| it.principal.as_ref()).filter(|it| !it.negated);
-    let all = named.flat_map(|it| it.aws()).map(|it| it.0);
+    let all = named.flat_map(super::super::policy::PrincipalPart::aws).map(|it| it.0);
     let ours = all.filter(|it| own.is_none() || !case.document.is_strange(it, own));
     ours.filter(|it| it.starts_with("arn:")).map(str::to_owned).collect()
 }

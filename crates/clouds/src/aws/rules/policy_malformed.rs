@@ -32,7 +32,8 @@ fn check(case: &Case, out: &mut Findings) {
     for (statement, faults) in std::iter::once((None, &policy.faults)).chain(statements) {
         for fault in faults {
             let place = policy.document.place_at(fault.span);
-            let whole = statement.map_or("the policy".to_owned(), |it| it.label());
+            let whole =
+                statement.map_or("the policy".to_owned(), super::super::policy::Statement::label);
             let finding = out.add(&RULE, Some(&place), format_args!("{whole}: {}", fault.message));
             finding.help(
                 "write it as the grammar of key policies has it; until then what it allows \

@@ -21,7 +21,6 @@ fn check(case: &Case, out: &mut Findings) {
     let strangers = case.document.strangers(own);
     let listed = match (case.needs.as_ref().map(|it| &it.principals), case.scope) {
         (Some(Seen::Seen(listed)), _) => listed,
-        (Some(Seen::Unseen(_)), Scope::Estate) => return,
         (Some(Seen::Unseen(_)) | None, Scope::Lone) => {
             let Some((_, text, span)) = strangers.first() else { return };
             out.unknown(
@@ -33,8 +32,9 @@ fn check(case: &Case, out: &mut Findings) {
             .command("confluent byok describe cck-… -o json > byok.json; keywright check … --byok byok.json");
             return;
         }
-        // No vendor's cluster stands on the key: whoever is let in is the owner's affair.
-        (None, Scope::Estate) => return,
+        // Without a vendor's cluster on the key, whoever is let in is the owner's affair; without the
+        // vendor's list, the rule about the missing record speaks.
+        (Some(Seen::Unseen(_)) | None, Scope::Estate) => return,
     };
     let ids: Vec<&str> = listed.iter().map(|it| it.id.as_str()).collect();
     for (statement, text, span) in strangers.iter().filter(|it| !ids.contains(&it.1)) {

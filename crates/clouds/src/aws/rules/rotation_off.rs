@@ -20,7 +20,7 @@ fn check(case: &Case, out: &mut Findings) {
         return;
     }
     // AWS KMS rotates only material that it made; an external store rotates by its own means.
-    let origin = case.document.description.as_ref().and_then(|it| it.origin());
+    let origin = case.document.description.as_ref().and_then(super::super::facts::KeyFacts::origin);
     if matches!(origin, Some(Origin::ExternalStore | Origin::CloudHsm | Origin::Imported)) {
         return;
     }

@@ -4,7 +4,9 @@
 
 use keywright_model::text::json::quote;
 use keywright_model::text::{Edit, Place, Span};
-use keywright_policy::{Access, Findings, Lacking, Page, Permission, Principal, Rule, Seen, keeps};
+use keywright_policy::{
+    Access, Findings, Lacking, Needs, Page, Permission, Principal, Rule, Seen, keeps,
+};
 
 use super::put;
 use crate::aws::{Case, Effect, Policy, PrincipalPart, Requester, Statement, decide};
@@ -29,7 +31,7 @@ fn check(case: &Case, out: &mut Findings) {
         let names: Vec<String> = missing.iter().map(|it| format!("`{}`", it.name)).collect();
         let finding = out.add(
             &RULE,
-            Some(&place(policy, principal)),
+            Some(&place(needs, policy, principal, missing[0])),
             format_args!(
                 "`{}` lacks {}, which {} needs for {}",
                 principal.id,
@@ -56,18 +58,35 @@ pub(super) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
     keeps(needs, |it, action, _| decide(policy, Requester { arn: &it.id, key_account }, action))
 }
 
-/// Where to point: the actions of the last statement that names the principal, else the statements.
-fn place(policy: &Policy, principal: &Principal) -> Place {
+/// Where to point: the actions of the statement that the patch goes to, else the statements.
+fn place(needs: &Needs, policy: &Policy, principal: &Principal, first: &Permission) -> Place {
     let root = &policy.document.root;
-    let named = policy.statements.iter().rev().find(|it| {
-        let part = it.principal.as_ref().filter(|part| plain(it) && !part.negated);
-        part.is_some_and(|part| part.aws().any(|named| named.0 == principal.id))
-    });
-    match (named.and_then(|it| it.action.as_ref()), root.member("Statement")) {
+    let home = home(needs, policy, principal, first.set).and_then(|it| it.action.as_ref());
+    match (home, root.member("Statement")) {
         (Some(action), _) => policy.document.place_at(action.span),
         (None, Some(statements)) => policy.document.place_of_name(statements),
         (None, None) => policy.document.place(root),
     }
+}
+
+/// The statement that names the principal and allows most of the permission's set: where a person
+/// would look for it.
+fn home<'p>(
+    needs: &Needs,
+    policy: &'p Policy,
+    who: &Principal,
+    set: &str,
+) -> Option<&'p Statement> {
+    let of_set = needs.permissions.iter().filter(|it| it.set == set);
+    let operations: Vec<&str> = of_set.flat_map(|it| it.operations).copied().collect();
+    let named = policy.statements.iter().filter(|it| {
+        let part = it.principal.as_ref().filter(|part| plain(it) && !part.negated);
+        part.is_some_and(|part| part.aws().any(|named| named.0 == who.id))
+    });
+    named.max_by_key(|it| {
+        let action = it.action.as_ref();
+        operations.iter().filter(|it| action.is_some_and(|part| part.matches(it))).count()
+    })
 }
 
 /// A statement that allows without conditions and can be read.
@@ -75,34 +94,15 @@ fn plain(it: &Statement) -> bool {
     it.effect == Some(Effect::Allow) && it.is_readable() && it.conditions.is_empty()
 }
 
-/// The least change that lets the principal in: the actions added to a statement that names it, else
-/// the principal added to the statements of its siblings, else a statement of its own. The first of
-/// these that really lets it in is taken.
+/// The least change that lets the principal in: beside its siblings where they have the permission,
+/// else the action where the principal is named, else a statement of its own. What does not really let
+/// it in is not proposed.
 fn edits(case: &Case, policy: &Policy, who: &Principal, missing: &[&Permission]) -> Vec<Edit> {
-    let text = policy.document.source.text();
-    let vendors: Vec<&str> = match case.needs.as_ref().map(|it| &it.principals) {
-        Some(Seen::Seen(all)) => all.iter().map(|it| it.id.as_str()).collect(),
-        Some(Seen::Unseen(_)) | None => Vec::new(),
-    };
-    let ours = |part: &PrincipalPart| {
-        !part.negated
-            && part.aws().count() == part.who.len()
-            && part.aws().all(|it| vendors.contains(&it.0))
-    };
-    let statements = || {
-        let plain = policy.statements.iter().filter(|it| plain(it));
-        plain.filter_map(|it| Some((it, it.principal.as_ref().filter(|part| ours(part))?)))
-    };
-    let named = statements().find(|(_, part)| part.aws().any(|it| it.0 == who.id));
-    let more_actions =
-        named.and_then(|(it, _)| Some(push_all(policy, it.action.as_ref()?.span, missing)));
-    let beside: Vec<Edit> =
-        statements().filter_map(|(_, part)| push(policy, part.aws().next()?.1, &who.id)).collect();
-    let candidates = [more_actions.unwrap_or_default(), beside];
-    let lets_in = |edits: &&Vec<Edit>| !edits.is_empty() && mended(case, policy, who, edits);
-    if let Some(edits) = candidates.iter().find(lets_in) {
-        return edits.clone();
+    let small = small_edits(case, policy, who, missing);
+    if let Some(edits) = small.filter(|it| mended(case, policy, who, it)) {
+        return edits;
     }
+    let text = policy.document.source.text();
     let names: Vec<String> = missing.iter().map(|it| quote(it.name)).collect();
     let statement = format!(
         "{{\n  \"Effect\": \"Allow\",\n  \"Principal\": {{ \"AWS\": {} }},\n  \
@@ -116,32 +116,49 @@ fn edits(case: &Case, policy: &Policy, who: &Principal, missing: &[&Permission])
     }]
 }
 
-/// Adds the permissions' names to the element at `span`: one edit, so that they keep their order.
-fn push_all(policy: &Policy, span: Span, missing: &[&Permission]) -> Vec<Edit> {
+/// Edits of the statements that are there; `None` where one of the permissions fits into none.
+fn small_edits(
+    case: &Case,
+    policy: &Policy,
+    who: &Principal,
+    missing: &[&Permission],
+) -> Option<Vec<Edit>> {
     let text = policy.document.source.text();
-    let Some(node) = policy.document.node_at(span) else { return Vec::new() };
-    let edits: Vec<Edit> =
-        missing.iter().map(|it| Edit::push_string(text, node, it.name)).collect();
-    match (node.as_array(), edits.as_slice()) {
-        // Insertions at one place: their texts follow each other.
-        (Some([_, ..]), [first, ..]) => {
-            let all = edits.iter().map(|it| it.text.as_str()).collect();
-            vec![Edit { span: first.span, text: all }]
-        }
-        _ => {
-            let old = node.as_str().map(quote);
-            let names = missing.iter().map(|it| quote(it.name));
-            let all: Vec<String> = old.into_iter().chain(names).collect();
-            vec![Edit::replace(span, format!("[{}]", all.join(", ")))]
+    let needs = case.needs.as_ref()?;
+    let Seen::Seen(listed) = &needs.principals else { return None };
+    let of_vendor = |part: &&PrincipalPart| {
+        let all = part.aws().all(|it| listed.iter().any(|known| known.id == it.0));
+        !part.negated && all && part.aws().count() == part.who.len() && !part.who.is_empty()
+    };
+    let mut principals: Vec<Span> = Vec::new();
+    let mut actions: Vec<(Span, Vec<&str>)> = Vec::new();
+    for permission in missing {
+        let siblings = policy.statements.iter().find_map(|it| {
+            let part = it.principal.as_ref().filter(of_vendor).filter(|_| plain(it))?;
+            let action = it.action.as_ref()?;
+            let allows = permission.operations.iter().all(|it| action.matches(it));
+            allows.then(|| part.aws().next().map(|it| it.1))?
+        });
+        let home =
+            || home(needs, policy, who, permission.set)?.action.as_ref().filter(|it| !it.negated);
+        match (siblings, home()) {
+            (Some(span), _) => principals.push(span),
+            (None, Some(action)) => match actions.iter_mut().find(|it| it.0 == action.span) {
+                Some((_, names)) => names.push(permission.name),
+                None => actions.push((action.span, vec![permission.name])),
+            },
+            (None, None) => return None,
         }
     }
-}
-
-/// Adds a principal beside the one at `span`.
-fn push(policy: &Policy, span: Span, principal: &str) -> Option<Edit> {
-    let text = policy.document.source.text();
-    let list = policy.document.list_of(span)?;
-    Some(Edit::push_string(text, list, principal))
+    principals.dedup();
+    let beside = principals
+        .iter()
+        .map(|&span| Some(Edit::push_string(text, policy.document.list_of(span)?, &who.id)));
+    let more = actions.iter().map(|(span, names)| {
+        let values: Vec<String> = names.iter().map(|it| quote(it)).collect();
+        Some(Edit::push_all(text, policy.document.node_at(*span)?, &values))
+    });
+    beside.chain(more).collect()
 }
 
 /// Whether the edited policy lets the principal in wholly.

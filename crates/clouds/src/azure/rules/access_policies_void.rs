@@ -1,7 +1,7 @@
 //! Access policies that mean nothing.
 //!
-//! Source: Microsoft, "Migrate from vault access policy to Azure RBAC": in RBAC mode access policies
-//! have no effect.
+//! Source: Microsoft, "Migrate from vault access policy to Azure RBAC": in RBAC mode access
+//! policies have no effect.
 
 use keywright_model::text::{Edit, Node};
 use keywright_policy::{Findings, Page, Rule};

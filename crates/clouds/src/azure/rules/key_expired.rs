@@ -6,7 +6,7 @@
 use jiff::ToSpan as _;
 use keywright_policy::{Findings, Page, Rule};
 
-use crate::azure::rotation::moved;
+use crate::azure::rotation::{moved, whole_second};
 use crate::azure::{Case, Told, command};
 
 /// The key expired: its cluster reads old data and cannot make new data keys.
@@ -34,7 +34,7 @@ fn check(case: &Case, out: &mut Findings) {
         ),
     };
     finding.help("move the date, and let a rotation policy make the next version before it");
-    let later = moved(case.now, 2.years()).unwrap_or(case.now);
+    let later = whole_second(moved(case.now, 2.years()).unwrap_or(case.now));
     if let Some(edit) = key.set_date("expires", later) {
         finding.edit(&key.document.source, edit);
     }

@@ -2,10 +2,10 @@
 //!
 //! Source: Microsoft, "Configure cryptographic key auto-rotation in Azure Key Vault".
 
+use keywright_model::text::Node;
 use keywright_policy::{Findings, Page, Rule};
 
-use crate::azure::property::set;
-use crate::azure::{Case, RotationPolicy, Told, command};
+use crate::azure::{Case, Told, command};
 
 /// The key expires on a date before which nothing makes its next version.
 pub(super) const RULE: Rule<Case> =
@@ -32,16 +32,12 @@ fn check(case: &Case, out: &mut Findings) {
     );
     finding.help("let the rotation policy make the next version before the date");
     if let Some(policy) = policy {
-        mend(policy, finding);
+        let source = &policy.document.source;
+        // A trigger before expiry wants versions that expire.
+        if policy.lifetime().is_none_or(Node::is_null) {
+            finding.edit(source, policy.set_life(command::VERSION_LIFE));
+        }
+        finding.edit(source, policy.edit("timeBeforeExpiry", "P30D"));
     }
     finding.command(command::rotation_update(case, "timeBeforeExpiry", "P30D"));
-}
-
-/// A trigger before expiry wants a lifetime for the versions to come.
-fn mend(policy: &RotationPolicy, finding: &mut keywright_policy::Finding) {
-    let source = &policy.document.source;
-    if policy.lifetime().is_none_or(keywright_model::text::Node::is_null) {
-        finding.edit(source, set(source, &policy.document.root, "expiresIn", "\"P2Y\""));
-    }
-    finding.edit(source, policy.edit("timeBeforeExpiry", "P30D"));
 }

@@ -4,6 +4,7 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
+use crate::azure::rotation::whole_second;
 use crate::azure::{Case, Told, command};
 
 /// The key may not be used for new data keys yet.
@@ -31,8 +32,9 @@ fn check(case: &Case, out: &mut Findings) {
         ),
     };
     finding.help("move the date to the past");
-    if let Some(edit) = key.set_date("notBefore", case.now) {
+    let today = whole_second(case.now);
+    if let Some(edit) = key.set_date("notBefore", today) {
         finding.edit(&key.document.source, edit);
     }
-    finding.command(command::key_update(case, &format!("--not-before {}", case.now)));
+    finding.command(command::key_update(case, &format!("--not-before {today}")));
 }

@@ -58,11 +58,8 @@ fn place(vault: &Vault, network: Network) -> Place {
     };
     let said = vault.property("publicNetworkAccess").filter(|it| !it.is_null());
     let rule = acls(vault).and_then(|it| it.get_any_case(name)).filter(|it| !it.is_null());
-    let decides = match network {
-        Network::TrustedServices => rule.or(said),
-        Network::Public | Network::Unknown | Network::Any if closed => said.or(rule),
-        Network::Public | Network::Unknown | Network::Any => rule.or(said),
-    };
+    let access_first = closed && network != Network::TrustedServices;
+    let decides = if access_first { said.or(rule) } else { rule.or(said) };
     decides.map_or_else(|| vault.place("networkAcls"), |it| vault.document.place(it))
 }
 
@@ -94,7 +91,10 @@ fn says(object: Option<&Node>, name: &str, word: &str) -> bool {
 fn edits(vault: &Vault, network: Network) -> Vec<Edit> {
     let source = &vault.document.source;
     let mut edits = Vec::new();
+    // WHY: a vault that does not say it is open to the public.
+    let said = vault.property("publicNetworkAccess").filter(|it| !it.is_null());
     if network == Network::Public
+        && said.is_some()
         && !says(Some(vault.properties()), "publicNetworkAccess", "enabled")
     {
         edits.push(vault.set("publicNetworkAccess", "\"Enabled\""));

@@ -22,7 +22,7 @@ fn check(case: &Case, out: &mut Findings) {
             &RULE,
             Some(&place),
             format_args!(
-                "the vault has no purge protection: who may purge can destroy the key of {} for good",
+                "the vault has no purge protection: the key of {} can be destroyed for good",
                 case.cluster_names()
             ),
         ),

@@ -21,7 +21,7 @@ fn check(case: &Case, out: &mut Findings) {
             &RULE,
             Some(&place),
             format_args!(
-                "the vault is not in RBAC mode, so role assignments do not let anyone use the key of {}",
+                "the vault is not in RBAC mode: role assignments let nobody use the key of {}",
                 case.cluster_names()
             ),
         ),

@@ -24,8 +24,8 @@ fn check(case: &Case, out: &mut Findings) {
         &RULE,
         Some(&place),
         format_args!(
-            "the vault is `{name}`, and the key of {} lies in `{}`: nothing said of the one holds for \
-             the other",
+            "the vault is `{name}`, and the key of {} lies in `{}`: nothing said of the one holds \
+             for the other",
             case.cluster_names(),
             other.vault
         ),

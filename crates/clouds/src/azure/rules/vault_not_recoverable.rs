@@ -35,5 +35,6 @@ fn check(case: &Case, out: &mut Findings) {
     };
     finding.help("turn soft delete on; it cannot be turned off again");
     finding.edit(&vault.document.source, vault.set(PROPERTY, "true"));
-    finding.command(command::vault_update(case, "--enable-soft-delete true"));
+    let vault = command::scope(case);
+    finding.command(format!("az resource update --ids {vault} --set properties.{PROPERTY}=true"));
 }

@@ -42,10 +42,9 @@ fn check(case: &Case, out: &mut Findings) {
             if found.is_empty() {
                 continue;
             }
-            let place = assignment.property("roleDefinitionName").unwrap_or(assignment.node);
             let finding = out.add(
                 &RULE,
-                Some(&list.document.place(place)),
+                Some(&list.document.place(assignment.label())),
                 format_args!(
                     "as `{}`, {} may {}, none of which {} needs",
                     assignment.role_label(),

@@ -30,8 +30,8 @@ fn check(case: &Case, out: &mut Findings) {
                 &RULE,
                 Some(&place),
                 format_args!(
-                    "the service principal of `{application}` is disabled, so {} cannot reach the key \
-                     for {}",
+                    "the service principal of `{application}` is disabled, so {} cannot reach the \
+                     key of {}",
                     needs.vendor,
                     case.cluster_names()
                 ),

@@ -38,7 +38,7 @@ fn mismatched(case: &Case, principal: &Principal, vendor: &str, out: &mut Findin
                 format!("the service principal of `{it}` does not say its object id")
             }
             Some(it) => format!(
-                "the service principal is that of application `{it}`, while {vendor} uses `{}` for {}",
+                "the service principal is of application `{it}`, while {vendor} uses `{}` for {}",
                 principal.id,
                 case.cluster_names()
             ),

@@ -90,11 +90,7 @@ pub(super) fn object(case: &Case, application: &str) -> Option<String> {
 fn place(case: &Case, list: &Assignments, principal: &Principal) -> Place {
     let vendor = Vendor::join(&principal.id, &case.document.principals);
     let ours = list.all().into_iter().rev().find(|it| vendor.named_by(*it) == Names::Yes);
-    let node = ours.map(|it| {
-        let role = it.property("roleDefinitionName").or_else(|| it.property("roleDefinitionId"));
-        role.unwrap_or(it.node)
-    });
-    node.map_or_else(|| list.place(), |it| list.document.place(it))
+    ours.map_or_else(|| list.place(), |it| list.document.place(it.label()))
 }
 
 /// The assignments to add to the list, as the list would show them.
@@ -110,10 +106,8 @@ pub(super) fn edit(
     let objects: Vec<String> = roles
         .iter()
         .map(|role| {
-            let definition = format!(
-                "/subscriptions/{subscription}/providers/Microsoft.Authorization/roleDefinitions/{}",
-                role.id
-            );
+            let kind = "Microsoft.Authorization/roleDefinitions";
+            let definition = format!("/subscriptions/{subscription}/providers/{kind}/{}", role.id);
             let members = [
                 ("principalId", object.as_str()),
                 ("principalName", principal.id.as_str()),

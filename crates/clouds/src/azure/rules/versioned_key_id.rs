@@ -1,6 +1,7 @@
 //! A key that is named by one of its versions.
 //!
-//! Source: Confluent, "Self-managed encryption keys on Azure": the key identifier without a version.
+//! Source: Confluent, "Self-managed encryption keys on Azure": the key identifier without its
+//! version.
 
 use keywright_policy::{Findings, Page, Rule};
 

@@ -1,10 +1,16 @@
 //! Cases that a hasty reading would call clean, or would call broken.
 
+use std::sync::Arc;
+
+use keywright_model::text::{Document, Source};
+
+use super::super::{Exports, recognize};
 use super::template::{
     APPLICATION, CRYPTO, OBJECT, READER, SUBSCRIPTION, assignment, both, cluster, inherited, key,
     list, open_vault, principal, record, rotation, vault, vault_id, versions, with,
 };
 use super::{codes, told};
+use crate::Taken;
 
 const CUSTOM: &str = "aaaaaaaa-1111-4222-8333-bbbbbbbbbbbb";
 
@@ -126,6 +132,9 @@ fn without_a_join_nothing_is_certain() {
     assert_eq!(codes(&texts), [""; 0], "the export joins");
     texts.retain(|it| *it != principal());
     assert_eq!(codes(&texts), ["AZU-003 unknown"]);
+    let mut texts = with(&[inherited()]);
+    texts.retain(|it| *it != principal());
+    assert_eq!(codes(&texts), ["AZU-003 unknown"], "and nothing is missing for certain");
     let mut texts = with(&both());
     texts.retain(|it| *it != principal());
     assert_eq!(codes(&texts), [""; 0], "the printed name joins");
@@ -153,6 +162,8 @@ fn in_access_policy_mode_no_assignment_counts() {
         );
         let wanted = if mode.starts_with('"') { "AZU-004 unknown" } else { "AZU-004 error" };
         assert_eq!(codes(&texts), [wanted], "{mode}");
+        texts[7] = list(&[inherited(), both()[1].clone()]);
+        assert_eq!(codes(&texts), [wanted], "{mode}: nor is one missed");
     }
 }
 
@@ -202,6 +213,10 @@ fn a_network_of_either_kind_is_mended_by_its_edits() {
         let found = told(&texts);
         let finding = found.iter().find(|it| it.rule.code == "AZU-006").expect("found");
         assert_eq!(codes(&super::mended(&texts, finding)), [""; 0], "{kind}");
+        texts[2] = texts[2].replace("Disabled", "enabled");
+        let found = told(&texts);
+        let finding = found.iter().find(|it| it.rule.code == "AZU-006").expect("found");
+        assert_eq!(finding.fix.edits.len(), 1, "{kind}: the least patch");
     }
 }
 
@@ -213,6 +228,70 @@ fn the_missing_roles_are_mended_by_the_edits() {
         let found = told(&texts);
         let finding = found.iter().find(|it| it.rule.code == "AZU-001").expect("found");
         assert_eq!(codes(&super::mended(&texts, finding)), [""; 0]);
+    }
+}
+
+#[test]
+fn a_role_that_is_too_wide_is_narrowed_without_a_loss() {
+    let officer = "14b46e9e-c2b7-41b4-b07b-48a6ebf60603";
+    let wide = assignment(officer, &vault_id());
+    for others in [vec![inherited()], vec![inherited(), both()[1].clone()]] {
+        let others_count = others.len();
+        let texts = with(&[others, vec![wide.clone()]].concat());
+        assert_eq!(codes(&texts), ["AZU-016 warning"]);
+        let found = told(&texts);
+        let finding = found.iter().find(|it| it.rule.code == "AZU-016").expect("found");
+        assert_eq!(codes(&super::mended(&texts, finding)), [""; 0]);
+        assert_eq!(finding.fix.edits.len(), 4 - others_count, "the reader is added once");
+        let command = finding.fix.command.as_deref().unwrap_or_default();
+        let (give, take) = (command.find(CRYPTO), command.find("assignment delete"));
+        assert!(give.is_some() && give < take, "{command}");
+    }
+}
+
+#[test]
+fn one_assignment_alone_is_a_list_of_one() {
+    let mut texts = with(&[]);
+    texts[7] = inherited();
+    let found = told(&texts);
+    let finding = found.iter().find(|it| it.rule.code == "AZU-001").expect("found");
+    assert_eq!(codes(&super::mended(&texts, finding)), [""; 0]);
+}
+
+#[test]
+fn where_no_export_tells_the_vault_the_command_asks_for_it() {
+    let root = inherited().replace(SUBSCRIPTION, "/");
+    let found = told(&[record(), principal(), list(&[root])]);
+    let finding = found.iter().find(|it| it.rule.code == "AZU-001").expect("found");
+    assert!(finding.fix.edits.is_empty());
+    let command = finding.fix.command.as_deref().unwrap_or_default();
+    let asks = "--scope \"$(az keyvault show --name acme-orders --query id --output tsv)\"";
+    assert!(command.contains(asks), "{command}");
+}
+
+#[test]
+fn exports_tell_what_is_missing_and_which_key_they_are_of() {
+    let case = super::case(&with(&both()));
+    let url = "https://acme-orders.vault.azure.net/keys/orders";
+    assert_eq!(case.document.missing(url), []);
+    let ids: Vec<_> = case.document.ids().iter().filter_map(|it| it.1.as_str()).collect();
+    assert_eq!(ids.len(), 3);
+    assert!(ids.iter().all(|it| it.starts_with(url)), "{ids:?}");
+    assert_eq!(case.document.identities(), [crate::Identity::new("azure-rsa:abc:AQAB")]);
+    let missing = Exports::default().missing(url);
+    assert_eq!(missing.len(), 5);
+    let asks = missing.iter().all(|it| it.command.contains("acme-orders"));
+    assert!(asks, "{missing:?}");
+}
+
+#[test]
+fn a_second_export_of_one_kind_is_told() {
+    let mut exports = Exports::default();
+    for (text, wanted) in [(key(), false), (key(), true), (principal(), false), (principal(), true)]
+    {
+        let document = Document::parse(Arc::new(Source::new("it", text))).expect("JSON");
+        let kind = recognize(&document.root).expect("a kind");
+        assert_eq!(matches!(exports.take(kind, document), Taken::Twice(_)), wanted);
     }
 }
 
@@ -248,7 +327,7 @@ fn an_older_version_is_told_and_the_current_one_once() {
 /// A template of the vault, its key and the vendor's assignments.
 fn arm(rbac: &str, crypto: &str) -> String {
     format!(
-        r#"{{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/deploymentTemplate.json#",
+        r#"{{"$schema": "https://schema.management.azure.com/schemas/2019-04-01/{TEMPLATE}",
         "contentVersion": "1.0.0.0", "resources": [
         {{"type": "Microsoft.KeyVault/vaults", "apiVersion": "2023-07-01", "name": "acme-orders",
           "properties": {{"enablePurgeProtection": true, "enableRbacAuthorization": {rbac}}},
@@ -262,20 +341,32 @@ fn arm(rbac: &str, crypto: &str) -> String {
             "roleDefinitionId": "{crypto}"}}}},
         {{"type": "Microsoft.Authorization/roleAssignments", "apiVersion": "2022-04-01",
           "name": "[guid('b')]", "properties": {{"principalId": "{OBJECT}",
-            "roleDefinitionId": "[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '{READER}')]"}}}}
-        ]}}"#
+            "roleDefinitionId": "{}"}}}}
+        ]}}"#,
+        role(READER)
     )
+}
+
+const TEMPLATE: &str = "deploymentTemplate.json#";
+
+fn role(id: &str) -> String {
+    format!("[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '{id}')]")
 }
 
 #[test]
 fn a_template_is_judged_like_the_exports_of_what_it_makes() {
-    let role = |id: &str| {
-        format!("[subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '{id}')]")
-    };
     let of = |template: String| codes(&[record(), cluster("Dedicated"), principal(), template]);
     assert_eq!(of(arm("true", &role(CRYPTO))), [""; 0]);
     assert_eq!(of(arm("false", &role(CRYPTO))), ["AZU-004 error"]);
     assert_eq!(of(arm("\"[parameters('x')]\"", &role(CRYPTO))), ["AZU-004 unknown"]);
     assert_eq!(of(arm("true", "[parameters('role')]")), ["AZU-002 unknown"]);
     assert_eq!(of(arm("true", &role(READER))), ["AZU-002 unknown"]);
+    let above = format!(r#""name": "[guid('b')]", "scope": "{SUBSCRIPTION}","#);
+    let inherited = arm("true", &role(READER)).replace(r#""name": "[guid('b')]","#, &above);
+    assert_eq!(of(inherited).last().map(String::as_str), Some("AZU-002 unknown"));
+    let older = arm("true", &role(CRYPTO))
+        .replacen("Authorization/roleAssignments", "KeyVault/vaults/providers/roleAssignments", 1)
+        .replace("[guid('a')]", "acme-orders/Microsoft.Authorization/0001");
+    assert_eq!(of(older.clone()), [""; 0]);
+    assert_eq!(of(older.replace("acme-orders/M", "another/M")), ["AZU-002 unknown"]);
 }

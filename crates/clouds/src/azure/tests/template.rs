@@ -10,6 +10,7 @@ pub(super) const SUBSCRIPTION: &str = "/subscriptions/0b7c2f64-91d3-4a5e-8f20-6d
 pub(super) const CRYPTO: &str = "e147488a-f6f5-4113-8e2d-b22465e65bf6";
 pub(super) const READER: &str = "21090545-7ca7-4776-b22c-e363652d74d2";
 
+const ROLES: &str = "providers/Microsoft.Authorization/roleDefinitions";
 const KEY: &str = "https://acme-orders.vault.azure.net/keys/orders";
 
 pub(super) fn vault_id() -> String {
@@ -79,7 +80,7 @@ pub(super) fn assignment(role: &str, scope: &str) -> String {
     format!(
         r#"{{"condition": null, "principalId": "{OBJECT}", "principalName": "{APPLICATION}",
             "principalType": "ServicePrincipal", "scope": "{scope}",
-            "roleDefinitionId": "{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/{role}",
+            "roleDefinitionId": "{SUBSCRIPTION}/{ROLES}/{role}",
             "roleDefinitionName": "role"}}"#
     )
 }
@@ -88,7 +89,7 @@ pub(super) fn inherited() -> String {
     format!(
         r#"{{"condition": null, "principalId": "c5e1a7d0-2b94-4f63-8a1e-7f3d5b9c0e26",
             "principalName": "admin@acme.example", "principalType": "User",
-            "roleDefinitionId": "{SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
+            "roleDefinitionId": "{SUBSCRIPTION}/{ROLES}/8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
             "roleDefinitionName": "Owner", "scope": "{SUBSCRIPTION}"}}"#
     )
 }
@@ -140,7 +141,8 @@ fn either_role_that_is_dropped_is_found() {
         finding.message,
         format!(
             "`{APPLICATION}` lacks `Microsoft.KeyVault/vaults/keys/wrap/action`, \
-             `Microsoft.KeyVault/vaults/keys/unwrap/action`, which Confluent needs for cluster `orders`"
+             `Microsoft.KeyVault/vaults/keys/unwrap/action`, which Confluent needs for cluster \
+             `orders`"
         )
     );
     assert!(finding.place.is_some());

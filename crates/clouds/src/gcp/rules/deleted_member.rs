@@ -3,82 +3,62 @@
 //! Source: IAM, "Deleted principals": it keeps its place as `deleted:…?uid=…` and grants nothing;
 //! one made later under the same name is another principal.
 
-use keywright_model::text::Edit;
-use keywright_model::text::json::quote;
-use keywright_policy::{Findings, Page, Rule, Seen, Severity};
+use keywright_policy::{Findings, Page, Principal, Rule, Scope, Seen, Severity};
 
+use super::swap::swap;
 use super::vendor_group_wrong::is_vendors;
-use crate::gcp::command::{bind, key_id, put_policy, unbind};
-use crate::gcp::{Binding, Case, Member, Named, Policy, rebind};
+use crate::gcp::{Case, Member};
 
 /// A binding of somebody who is gone.
 pub(super) const RULE: Rule<Case> =
     Rule { code: "GCP-004", page: Page::new(include_str!("deleted_member.md")), check };
 
+/// Whose group a dead one was.
+enum Whose<'c> {
+    Vendors(&'c Principal),
+    PerhapsVendors,
+    Others,
+}
+
 fn check(case: &Case, out: &mut Findings) {
     let Some(policy) = &case.document.policy else { return };
     for binding in &policy.bindings {
         for named in &binding.members {
-            if let Member::Deleted(group) = &named.member {
-                tell(case, policy, (binding, named), group.as_deref(), out);
-            }
+            let Member::Deleted(group) = &named.member else { continue };
+            let (said, severity, right) = match whose(case, group.as_deref()) {
+                Whose::Vendors(right) => {
+                    let said = format!(", the vendor's group for {},", case.cluster_names());
+                    (said, Severity::Error, Some(right))
+                }
+                Whose::PerhapsVendors => {
+                    (", perhaps the vendor's group,".to_owned(), Severity::Unknown, None)
+                }
+                Whose::Others => (String::new(), Severity::Warning, None),
+            };
+            let finding = out.add(
+                &RULE,
+                Some(&policy.document.place_at(named.span)),
+                format_args!("`{}`{said} was deleted: its binding grants nothing", named.text),
+            );
+            finding.severity = severity;
+            swap(finding, case, policy, (binding, named), right);
         }
     }
 }
 
-fn tell(
-    case: &Case,
-    policy: &Policy,
-    (binding, named): (&Binding, &Named),
-    group: Option<&str>,
-    out: &mut Findings,
-) {
-    let principals = case.needs.as_ref().map(|it| &it.principals);
-    let right = match principals {
-        Some(Seen::Seen(listed)) => {
-            listed.iter().find(|it| group.is_some_and(|dead| dead.eq_ignore_ascii_case(&it.id)))
+fn whose<'c>(case: &'c Case, group: Option<&str>) -> Whose<'c> {
+    let listed = match (case.needs.as_ref().map(|it| &it.principals), case.scope) {
+        (Some(Seen::Seen(listed)), _) => Some(listed),
+        (Some(Seen::Unseen(_)), _) | (None, Scope::Lone) => None,
+        // No vendor's cluster stands on the key.
+        (None, Scope::Estate) => return Whose::Others,
+    };
+    match (listed, group) {
+        (Some(listed), Some(group)) => {
+            let right = listed.iter().find(|it| it.id.eq_ignore_ascii_case(group));
+            right.map_or(Whose::Others, Whose::Vendors)
         }
-        Some(Seen::Unseen(_)) | None => None,
-    };
-    let unsure = matches!(principals, Some(Seen::Unseen(_)) | None)
-        && group.is_some_and(|it| is_vendors(it, &[]));
-    let whose = match (right, unsure) {
-        (Some(_), _) => format!("the vendor's group for {}", case.cluster_names()),
-        (None, true) => "which may be the vendor's group".to_owned(),
-        (None, false) => "which is not the vendor's group".to_owned(),
-    };
-    let finding = out.add(
-        &RULE,
-        Some(&policy.document.place_at(named.span)),
-        format_args!("`{}`, {whose}, was deleted, and its binding grants nothing", named.text),
-    );
-    finding.severity = match (right, unsure) {
-        (Some(_), _) => Severity::Error,
-        (None, true) => Severity::Unknown,
-        (None, false) => Severity::Warning,
-    };
-    let beside =
-        right.filter(|it| binding.members.iter().any(|bound| bound.member.is_group(&it.id)));
-    let live = right.filter(|_| beside.is_none()).map(|it| format!("group:{}", it.id));
-    let edit = match &live {
-        Some(member) => Some(Edit::replace(named.span, quote(member))),
-        None => rebind::unbind(policy, binding, named),
-    };
-    if let Some(edit) = edit {
-        finding.edit(&policy.document.source, edit);
+        (None, Some(group)) if is_vendors(group, &[]) => Whose::PerhapsVendors,
+        (_, _) => Whose::Others,
     }
-    finding.help(match live {
-        Some(_) => "ask the vendor whether the group was made again, then bind it by its name anew",
-        None => "take it out of the policy",
-    });
-    let id = key_id(case);
-    match (live, &binding.condition) {
-        (Some(member), None) => finding.command(format_args!(
-            "{}\n{}",
-            bind(id, &member, &binding.role),
-            unbind(id, &named.text, &binding.role),
-        )),
-        (None, None) => finding.command(unbind(id, &named.text, &binding.role)),
-        (_, Some(_)) => finding.command(put_policy(id)),
-    };
 }

@@ -40,5 +40,5 @@ fn check(case: &Case, out: &mut Findings) {
     finding.help(
         "it never changes: choose 30 days for the next key, and alert on destruction until then",
     );
-    finding.command(create_key(case, None));
+    finding.command(create_key(case));
 }

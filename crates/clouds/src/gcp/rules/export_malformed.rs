@@ -2,15 +2,16 @@
 //!
 //! Source: IAM API v1, `Policy`, `Binding` and `Role`; Cloud KMS API v1, `CryptoKeyVersion.name`.
 
-use keywright_model::text::Place;
+use keywright_model::text::{Node, Place};
 use keywright_policy::{Findings, Page, Rule};
 
 use crate::gcp::command::{key_id, keys, roles, versions_list};
+use crate::gcp::key::{date, duration};
 use crate::gcp::{Case, KeyFacts, KeyPath, Version, Versions};
 
 /// Nothing is decided by a part that cannot be read, and nothing passes over it in silence.
 pub(super) const RULE: Rule<Case> =
-    Rule { code: "GCP-020", page: Page::new(include_str!("export_malformed.md")), check };
+    Rule { code: "GCP-019", page: Page::new(include_str!("export_malformed.md")), check };
 
 fn check(case: &Case, out: &mut Findings) {
     let id = key_id(case);
@@ -28,12 +29,35 @@ fn check(case: &Case, out: &mut Findings) {
             tell(&role.document.place_at(fault.span), &fault.message, &again, out);
         }
     }
+    if let Some(key) = &case.document.key {
+        let again = format!("{} --format json", keys("describe", id));
+        for (name, wanted) in odd(key) {
+            let message = format!("`{name}` is not {wanted}");
+            tell(&key.place(name), &message, &again, out);
+        }
+    }
     let described = case.document.key.as_ref().and_then(KeyFacts::name).and_then(KeyPath::parse);
     for version in case.document.versions.iter().flat_map(Versions::iter) {
         if let Some(message) = stray(version, described) {
             tell(&version.place("name"), message, &versions_list(id), out);
         }
     }
+}
+
+/// Members of a description that other rules read, and pass over where they cannot be read.
+fn odd(key: &KeyFacts) -> Vec<(&'static str, &'static str)> {
+    let reads = |name: &str, read: fn(&Node) -> bool| key.field(name).is_none_or(read);
+    let born = |it: &Node| it.get("createTime").is_none_or(|it| date(it).is_some());
+    let checked = [
+        ("importOnly", "a boolean", reads("importOnly", |it| it.as_bool().is_some())),
+        (
+            "destroyScheduledDuration",
+            "a duration in seconds",
+            reads("destroyScheduledDuration", |it| duration(it).is_some()),
+        ),
+        ("primary", "a version with a date that can be read", reads("primary", born)),
+    ];
+    checked.into_iter().filter(|it| !it.2).map(|it| (it.0, it.1)).collect()
 }
 
 /// What is wrong with a version's name.

@@ -26,7 +26,7 @@ fn check(case: &Case, out: &mut Findings) {
                 format_args!("the key's purpose is `{purpose}`: it cannot encrypt {clusters}"),
             )
             .help("a purpose never changes: make another key, and give that one to the vendor")
-            .command(create_key(case, None));
+            .command(create_key(case));
         }
         (_, None) => {
             out.unknown(&RULE, Some(&place), format_args!("the description names no purpose"))

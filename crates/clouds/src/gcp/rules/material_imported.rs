@@ -20,14 +20,14 @@ fn check(case: &Case, out: &mut Findings) {
             format_args!("the key of {} takes imported material only", case.cluster_names());
         out.add(&RULE, Some(&key.place("importOnly")), message)
             .help(help)
-            .command(create_key(case, None));
+            .command(create_key(case));
         return;
     }
     let every = case.document.every_version();
     let Some((it, place)) = every.iter().find_map(|it| Some((it, imported(it)?))) else { return };
     let (label, clusters) = (it.label(), case.cluster_names());
     let message = format_args!("the material of {label} of the key of {clusters} is imported");
-    out.add(&RULE, Some(&it.place(place)), message).help(help).command(create_key(case, None));
+    out.add(&RULE, Some(&it.place(place)), message).help(help).command(create_key(case));
 }
 
 /// The member that shows that a version's material is imported.

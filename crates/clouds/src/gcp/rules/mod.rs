@@ -12,7 +12,6 @@ mod deleted_member;
 mod destroy_window_short;
 mod destruction_scheduled;
 mod export_malformed;
-mod key_in_other_location;
 mod key_purpose_unfit;
 mod let_in;
 mod material_imported;
@@ -21,6 +20,7 @@ mod public_member;
 mod role_disabled_or_deleted;
 mod rotation_off;
 mod rotation_overdue;
+mod swap;
 #[cfg(test)]
 mod tests;
 mod vendor_access_undecided;
@@ -49,6 +49,5 @@ pub const RULES: &[Rule<Case>] = &[
     versioned_key_id::RULE,
     access_justification_empty::RULE,
     destroy_window_short::RULE,
-    key_in_other_location::RULE,
     export_malformed::RULE,
 ];

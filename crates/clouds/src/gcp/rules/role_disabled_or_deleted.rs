@@ -3,7 +3,7 @@
 //! Source: IAM, "Create and manage custom roles": the bindings of a disabled or deleted role stay,
 //! and grant nothing; a deleted role can be restored for seven days.
 
-use keywright_model::text::Edit;
+use keywright_model::text::{Edit, Span};
 use keywright_policy::{Findings, Page, Rule, Seen, Severity};
 
 use crate::gcp::command::roles;
@@ -19,39 +19,54 @@ fn check(case: &Case, out: &mut Findings) {
         let Some(binding) = policy.bindings.iter().find(|it| it.role == role.name) else {
             continue;
         };
-        let (span, state, verb, help) = match role.state {
-            RoleState::Active => continue,
-            RoleState::Disabled(span) => (span, "disabled", "update", "switch the role on again"),
-            RoleState::Deleted(span) => (
-                span,
-                "deleted",
-                "undelete",
-                "restore the role: within seven days it comes back whole",
-            ),
-        };
+        let Some(mend) = mend(role) else { continue };
         let hit = hits_vendor(case, policy, role);
-        let effect = match hit {
-            true => format!("so the vendor's group has nothing by it on {}", case.cluster_names()),
-            false => "so its bindings grant nothing".to_owned(),
+        let effect = if hit {
+            format!("so the vendor's group has nothing by it for {}", case.cluster_names())
+        } else {
+            "so its bindings grant nothing".to_owned()
         };
-        let place = role.document.place_at(span);
-        let finding =
-            out.add(&RULE, Some(&place), format_args!("role `{}` is {state}, {effect}", role.name));
+        let finding = out.add(
+            &RULE,
+            Some(&role.document.place_at(mend.span)),
+            format_args!("role `{}` is {}, {effect}", role.name, mend.state),
+        );
         finding.severity = if hit { Severity::Error } else { Severity::Warning };
         finding.note(&policy.document.place_at(binding.role_span), "it is bound here");
-        finding.help(help);
-        let root = &role.document.root;
-        let edit = match role.state {
-            RoleState::Deleted(_) => Edit::remove_member(root, "deleted"),
-            RoleState::Disabled(_) | RoleState::Active => Some(Edit::replace(span, "\"GA\"")),
-        };
-        if let Some(edit) = edit {
+        finding.help(mend.help);
+        finding.fix.command = mend.command;
+        if let Some(edit) = mend.edit {
             finding.edit(&role.document.source, edit);
         }
-        if let Some(command) = roles(verb, &role.name) {
-            let stage = if verb == "update" { " --stage=GA" } else { "" };
-            finding.command(format_args!("{command}{stage}"));
-        }
+    }
+}
+
+/// What is wrong with a role, and what puts it right.
+struct Mend {
+    span: Span,
+    state: &'static str,
+    help: &'static str,
+    edit: Option<Edit>,
+    command: Option<String>,
+}
+
+fn mend(role: &Role) -> Option<Mend> {
+    match role.state {
+        RoleState::Active => None,
+        RoleState::Disabled(span) => Some(Mend {
+            span,
+            state: "disabled",
+            help: "switch the role on again",
+            edit: Some(Edit::replace(span, "\"GA\"")),
+            command: roles("update", &role.name).map(|it| format!("{it} --stage=GA")),
+        }),
+        RoleState::Deleted(span) => Some(Mend {
+            span,
+            state: "deleted",
+            help: "restore the role: within seven days it comes back whole",
+            edit: Edit::remove_member(&role.document.root, "deleted"),
+            command: roles("undelete", &role.name),
+        }),
     }
 }
 

@@ -32,20 +32,18 @@ fn check(case: &Case, out: &mut Findings) {
             .command(format_args!("{} --format json", keys("describe", id)));
         return;
     };
-    let late = case.now.duration_since(next_time);
-    let message = if grace <= late {
+    let late = grace <= case.now.duration_since(next_time);
+    let old = age(case, key).filter(|it| period_time.saturating_add(grace) < *it);
+    let message = if late {
         format!("was due to rotate on {next_time}, and the date has not moved on")
+    } else if let Some(age) = old {
+        let days = SignedDuration::from_hours(age.as_hours() / 24 * 24);
+        let (age, period) = (spoken(days), spoken(period_time));
+        format!("should rotate every {period}, and last did {age} ago")
     } else {
-        match age(case, key).filter(|it| period_time.saturating_add(grace) < *it) {
-            None => return,
-            Some(age) => {
-                let days = SignedDuration::from_hours(age.as_hours() / 24 * 24);
-                let (age, period) = (spoken(days), spoken(period_time));
-                format!("should rotate every {period}, and last did {age} ago")
-            }
-        }
+        return;
     };
-    let place = key.document.place(if grace <= late { next } else { period });
+    let place = key.document.place(if late { next } else { period });
     let finding =
         out.add(&RULE, Some(&place), format_args!("the key of {} {message}", case.cluster_names()));
     if let Some(primary) = key.primary() {

@@ -3,13 +3,11 @@
 //! Source: Confluent, best practices, Google Cloud checklist: "Confirm the Google group ID is
 //! correct"; Confluent Cloud API `byok/v1`, `GcpKey.security_group`: one group for each key.
 
-use keywright_model::text::Edit;
-use keywright_model::text::json::quote;
-use keywright_policy::{Finding, Findings, Page, Principal, Rule, Scope, Seen};
+use keywright_policy::{Findings, Page, Principal, Rule, Scope, Seen};
 
-use crate::gcp::command::{bind, key_id, put_policy, unbind};
+use super::swap::swap;
 use crate::gcp::member::domain;
-use crate::gcp::{Binding, Case, Member, Named, Policy, rebind};
+use crate::gcp::{Binding, Case, Member, Named, Policy};
 
 /// A stale group, a foreign one, or another key's.
 pub(super) const RULE: Rule<Case> =
@@ -47,9 +45,11 @@ fn check(case: &Case, out: &mut Findings) {
                 case.cluster_names(),
             ),
         );
-        let [right] = listed else { continue };
-        finding.note(&right.place, format_args!("the vendor names `{}`", right.id));
-        mend(finding, case, policy, (binding, named), right);
+        let right = if let [only] = listed { Some(only) } else { None };
+        if let Some(right) = right {
+            finding.note(&right.place, format_args!("the vendor names `{}`", right.id));
+        }
+        swap(finding, case, policy, (binding, named), right);
     }
 }
 
@@ -79,40 +79,4 @@ fn groups(policy: &Policy) -> impl Iterator<Item = (&Binding, &Named, &str)> {
         | Member::Other
         | Member::Vague => None,
     })
-}
-
-/// Puts the right group in the wrong one's place, or takes the wrong one out where the right one
-/// stands beside it.
-fn mend(
-    finding: &mut Finding,
-    case: &Case,
-    policy: &Policy,
-    (binding, named): (&Binding, &Named),
-    right: &Principal,
-) {
-    let beside = binding.members.iter().any(|it| it.member.is_group(&right.id));
-    let member = format!("group:{}", right.id);
-    let edit = if beside {
-        rebind::unbind(policy, binding, named)
-    } else {
-        Some(Edit::replace(named.span, quote(&member)))
-    };
-    if let Some(edit) = edit {
-        finding.edit(&policy.document.source, edit);
-    }
-    finding.help(if beside {
-        "take it out: the right group stands beside it"
-    } else {
-        "put the right group in its place"
-    });
-    let id = key_id(case);
-    match (beside, &binding.condition) {
-        (true, None) => finding.command(unbind(id, &named.text, &binding.role)),
-        (false, None) => finding.command(format_args!(
-            "{}\n{}",
-            bind(id, &member, &binding.role),
-            unbind(id, &named.text, &binding.role),
-        )),
-        (_, Some(_)) => finding.command(put_policy(id)),
-    };
 }

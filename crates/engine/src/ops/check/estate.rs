@@ -8,7 +8,7 @@ use keywright_estate::declaration::{Estate, Told, not_found};
 use keywright_estate::document::Opened;
 use keywright_estate::{Judge, Unjudged};
 
-use super::files::{Reader, Unreachable};
+use super::files::{Reader, Unreachable, shown};
 
 /// Judges an estate whose file lies in `folder`. `wanted` names the keys to judge; all, where it is
 /// empty.
@@ -32,7 +32,13 @@ pub(super) fn estate(
         let mut opened = Vec::new();
         for told in &key.documents {
             if skipped {
-                seen.extend(reader.walk(&folder.join(&told.value), &|_| false).into_iter().flatten().map(|it| it.0));
+                seen.extend(
+                    reader
+                        .walk(&folder.join(&told.value), &|_| false)
+                        .into_iter()
+                        .flatten()
+                        .map(|it| it.0),
+                );
             } else {
                 opened.extend(documents(reader, judge, estate, folder, told, &mut seen)?);
             }
@@ -88,7 +94,7 @@ fn rest(
             true => "no `documents` of `keywright.toml` leads to it",
             false => "it is no JSON, and no `documents` of `keywright.toml` leads to it",
         };
-        judge.pass_over(Unjudged { file: file.display().to_string(), why: why.to_owned() });
+        judge.pass_over(Unjudged { file: shown(&file), why: why.to_owned() });
     }
     Ok(())
 }

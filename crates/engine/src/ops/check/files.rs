@@ -59,7 +59,8 @@ impl Reader<'_> {
             return Err(unreachable(io::Error::other(why)));
         }
         for entry in self.files.list(folder).map_err(unreachable)? {
-            let hidden = entry.path.file_name().is_some_and(|it| it.as_encoded_bytes().starts_with(b"."));
+            let hidden =
+                entry.path.file_name().is_some_and(|it| it.as_encoded_bytes().starts_with(b"."));
             match entry.kind {
                 _ if hidden => {}
                 EntryKind::Folder if stop(&entry.path) => {}
@@ -78,7 +79,7 @@ impl Reader<'_> {
     /// Opens one file as a document.
     pub(super) fn open(&self, path: &Path, asked: Asked) -> Result<Opened, Unreachable> {
         let bytes = self.bytes(path)?;
-        Ok(open(&path.display().to_string(), &bytes, asked))
+        Ok(open(&shown(path), &bytes, asked))
     }
 
     /// A file's bytes.
@@ -86,4 +87,10 @@ impl Reader<'_> {
         let read = self.files.read(path, DOCUMENT_BYTES_MAX as u64);
         read.map_err(|why| Unreachable { path: path.to_owned(), why })
     }
+}
+
+/// A path as it is told: without the `./` that a walk from the current folder puts before it.
+pub(super) fn shown(path: &Path) -> String {
+    let text = path.display().to_string();
+    text.strip_prefix("./").map_or_else(|| text.clone(), str::to_owned)
 }

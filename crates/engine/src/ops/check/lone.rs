@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use keywright_estate::Judge;
 use keywright_estate::document::{Asked, Opened};
 
-use super::files::{Reader, Unreachable};
+use super::files::{Reader, Unreachable, shown};
 
 /// Judges each file below a path for itself.
 pub(super) fn lone(
@@ -16,7 +16,7 @@ pub(super) fn lone(
 ) -> Result<(), Unreachable> {
     for (file, asked) in reader.walk(path, &|_| false)? {
         let opened = reader.open(&file, asked)?;
-        judge.case(&file.display().to_string(), vec![opened]);
+        judge.case(&shown(&file), vec![opened]);
         each(judge, &file);
     }
     Ok(())
@@ -37,7 +37,7 @@ pub(super) fn together(
             }
         }
     }
-    let name = paths.first().map(|it| it.display().to_string()).unwrap_or_default();
+    let name = paths.first().map(|it| shown(it)).unwrap_or_default();
     judge.case(&name, opened);
     Ok(())
 }

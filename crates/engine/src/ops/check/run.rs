@@ -12,7 +12,7 @@ use keywright_model::world::{Clock, EntryKind, Files};
 use keywright_policy::Finding;
 
 use super::estate::estate;
-use super::files::{Reader, Unreachable};
+use super::files::{Reader, Unreachable, shown};
 use super::lone::{lone, together};
 
 /// What to judge.
@@ -120,7 +120,7 @@ impl Run<'_> {
     fn estate(&mut self, file: &Path, folder: &Path) -> Result<(), Unreachable> {
         let unreachable = |why| Unreachable { path: file.to_owned(), why };
         let bytes = self.reader.bytes(file)?;
-        let source = Source::decode(file.display().to_string(), &bytes)
+        let source = Source::decode(shown(file), &bytes)
             .map_err(|error| unreachable(io::Error::other(error)))?;
         let declared = match Estate::read(Arc::new(source)) {
             Ok(declared) => Arc::new(declared),

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule<Attempt> =
     Rule { code: "TXT-004", page: Page::new(include_str!("document_too_large.md")), check };
 
 fn check(it: &Attempt, out: &mut Findings) {
-    let limit = it.kind.map_or(DOCUMENT_BYTES_MAX, |kind| kind.bytes_max());
+    let limit = it.kind.map_or(DOCUMENT_BYTES_MAX, super::super::kind::Kind::bytes_max);
     if it.bytes <= limit {
         return;
     }

@@ -84,6 +84,40 @@ fn a_shared_role_is_not_widened_for_the_vendor() {
 }
 
 #[test]
+fn a_role_is_widened_only_where_that_helps_the_vendor_alone() {
+    let update = "gcloud iam roles update";
+    let command = |documents: &[&str]| {
+        let text = bundle(documents);
+        let told = findings(&text);
+        let first = told.first().expect("a finding");
+        assert_eq!(first.rule.code, "GCP-001", "{text}");
+        let after = codes(&fixed(&text, first));
+        assert!(!after.contains(&"GCP-001 error".to_owned()), "{after:?}");
+        first.fix.command.clone().expect("a command")
+    };
+    let short = role(ROLE, &PERMISSIONS[..2], "");
+    let folded = bound().replace("cck-a1@", "CCK-A1@");
+    assert!(command(&[&short, &folded]).starts_with(update));
+    let elsewhere = policy(&[&format!("{ROLE}: {GROUP}"), &format!("{ROLE}: user:a@example.com")]);
+    assert!(!command(&[&short, &elsewhere]).starts_with(update));
+    let disabled = short.replace("GA", "DISABLED");
+    assert!(!command(&[&disabled, &bound()]).starts_with(update));
+    let (google, name) = (short.replace(ROLE, "roles/x"), bound().replace(ROLE, "roles/x"));
+    assert!(!command(&[&google, &name]).starts_with(update));
+}
+
+#[test]
+fn a_group_is_never_let_in_beside_a_condition() {
+    let fenced = r#"{"bindings": [{"role": "roles/cloudkms.viewer",
+        "members": ["user:ada@example.com"], "condition": {"expression": "false"}},
+        {"role": "roles/cloudkms.cryptoOperator", "members": ["group:cck-a1@confluent.io"]}],
+        "etag": "BwYabc", "version": 3}"#;
+    let text = bundle(&[fenced]);
+    assert_eq!(codes(&text), ["GCP-001 error"]);
+    assert_eq!(codes(&fixed(&text, &findings(&text)[0])), [""; 0]);
+}
+
+#[test]
 fn an_empty_policy_and_an_empty_role_are_mended_from_nothing() {
     for documents in [
         vec![r#"{"etag": "BwYabc"}"#.to_owned()],
@@ -136,6 +170,8 @@ fn another_keys_group_is_told_beside_what_is_missing() {
     check(&[&both], &["GCP-003 error"]);
     let text = bundle(&[&both]);
     assert_eq!(codes(&fixed(&text, &findings(&text)[0])), [""; 0]);
+    let elsewhere = text.replace("confluent.io", "kafka.example");
+    assert_eq!(codes(&elsewhere), ["GCP-003 error"]);
 }
 
 #[test]
@@ -159,6 +195,11 @@ fn a_deleted_group_grants_nothing_and_a_dead_stranger_is_a_warning() {
 #[test]
 fn the_public_counts_for_the_vendor_and_is_told() {
     check(&[&policy(&["roles/owner: allUsers"])], &["GCP-005 error"]);
+    let fenced = conditional("resource.type == 'x'", 3).replace(GROUP, "allUsers");
+    check(&[&fenced], &["GCP-002 unknown", "GCP-005 unknown"]);
+    let alone = policy(&["roles/owner: allUsers"]);
+    let emptied = fixed(&alone, &findings(&alone)[0]);
+    assert_eq!(emptied, r#"{"bindings": [], "etag": "BwYabc", "version": 1}"#);
 }
 
 #[test]
@@ -189,6 +230,10 @@ fn conditional(expression: &str, version: u8) -> String {
 fn conditions_are_unknown_and_time_is_told_by_date() {
     check(&[&conditional("resource.type == 'x'", 3)], &["GCP-002 unknown"]);
     check(&[&conditional("resource.type == 'x'", 1)], &["GCP-002 unknown", "GCP-007 warning"]);
+    let silent = conditional("resource.type == 'x'", 3).replace(r#", "version": 3"#, "");
+    check(&[&silent], &["GCP-002 unknown", "GCP-007 warning"]);
+    let now = "request.time < timestamp('2026-11-24T00:00:00Z')";
+    check(&[&conditional(now, 3)], &["GCP-002 unknown", "GCP-008 error"]);
     let late = "request.time < timestamp('2027-06-01T00:00:00Z')";
     check(&[&conditional(late, 3)], &["GCP-002 unknown", "GCP-008 warning"]);
     let past = "request.time < timestamp('2026-06-01T00:00:00Z')";
@@ -209,13 +254,13 @@ fn a_condition_beside_a_certain_binding_is_harmless() {
 #[test]
 fn what_cannot_be_read_is_unknown_and_never_edited_away() {
     let odd = format!(r#"{{"bindings": {{"role": "roles/owner", "members": ["{GROUP}"]}}}}"#);
-    check(&[&odd], &["GCP-002 unknown", "GCP-020 unknown"]);
+    check(&[&odd], &["GCP-002 unknown", "GCP-019 unknown"]);
     for finding in findings(&bundle(&[&odd])) {
         assert!(finding.fix.edits.is_empty(), "{}", finding.rule.code);
     }
     let twice =
         format!(r#"{{"bindings": [], {}"#, &policy(&[&format!("roles/owner: {GROUP}")])[1..]);
-    check(&[&twice], &["GCP-002 unknown", "GCP-020 unknown"]);
+    check(&[&twice], &["GCP-002 unknown", "GCP-019 unknown"]);
 }
 
 #[test]

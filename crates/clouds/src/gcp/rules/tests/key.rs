@@ -1,6 +1,9 @@
 //! The key itself: purpose, versions, rotation.
 
-use crate::gcp::testing::{KEY, codes, findings};
+use keywright_policy::{Scope, judge};
+
+use super::super::RULES;
+use crate::gcp::testing::{KEY, case, codes, findings};
 
 /// A description that is clean, with members put in the place of others of the same name.
 fn described(members: &str) -> String {
@@ -121,12 +124,26 @@ fn half_a_schedule_is_none() {
 }
 
 #[test]
+fn imported_material_is_told_once_and_not_asked_to_rotate() {
+    let schedule = r#""rotationPeriod": null, "nextRotationTime": null"#;
+    check(&format!(r#""importOnly": true, {schedule}"#), &["GCP-015 error"]);
+}
+
+#[test]
 fn a_date_that_passed_is_overdue_after_a_day() {
     check(r#""nextRotationTime": "2026-11-23T12:00:00Z""#, &[]);
     check(r#""nextRotationTime": "2026-11-22T23:00:00Z""#, &["GCP-014 warning"]);
     check(r#""nextRotationTime": "soon""#, &["GCP-014 unknown"]);
     check(r#""rotationPeriod": "90d""#, &["GCP-014 unknown"]);
     check(r#""rotationPeriod": "2592000s""#, &["GCP-014 warning"]);
+    let primary = |date: &str| {
+        format!(
+            r#""primary": {{"name": "{KEY}/cryptoKeyVersions/2", "state": "ENABLED",
+               "createTime": "{date}"}}"#
+        )
+    };
+    check(&primary("2026-08-25T12:00:00Z"), &[]);
+    check(&primary("2026-08-24T12:00:00Z"), &["GCP-014 warning"]);
 }
 
 #[test]
@@ -134,6 +151,11 @@ fn a_version_in_the_declared_id_is_told() {
     let record =
         format!(r#"{{"documents": [{{"id": "cck-a1", "key": "{KEY}/cryptoKeyVersions/3"}}]}}"#);
     assert_eq!(codes(&record), ["GCP-016 warning"]);
+    let mut shown = case(&listed(&["ENABLED"]));
+    shown.key.id = Some(format!("{KEY}/cryptoKeyVersions/1"));
+    assert_eq!(judge(RULES, &shown).len(), 0, "files on their own");
+    shown.scope = Scope::Estate;
+    assert_eq!(judge(RULES, &shown).len(), 1, "declared");
 }
 
 #[test]
@@ -154,19 +176,19 @@ fn a_short_window_is_a_warning_and_a_shortened_one_a_note() {
 }
 
 #[test]
-fn a_key_elsewhere_is_told() {
-    let global = KEY.replace("us-central1", "global");
-    check(&format!(r#""name": "{global}""#), &["GCP-019 error"]);
-    let folded = KEY.replace("us-central1", "US-CENTRAL1");
-    check(&format!(r#""name": "{folded}""#), &[]);
-}
-
-#[test]
 fn a_version_of_another_key_is_told() {
     let other = listed(&["ENABLED"]).replace("cryptoKeys/k", "cryptoKeys/other");
     let bundle = |versions: &str| format!(r#"{{"documents": [{}, {versions}]}}"#, described(""));
-    assert_eq!(codes(&bundle(&other)), ["GCP-020 unknown"]);
+    assert_eq!(codes(&bundle(&other)), ["GCP-019 unknown"]);
     assert_eq!(codes(&bundle(&listed(&["ENABLED"]))), [""; 0]);
     let odd = format!("[1, {}", &listed(&["ENABLED"])[1..]);
-    assert_eq!(codes(&bundle(&odd)), ["GCP-011 unknown", "GCP-020 unknown"]);
+    assert_eq!(codes(&bundle(&odd)), ["GCP-011 unknown", "GCP-019 unknown"]);
+}
+
+#[test]
+fn a_member_that_no_rule_can_read_is_told() {
+    check(r#""importOnly": "yes""#, &["GCP-019 unknown"]);
+    check(r#""destroyScheduledDuration": "30d""#, &["GCP-019 unknown"]);
+    let primary = r#""primary": {"state": "ENABLED", "createTime": "then"}"#;
+    check(primary, &["GCP-019 unknown"]);
 }

@@ -1,0 +1,9 @@
+//! Whole runs of the command: exit code, data and talk.
+
+#![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
+
+mod acme;
+mod estate;
+mod inputs;
+mod outputs;
+mod run;
