@@ -1,8 +1,9 @@
 //! Who is let in: the vendor's templates, and what goes wrong with them.
 
-use keywright_policy::Severity;
+use keywright_policy::{Scope, Severity, judge};
 
-use crate::gcp::testing::{bundle, codes, findings, fixed};
+use super::super::RULES;
+use crate::gcp::testing::{KEY, bundle, case, codes, findings, fixed};
 
 const ROLE: &str = "projects/p/roles/r_k_custom_kms_role";
 const GROUP: &str = "group:cck-a1@confluent.io";
@@ -156,6 +157,14 @@ fn a_role_out_of_force_gives_nothing() {
     check(&[&deleted, &other], &["GCP-006 warning"]);
     let unbound = policy(&[&format!("roles/owner: {GROUP}")]);
     check(&[&deleted, &unbound], &[]);
+    let text = bundle(&[&deleted, &bound()]);
+    let told = findings(&text);
+    let restore = told.iter().find(|it| it.rule.code == "GCP-006").expect("told");
+    let restored = text.replace(r#", "deleted": true"#, "");
+    assert_eq!(fixed(&text, restore), restored);
+    assert_eq!(codes(&restored), [""; 0]);
+    let nameless = text.replace(r#", "security_group": "cck-a1@confluent.io""#, "");
+    assert_eq!(codes(&nameless), ["GCP-003 unknown", "GCP-006 error"]);
 }
 
 #[test]
@@ -169,7 +178,8 @@ fn another_keys_group_is_told_beside_what_is_missing() {
     let both = policy(&[&format!("roles/owner: group:cck-b2@confluent.io {GROUP}")]);
     check(&[&both], &["GCP-003 error"]);
     let text = bundle(&[&both]);
-    assert_eq!(codes(&fixed(&text, &findings(&text)[0])), [""; 0]);
+    let alone = bundle(&[&policy(&[&format!("roles/owner: {GROUP}")])]);
+    assert_eq!(fixed(&text, &findings(&text)[0]), alone);
     let elsewhere = text.replace("confluent.io", "kafka.example");
     assert_eq!(codes(&elsewhere), ["GCP-003 error"]);
 }
@@ -180,6 +190,22 @@ fn without_the_record_a_vendors_group_is_unknown() {
     assert_eq!(codes(&policy(&["roles/owner: group:kms@example.com"])), [""; 0]);
     let dead = policy(&["roles/owner: deleted:group:cck-a1@confluent.io?uid=1"]);
     assert_eq!(codes(&dead), ["GCP-004 unknown"]);
+}
+
+#[test]
+fn in_an_estate_a_group_without_a_record_is_the_estates_affair() {
+    for text in [
+        policy(&[&format!("roles/owner: {GROUP}")]),
+        format!(r#"{{"documents": [{{"key": "{KEY}"}}, {}]}}"#, bound()),
+    ] {
+        let mut case = case(&text);
+        case.scope = Scope::Estate;
+        assert_eq!(judge(RULES, &case).len(), 0, "{text}");
+    }
+    let mut dead = case(&policy(&["roles/owner: deleted:group:cck-a1@confluent.io?uid=1"]));
+    dead.scope = Scope::Estate;
+    let severities: Vec<Severity> = judge(RULES, &dead).iter().map(|it| it.severity).collect();
+    assert_eq!(severities, [Severity::Warning]);
 }
 
 #[test]
