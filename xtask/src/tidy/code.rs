@@ -1,6 +1,8 @@
 //! Rust's text with comments and literals blanked, so that a brace is a brace and a word is code.
 //! Every character keeps its line; blanked ones become spaces.
 
+use std::collections::BTreeSet;
+
 /// Blanks comments, and the insides of string and character literals.
 pub(super) fn blanked(text: &str) -> String {
     walk(text, true)
@@ -14,6 +16,21 @@ pub(super) fn uncommented(text: &str) -> String {
 /// The part of a file before its tests.
 pub(super) fn before_tests(text: &str) -> &str {
     text.split("#[cfg(test)]").next().unwrap_or_default()
+}
+
+/// The lines, from 0, that lie wholly inside of a literal: a snapshot's, which are no code.
+pub(super) fn inside_literals(text: &str) -> BTreeSet<usize> {
+    let (mut lines, mut line, mut rest) = (BTreeSet::new(), 0, text);
+    while let Some(first) = rest.chars().next() {
+        let token = token(rest);
+        let (taken, left) = rest.split_at(token.as_ref().map_or(first.len_utf8(), Token::length));
+        let breaks = taken.matches('\n').count();
+        if let Some(Token::Literal(_)) = token {
+            lines.extend(line + 1..line + breaks);
+        }
+        (line, rest) = (line + breaks, left);
+    }
+    lines
 }
 
 fn walk(text: &str, literals: bool) -> String {
@@ -43,6 +60,14 @@ enum Token {
     Literal(usize),
     /// A word, taken whole so that its last letter is not read as a literal's prefix.
     Word(usize),
+}
+
+impl Token {
+    fn length(&self) -> usize {
+        match self {
+            Token::Comment(it) | Token::Literal(it) | Token::Word(it) => *it,
+        }
+    }
 }
 
 fn token(text: &str) -> Option<Token> {
@@ -151,6 +176,12 @@ mod tests {
         let text = "a\n/*\n\n*/ \"x\ny\" b";
         assert_eq!(blanked(text).lines().count(), text.lines().count());
         assert!(blanked(text).lines().nth(4).is_some_and(|it| it.contains('b')));
+    }
+
+    #[test]
+    fn the_lines_inside_a_literal_are_those_between_its_first_and_last() {
+        let text = "a(\"x\n  y\n  z\n\", 1)\n/* b\nc\nd */\n";
+        assert_eq!(inside_literals(text).into_iter().collect::<Vec<_>>(), [1, 2]);
     }
 
     #[test]

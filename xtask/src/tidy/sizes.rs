@@ -1,6 +1,8 @@
 //! Files, functions and lines stay small enough to be read at once.
 
-use super::code::blanked;
+use std::collections::BTreeSet;
+
+use super::code::{blanked, inside_literals};
 use crate::tree::{Complaint, File, Tree};
 
 const FILE_LINES_MAX: usize = 500;
@@ -11,8 +13,10 @@ pub(super) fn check(tree: &Tree) -> Vec<Complaint> {
     let mut complaints = Vec::new();
     for file in tree.ending(".rs") {
         complaints.extend(whole(file));
-        complaints.extend(functions(file));
-        complaints.extend(file.text.lines().enumerate().filter_map(|(at, it)| line(file, at, it)));
+        let literal = inside_literals(&file.text);
+        complaints.extend(functions(file, &literal));
+        let code = file.text.lines().enumerate().filter(|(at, _)| !literal.contains(at));
+        complaints.extend(code.filter_map(|(at, it)| line(file, at, it)));
     }
     for file in
         tree.ending(".md").filter(|it| it.path.starts_with("crates/") && it.path.contains("/src/"))
@@ -49,8 +53,9 @@ fn prose(file: &File) -> Vec<Complaint> {
     complaints
 }
 
-/// Counts a function's lines from its `fn` to the brace that closes it.
-fn functions(file: &File) -> Vec<Complaint> {
+/// Counts a function's lines from its `fn` to the brace that closes it, but for those that a
+/// literal holds.
+fn functions(file: &File, literal: &BTreeSet<usize>) -> Vec<Complaint> {
     let mut open: Vec<Function> = Vec::new();
     let (mut complaints, mut depth, mut word) = (Vec::new(), 0_usize, String::new());
     let mut signature: Option<Function> = None;
@@ -75,7 +80,8 @@ fn functions(file: &File) -> Vec<Complaint> {
                 '}' => {
                     depth = depth.saturating_sub(1);
                     if let Some(it) = open.pop_if(|it| it.depth == depth) {
-                        complaints.extend(long(file, it.start, at));
+                        let lines = at - it.start + 1 - literal.range(it.start..at).count();
+                        complaints.extend(long(file, it.start, lines));
                     }
                 }
                 // A signature without a body ends so; an array's length inside of one does not.
@@ -95,8 +101,7 @@ struct Function {
     depth: usize,
 }
 
-fn long(file: &File, start: usize, end: usize) -> Option<Complaint> {
-    let lines = end - start + 1;
+fn long(file: &File, start: usize, lines: usize) -> Option<Complaint> {
     (FUNCTION_LINES_MAX < lines).then(|| {
         let text = format!("a function of {lines} lines is longer than {FUNCTION_LINES_MAX}");
         file.complaint(start + 1, text)
@@ -140,6 +145,12 @@ mod tests {
     fn an_inner_function_does_not_hide_the_outer_one() {
         let outer = format!("fn f() {{\n    fn g() {{}}\n{}}}\n", "    g();\n".repeat(69));
         assert_eq!(of("a.rs", &outer), ["a.rs:1: a function of 72 lines is longer than 70"]);
+    }
+
+    #[test]
+    fn a_snapshot_inside_of_a_function_is_no_code() {
+        let wide = format!("{}\n", "x".repeat(101)).repeat(80);
+        assert!(of("a.rs", &format!("fn f() {{\n    g(\"\n{wide}\");\n}}\n")).is_empty());
     }
 
     #[test]

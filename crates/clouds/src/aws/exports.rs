@@ -5,7 +5,7 @@ use keywright_model::text::{Document, Node, Span};
 use crate::{Identity, Missing, Taken};
 
 use super::arn::{account_of, is_account};
-use super::policy::{Effect, Policy, Statement};
+use super::meaning::{Effect, Form, Policy, Statement};
 use super::{Arn, KeyFacts, Kind};
 
 /// The exports about one key.
@@ -60,7 +60,7 @@ impl Exports {
         if let Some(policy) = &self.policy {
             return Taken::Twice(policy.document.place(&policy.document.root));
         }
-        self.policy = Some(Policy::read(document));
+        self.policy = Some(Policy::read(document, Form::Key));
         Taken::Yes
     }
 

@@ -1,26 +1,31 @@
 //! AWS KMS.
 
 mod arn;
-mod condition;
-mod decide;
+pub mod catalogue;
+mod certain;
 mod exports;
 mod facts;
 mod identity;
 mod kind;
-mod policy;
+mod meaning;
+mod operator;
+mod print;
 pub mod rules;
+mod text;
 
 pub use arn::Arn;
-pub use condition::Operator;
-pub use decide::{Requester, decide};
+pub use certain::{Requester, certain};
 pub use exports::Exports;
 pub use facts::{KeyFacts, Origin};
+pub use operator::{Compare, Operator, Qualifier, Test};
+pub use print::print;
 
 use facts::date;
 pub use identity::{Spelling, identity};
 pub use kind::{Kind, recognize};
-pub use policy::{
-    ActionPart, Condition, Effect, Fault, Policy, PrincipalPart, ResourcePart, Statement, Who,
+pub use meaning::{
+    ActionPart, Condition, Effect, Fault, Form, Policy, PrincipalPart, ResourcePart, Statement,
+    Version, Who,
 };
 
 /// A key in AWS, as rules see it.

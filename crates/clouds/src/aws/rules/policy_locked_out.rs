@@ -8,7 +8,7 @@ use keywright_model::text::json::quote;
 use keywright_policy::{Access, Findings, Page, Rule};
 
 use super::put;
-use crate::aws::{Case, Effect, Policy, Requester, decide};
+use crate::aws::{Case, Effect, Policy, PrincipalPart, Requester, certain};
 
 /// Nobody of the key's account may put a key policy.
 pub(super) const RULE: Rule<Case> =
@@ -22,7 +22,7 @@ fn check(case: &Case, out: &mut Findings) {
     let root = own.map(|it| format!("arn:aws:iam::{it}:root"));
     let mut doubt = None;
     for candidate in candidates(case, policy, own).into_iter().chain(root.clone()) {
-        match decide(policy, Requester { arn: &candidate, key_account: own }, PUT) {
+        match certain(policy, Requester { arn: &candidate, key_account: own }, PUT) {
             Access::Allowed => return,
             Access::Unknown { why, place } => _ = doubt.get_or_insert((why, place)),
             Access::Missing | Access::Denied { .. } => {}
@@ -63,7 +63,7 @@ fn check(case: &Case, out: &mut Findings) {
 fn candidates(case: &Case, policy: &Policy, own: Option<&str>) -> Vec<String> {
     let allows = policy.statements.iter().filter(|it| it.effect == Some(Effect::Allow));
     let named = allows.filter_map(|it| it.principal.as_ref()).filter(|it| !it.negated);
-    let all = named.flat_map(super::super::policy::PrincipalPart::aws).map(|it| it.0);
+    let all = named.flat_map(PrincipalPart::aws).map(|it| it.0);
     let ours = all.filter(|it| own.is_none() || !case.document.is_strange(it, own));
     ours.filter(|it| it.starts_with("arn:")).map(str::to_owned).collect()
 }

@@ -8,7 +8,7 @@ use keywright_policy::{Findings, Page, Rule};
 
 use super::put;
 use super::vendor_permission_denied::without;
-use crate::aws::Case;
+use crate::aws::{Case, Statement};
 
 /// A part of the policy cannot be read.
 pub(super) const RULE: Rule<Case> =
@@ -32,8 +32,7 @@ fn check(case: &Case, out: &mut Findings) {
     for (statement, faults) in std::iter::once((None, &policy.faults)).chain(statements) {
         for fault in faults {
             let place = policy.document.place_at(fault.span);
-            let whole =
-                statement.map_or("the policy".to_owned(), super::super::policy::Statement::label);
+            let whole = statement.map_or("the policy".to_owned(), Statement::label);
             let finding = out.add(&RULE, Some(&place), format_args!("{whole}: {}", fault.message));
             finding.help(
                 "write it as the grammar of key policies has it; until then what it allows \

@@ -9,7 +9,7 @@ use keywright_policy::{
 };
 
 use super::put;
-use crate::aws::{Case, Effect, Policy, PrincipalPart, Requester, Statement, decide};
+use crate::aws::{Case, Effect, Form, Policy, PrincipalPart, Requester, Statement, certain};
 
 /// The vendor lost, or never had, a permission that its clusters use.
 pub(super) const RULE: Rule<Case> =
@@ -55,7 +55,7 @@ pub(super) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
         return Vec::new();
     };
     let key_account = case.document.account(case.key.id.as_deref());
-    keeps(needs, |it, action, _| decide(policy, Requester { arn: &it.id, key_account }, action))
+    keeps(needs, |it, action, _| certain(policy, Requester { arn: &it.id, key_account }, action))
 }
 
 /// Where to point: the actions of the statement that the patch goes to, else the statements.
@@ -164,10 +164,10 @@ fn small_edits(
 /// Whether the edited policy lets the principal in wholly.
 fn mended(case: &Case, policy: &Policy, who: &Principal, edits: &[Edit]) -> bool {
     let Some(document) = policy.document.edited(edits) else { return false };
-    let policy = Policy::read(document);
+    let policy = Policy::read(document, Form::Key);
     let key_account = case.document.account(case.key.id.as_deref());
     let requester = Requester { arn: &who.id, key_account };
     let permissions = case.needs.as_ref().map(|it| it.permissions).unwrap_or_default();
     let mut operations = permissions.iter().flat_map(|it| it.operations);
-    operations.all(|it| decide(&policy, requester, it).permits())
+    operations.all(|it| certain(&policy, requester, it).permits())
 }

@@ -1,168 +1,21 @@
-//! A policy's text as statements, every part with its place.
-//!
-//! What must never happen: a part that cannot be read is dropped. A statement with such a part keeps
-//! a [`Fault`], and whoever decides by it must answer "unknown".
+//! Reads a policy's text.
 //!
 //! Source: AWS, IAM User Guide, "Grammar of the IAM JSON policy language".
 
 use keywright_model::text::{Document, Member, Node, Span, Value};
 use keywright_policy::{LetterCase, Pattern};
 
-use super::arn::account_of;
-use super::condition::Operator;
-
-/// A policy.
-#[derive(Debug)]
-pub struct Policy {
-    /// Its text and tree.
-    pub document: Document,
-    /// Its statements, in order.
-    pub statements: Vec<Statement>,
-    /// What is wrong outside of the statements.
-    pub faults: Vec<Fault>,
-}
-
-/// Why a part of a policy cannot be read, and where it stands.
-#[derive(Debug, Clone)]
-pub struct Fault {
-    /// What is wrong, as a sentence without its full stop.
-    pub message: String,
-    /// Where.
-    pub span: Span,
-}
-
-/// `Allow` or `Deny`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Effect {
-    /// Allows what matches.
-    Allow,
-    /// Denies what matches.
-    Deny,
-}
-
-/// One statement.
-#[derive(Debug)]
-pub struct Statement {
-    /// Its place in the list, from 0.
-    pub index: usize,
-    /// Its text.
-    pub span: Span,
-    /// Its `Sid`, a label that decides nothing.
-    pub sid: Option<String>,
-    /// Its effect; `None` where it has none that can be read.
-    pub effect: Option<Effect>,
-    /// Whom it speaks of; `None` where it has no such element.
-    pub principal: Option<PrincipalPart>,
-    /// Which actions.
-    pub action: Option<ActionPart>,
-    /// Which resources.
-    pub resource: Option<ResourcePart>,
-    /// Under which conditions, all of which must be met.
-    pub conditions: Vec<Condition>,
-    /// What cannot be read in it.
-    pub faults: Vec<Fault>,
-}
-
-/// `Principal` or `NotPrincipal`.
-#[derive(Debug)]
-pub struct PrincipalPart {
-    /// `NotPrincipal`.
-    pub negated: bool,
-    /// The element's value.
-    pub span: Span,
-    /// Those named.
-    pub who: Vec<(Who, Span)>,
-}
-
-/// One principal of an element.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Who {
-    /// `"*"`: everyone, also outside of AWS.
-    Everyone,
-    /// Under `AWS`: an account, a role, a user, a session, or a dead principal's id.
-    Aws(String),
-    /// Under `Service`.
-    Service(String),
-    /// Under `Federated` or `CanonicalUser`.
-    Other(String),
-}
-
-/// `Action` or `NotAction`.
-#[derive(Debug)]
-pub struct ActionPart {
-    /// `NotAction`.
-    pub negated: bool,
-    /// The element's value.
-    pub span: Span,
-    /// Its patterns, with their text.
-    pub patterns: Vec<(Pattern, String, Span)>,
-}
-
-/// `Resource` or `NotResource`.
-#[derive(Debug)]
-pub struct ResourcePart {
-    /// `NotResource`.
-    pub negated: bool,
-    /// The element's value.
-    pub span: Span,
-    /// Its patterns, as written.
-    pub patterns: Vec<(String, Span)>,
-}
-
-/// One operator over one key.
-#[derive(Debug)]
-pub struct Condition {
-    /// The operator.
-    pub operator: Operator,
-    /// The condition key, as written.
-    pub key: String,
-    /// Key and values.
-    pub span: Span,
-    /// The values, numbers and booleans as text.
-    pub values: Vec<(String, Span)>,
-}
-
-impl ActionPart {
-    /// Whether the element covers an action.
-    pub fn matches(&self, action: &str) -> bool {
-        self.patterns.iter().any(|it| it.0.matches(action)) != self.negated
-    }
-}
-
-impl PrincipalPart {
-    /// Those named under `AWS`.
-    pub fn aws(&self) -> impl Iterator<Item = (&str, Span)> {
-        self.who.iter().filter_map(|(who, span)| match who {
-            Who::Aws(text) => Some((text.as_str(), *span)),
-            Who::Everyone | Who::Service(_) | Who::Other(_) => None,
-        })
-    }
-
-    /// Whether it means everyone.
-    pub fn everyone(&self) -> bool {
-        !self.negated && self.who.iter().any(|it| it.0 == Who::Everyone)
-    }
-}
-
-impl Statement {
-    /// What to call it in a sentence.
-    pub fn label(&self) -> String {
-        match &self.sid {
-            Some(sid) if !sid.is_empty() => format!("statement `{sid}`"),
-            _ => format!("statement {}", self.index + 1),
-        }
-    }
-
-    /// Whether all of it could be read.
-    pub fn is_readable(&self) -> bool {
-        self.faults.is_empty()
-    }
-}
+use super::meaning::{
+    ActionPart, Condition, Effect, Fault, Form, Policy, PrincipalPart, ResourcePart, Statement,
+    Version, Who,
+};
+use super::operator::Operator;
 
 impl Policy {
     /// Reads a policy. It never fails: what cannot be read becomes a fault.
-    pub fn read(document: Document) -> Policy {
-        let mut policy = Policy { statements: Vec::new(), faults: Vec::new(), document };
+    pub fn read(document: Document, form: Form) -> Policy {
+        let (statements, faults) = (Vec::new(), Vec::new());
+        let mut policy = Policy { statements, faults, form, version: Version::V2008, document };
         let root = &policy.document.root;
         let mut faults = Vec::new();
         for member in root.as_object().unwrap_or_default() {
@@ -174,12 +27,15 @@ impl Policy {
                 "Id" if member.node.as_str().is_none() => {
                     faults.push(expected("`Id`", "a string", &member.node));
                 }
+                "Version" if member.node.as_str() == Some("2012-10-17") => {
+                    policy.version = Version::V2012;
+                }
                 "Version" | "Id" => {}
                 "Statement" => {
                     let one = std::slice::from_ref(&member.node);
                     let list = member.node.as_array().unwrap_or(one);
                     policy.statements =
-                        list.iter().enumerate().map(|(at, it)| statement(at, it)).collect();
+                        list.iter().enumerate().map(|(at, it)| statement(at, it, form)).collect();
                 }
                 _ => faults.push(unknown_element(member)),
             }
@@ -191,34 +47,9 @@ impl Policy {
         policy.faults = faults;
         policy
     }
-
-    /// The one account whose principals may change this policy, where it is one.
-    pub fn administering_account(&self) -> Option<&str> {
-        let mut found = None;
-        for it in self.statements.iter().filter(|it| it.effect == Some(Effect::Allow)) {
-            let (Some(who), Some(action)) = (&it.principal, &it.action) else { continue };
-            if who.negated || !action.matches("kms:PutKeyPolicy") {
-                continue;
-            }
-            for (who, _) in &who.who {
-                let Who::Aws(text) = who else { continue };
-                match (account_of(text), found) {
-                    (Some(account), None) => found = Some(account),
-                    (Some(account), Some(other)) if account != other => return None,
-                    _ => {}
-                }
-            }
-        }
-        found
-    }
-
-    /// Whether all of it could be read.
-    pub fn is_readable(&self) -> bool {
-        self.faults.is_empty() && self.statements.iter().all(Statement::is_readable)
-    }
 }
 
-fn statement(index: usize, node: &Node) -> Statement {
+fn statement(index: usize, node: &Node, form: Form) -> Statement {
     let mut it = Statement {
         index,
         span: node.span,
@@ -241,7 +72,7 @@ fn statement(index: usize, node: &Node) -> Statement {
         (node.get("Effect").is_none(), "Effect"),
         (it.action.is_none(), "Action"),
         (it.resource.is_none(), "Resource"),
-        (it.principal.is_none(), "Principal"),
+        (it.principal.is_none() && form.names_principals(), "Principal"),
     ] {
         // A part that is there and broken has its own fault.
         if absent && node.get(name).is_none() && node.get(&format!("Not{name}")).is_none() {

@@ -8,8 +8,8 @@ use keywright_policy::Access;
 
 use super::Arn;
 use super::arn::account_of;
-use super::condition::{Met, met};
-use super::policy::{Effect, Policy, PrincipalPart, Statement, Who};
+use super::meaning::{Effect, Policy, PrincipalPart, Statement, Who};
+use super::operator::{Met, met};
 
 /// Who asks, and what is certain of every request that it sends.
 #[derive(Debug, Clone, Copy)]
@@ -21,7 +21,7 @@ pub struct Requester<'a> {
 }
 
 /// Decides. What cannot be read never leads to a yes.
-pub fn decide(policy: &Policy, who: Requester<'_>, action: &str) -> Access {
+pub fn certain(policy: &Policy, who: Requester<'_>, action: &str) -> Access {
     let (mut allowed, mut may_allow, mut may_deny) = (false, None, None);
     for statement in &policy.statements {
         let (met, why) = applies(statement, who, action);
@@ -191,6 +191,7 @@ mod tests {
     use keywright_model::text::{Document, Source};
 
     use super::*;
+    use crate::aws::Form;
 
     const ROLE: &str = "arn:aws:iam::444455556666:role/storage";
 
@@ -198,9 +199,9 @@ mod tests {
     fn check(statements: &[&str], wanted: &str) {
         let text = format!("{{\"Statement\": [{}]}}", statements.join(","));
         let source = Arc::new(Source::new("it.json", text));
-        let policy = Policy::read(Document::parse(source).expect("JSON"));
+        let policy = Policy::read(Document::parse(source).expect("JSON"), Form::Key);
         let who = Requester { arn: ROLE, key_account: Some("111122223333") };
-        let found = match decide(&policy, who, "kms:Decrypt") {
+        let found = match certain(&policy, who, "kms:Decrypt") {
             Access::Allowed => "allowed".to_owned(),
             Access::Missing => "missing".to_owned(),
             Access::Denied { by, .. } => format!("denied: {by}"),

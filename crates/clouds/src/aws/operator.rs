@@ -35,14 +35,35 @@ pub enum Test {
     StringLike { negated: bool },
     /// `ArnEquals`, `ArnLike` and their negations: six parts, each a pattern.
     Arn { negated: bool },
+    /// `NumericEquals` and its like.
+    Numeric(Compare),
+    /// `DateEquals` and its like.
+    Date(Compare),
     /// `Bool`.
     Bool,
-    /// `Null`.
-    Null,
-    /// `IpAddress`, `NotIpAddress`: an address is never known here.
+    /// `BinaryEquals`.
+    Binary,
+    /// `IpAddress`, `NotIpAddress`.
     Address { negated: bool },
-    /// `Numeric…`, `Date…`, `BinaryEquals`: on keys whose values are never known here.
-    Other,
+    /// `Null`: whether the key is missing.
+    Null,
+}
+
+/// How two numbers or dates are compared: the request's on the left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Compare {
+    /// The same.
+    Equal,
+    /// Not the same.
+    NotEqual,
+    /// Smaller, earlier.
+    Less,
+    /// Smaller or the same.
+    LessOrEqual,
+    /// Greater, later.
+    Greater,
+    /// Greater or the same.
+    GreaterOrEqual,
 }
 
 /// Whether a condition is met.
@@ -86,28 +107,48 @@ impl Operator {
             "arnnotequals" | "arnnotlike" => Test::Arn { negated: true },
             "bool" => Test::Bool,
             "null" if !if_exists => Test::Null,
-            "numericequals"
-            | "numericnotequals"
-            | "numericlessthan"
-            | "numericlessthanequals"
-            | "numericgreaterthan"
-            | "numericgreaterthanequals"
-            | "dateequals"
-            | "datenotequals"
-            | "datelessthan"
-            | "datelessthanequals"
-            | "dategreaterthan"
-            | "dategreaterthanequals"
-            | "binaryequals"
-            | "ipaddress"
-            | "notipaddress" => Test::Other,
-            _ => return None,
+            "binaryequals" => Test::Binary,
+            "ipaddress" => Test::Address { negated: false },
+            "notipaddress" => Test::Address { negated: true },
+            other => match (other.strip_prefix("numeric"), other.strip_prefix("date")) {
+                (Some(how), _) => Test::Numeric(Compare::parse(how)?),
+                (_, Some(how)) => Test::Date(Compare::parse(how)?),
+                (None, None) => return None,
+            },
         };
         Some(Operator { qualifier, test, if_exists })
     }
 }
 
+impl Compare {
+    fn parse(name: &str) -> Option<Compare> {
+        Some(match name {
+            "equals" => Compare::Equal,
+            "notequals" => Compare::NotEqual,
+            "lessthan" => Compare::Less,
+            "lessthanequals" => Compare::LessOrEqual,
+            "greaterthan" => Compare::Greater,
+            "greaterthanequals" => Compare::GreaterOrEqual,
+            _ => return None,
+        })
+    }
+}
+
 impl Operator {
+    /// Whether the operator is one of the negated ones, which a request without the key passes.
+    ///
+    /// Source: AWS, IAM User Guide, "Negated matching condition operators".
+    pub fn is_negated(self) -> bool {
+        match self.test {
+            Test::StringEquals { negated, .. }
+            | Test::StringLike { negated }
+            | Test::Arn { negated }
+            | Test::Address { negated } => negated,
+            Test::Numeric(how) | Test::Date(how) => how == Compare::NotEqual,
+            Test::Bool | Test::Binary | Test::Null => false,
+        }
+    }
+
     /// Whether the condition is met only by a request that has the key, with one of the values: the
     /// positive tests, without `IfExists` and without `ForAllValues`, which an absent key passes.
     pub fn demands_a_value(self) -> bool {
@@ -116,7 +157,7 @@ impl Operator {
             | Test::StringLike { negated }
             | Test::Arn { negated }
             | Test::Address { negated } => !negated,
-            Test::Bool | Test::Null | Test::Other => false,
+            Test::Bool | Test::Binary | Test::Null | Test::Numeric(_) | Test::Date(_) => false,
         };
         positive && !self.if_exists && self.qualifier != Some(Qualifier::ForAllValues)
     }
@@ -144,7 +185,9 @@ pub(super) fn met(condition: &Condition, value: Option<&str>) -> Met {
         Test::Arn { negated } => any(&|it| arn_like(it, value)) != negated,
         Test::Bool => any(&|it| it.eq_ignore_ascii_case(value)),
         Test::Null => any(&|it| it.eq_ignore_ascii_case("false")),
-        Test::Address { .. } | Test::Other => return Met::Sometimes,
+        Test::Address { .. } | Test::Numeric(_) | Test::Date(_) | Test::Binary => {
+            return Met::Sometimes;
+        }
     };
     if yes { Met::Always } else { Met::Never }
 }

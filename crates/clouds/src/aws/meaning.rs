@@ -1,0 +1,223 @@
+//! A policy as statements, every part with its place. What it decides stands in `decide`.
+//!
+//! What must never happen: a part that cannot be read is dropped. A statement with such a part keeps
+//! a [`Fault`], and whoever decides by it must answer "unknown".
+
+use keywright_model::text::{Document, Span};
+use keywright_policy::Pattern;
+
+use super::arn::account_of;
+use super::operator::Operator;
+
+/// A policy.
+#[derive(Debug)]
+pub struct Policy {
+    /// Its text and tree.
+    pub document: Document,
+    /// How it is attached, and so which elements it may have.
+    pub form: Form,
+    /// The version of the language. Variables mean something only in the later one.
+    pub version: Version,
+    /// Its statements, in order.
+    pub statements: Vec<Statement>,
+    /// What is wrong outside of the statements.
+    pub faults: Vec<Fault>,
+}
+
+/// How a policy is attached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// To a KMS key.
+    Key,
+    /// To another resource: it names principals.
+    Resource,
+    /// To a user, group or role, as a permissions boundary, or passed with a session.
+    Identity,
+    /// To an organization's accounts: the most that their principals may do.
+    ServiceControl,
+    /// To an organization's accounts: the most that may be done to their resources.
+    ResourceControl,
+}
+
+impl Form {
+    /// Whether statements of this form name principals.
+    pub fn names_principals(self) -> bool {
+        match self {
+            Form::Key | Form::Resource | Form::ResourceControl => true,
+            Form::Identity | Form::ServiceControl => false,
+        }
+    }
+}
+
+/// The version of the policy language. A policy without one is of the earlier.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Version {
+    /// `2008-10-17`: `${…}` is plain text.
+    V2008,
+    /// `2012-10-17`.
+    V2012,
+}
+
+/// Why a part of a policy cannot be read, and where it stands.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// What is wrong, as a sentence without its full stop.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// `Allow` or `Deny`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Allows what matches.
+    Allow,
+    /// Denies what matches.
+    Deny,
+}
+
+/// One statement.
+#[derive(Debug)]
+pub struct Statement {
+    /// Its place in the list, from 0.
+    pub index: usize,
+    /// Its text.
+    pub span: Span,
+    /// Its `Sid`, a label that decides nothing.
+    pub sid: Option<String>,
+    /// Its effect; `None` where it has none that can be read.
+    pub effect: Option<Effect>,
+    /// Whom it speaks of; `None` where it has no such element.
+    pub principal: Option<PrincipalPart>,
+    /// Which actions.
+    pub action: Option<ActionPart>,
+    /// Which resources.
+    pub resource: Option<ResourcePart>,
+    /// Under which conditions, all of which must be met.
+    pub conditions: Vec<Condition>,
+    /// What cannot be read in it.
+    pub faults: Vec<Fault>,
+}
+
+/// `Principal` or `NotPrincipal`.
+#[derive(Debug)]
+pub struct PrincipalPart {
+    /// `NotPrincipal`.
+    pub negated: bool,
+    /// The element's value.
+    pub span: Span,
+    /// Those named.
+    pub who: Vec<(Who, Span)>,
+}
+
+/// One principal of an element.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Who {
+    /// `"*"`: everyone, also outside of AWS.
+    Everyone,
+    /// Under `AWS`: an account, a role, a user, a session, or a dead principal's id.
+    Aws(String),
+    /// Under `Service`.
+    Service(String),
+    /// Under `Federated` or `CanonicalUser`.
+    Other(String),
+}
+
+/// `Action` or `NotAction`.
+#[derive(Debug)]
+pub struct ActionPart {
+    /// `NotAction`.
+    pub negated: bool,
+    /// The element's value.
+    pub span: Span,
+    /// Its patterns, with their text.
+    pub patterns: Vec<(Pattern, String, Span)>,
+}
+
+/// `Resource` or `NotResource`.
+#[derive(Debug)]
+pub struct ResourcePart {
+    /// `NotResource`.
+    pub negated: bool,
+    /// The element's value.
+    pub span: Span,
+    /// Its patterns, as written.
+    pub patterns: Vec<(String, Span)>,
+}
+
+/// One operator over one key.
+#[derive(Debug)]
+pub struct Condition {
+    /// The operator.
+    pub operator: Operator,
+    /// The condition key, as written.
+    pub key: String,
+    /// Key and values.
+    pub span: Span,
+    /// The values, numbers and booleans as text.
+    pub values: Vec<(String, Span)>,
+}
+
+impl ActionPart {
+    /// Whether the element covers an action.
+    pub fn matches(&self, action: &str) -> bool {
+        self.patterns.iter().any(|it| it.0.matches(action)) != self.negated
+    }
+}
+
+impl PrincipalPart {
+    /// Those named under `AWS`.
+    pub fn aws(&self) -> impl Iterator<Item = (&str, Span)> {
+        self.who.iter().filter_map(|(who, span)| match who {
+            Who::Aws(text) => Some((text.as_str(), *span)),
+            Who::Everyone | Who::Service(_) | Who::Other(_) => None,
+        })
+    }
+
+    /// Whether it means everyone.
+    pub fn everyone(&self) -> bool {
+        !self.negated && self.who.iter().any(|it| it.0 == Who::Everyone)
+    }
+}
+
+impl Statement {
+    /// What to call it in a sentence.
+    pub fn label(&self) -> String {
+        match &self.sid {
+            Some(sid) if !sid.is_empty() => format!("statement `{sid}`"),
+            _ => format!("statement {}", self.index + 1),
+        }
+    }
+
+    /// Whether all of it could be read.
+    pub fn is_readable(&self) -> bool {
+        self.faults.is_empty()
+    }
+}
+
+impl Policy {
+    /// The one account whose principals may change this policy, where it is one.
+    pub fn administering_account(&self) -> Option<&str> {
+        let mut found = None;
+        for it in self.statements.iter().filter(|it| it.effect == Some(Effect::Allow)) {
+            let (Some(who), Some(action)) = (&it.principal, &it.action) else { continue };
+            if who.negated || !action.matches("kms:PutKeyPolicy") {
+                continue;
+            }
+            for (who, _) in &who.who {
+                let Who::Aws(text) = who else { continue };
+                match (account_of(text), found) {
+                    (Some(account), None) => found = Some(account),
+                    (Some(account), Some(other)) if account != other => return None,
+                    _ => {}
+                }
+            }
+        }
+        found
+    }
+
+    /// Whether all of it could be read.
+    pub fn is_readable(&self) -> bool {
+        self.faults.is_empty() && self.statements.iter().all(Statement::is_readable)
+    }
+}
