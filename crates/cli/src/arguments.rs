@@ -62,7 +62,8 @@ pub(crate) struct Check {
 /// `keywright explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
-    /// The rule's code or name, such as `AWS-001` or `key-shared`. Without it, all rules are listed.
+    /// The rule's code or name, such as `AWS-001` or `key-shared`. Without it, all rules are
+    /// listed.
     pub(crate) rule: Option<String>,
     /// The form of the answer.
     #[arg(long, value_enum, default_value_t = Plain::Text)]

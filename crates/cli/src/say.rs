@@ -1,5 +1,5 @@
-//! The two streams: data goes to stdout, talk to stderr. A reader that has gone away ends the output,
-//! not the judgement, so neither stream's errors are the command's.
+//! The two streams: data goes to stdout, talk to stderr. A reader that has gone away ends the
+//! output, not the judgement, so neither stream's errors are the command's.
 
 use std::io::Write as _;
 

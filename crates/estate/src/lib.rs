@@ -1,5 +1,5 @@
-//! The estate: what is declared, what its documents show, and what only shows when all of it is seen
-//! together. Takes texts and gives a report; reads no file.
+//! The estate: what is declared, what its documents show, and what only shows when all of it is
+//! seen together. Takes texts and gives a report; reads no file.
 
 pub mod declaration;
 pub mod document;

@@ -1,5 +1,5 @@
-//! The reading doors: whatever a room learns of the world comes through one of these, so that a test
-//! or a simulation can stand behind the same door.
+//! The reading doors: whatever a room learns of the world comes through one of these, so that a
+//! test or a simulation can stand behind the same door.
 
 use std::io;
 use std::path::{Path, PathBuf};

@@ -9,7 +9,8 @@ pub enum Case {
     Folded,
 }
 
-/// A text in which `*` stands for any run of characters and, where the language has it, `?` for one.
+/// A text in which `*` stands for any run of characters and, where the language has it, `?` for
+/// one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
     /// One entry for each character that must match; runs of `*` are one.

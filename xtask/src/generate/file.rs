@@ -10,6 +10,7 @@ use crate::tree::Tree;
 type Generated = (&'static str, fn(&Tree) -> String);
 
 const FILES: &[Generated] = &[
+    ("docs/estate.md", |_| keywright_estate::declaration::reference()),
     ("docs/rules.md", rules::table),
     ("schema/keywright.schema.json", |_| keywright_estate::declaration::schema()),
 ];

@@ -128,8 +128,8 @@ fn principal_met(part: &PrincipalPart, effect: Option<Effect>, who: Requester<'_
     if !part.negated {
         return most(&each);
     }
-    // WHY: `NotPrincipal` beside `Allow` is unsupported, and beside `Deny` it spares a role only where
-    // the role's account is listed as well.
+    // WHY: `NotPrincipal` beside `Allow` is unsupported, and beside `Deny` it spares a role only
+    // where the role's account is listed as well.
     if effect != Some(Effect::Deny) {
         return Met::Sometimes;
     }
@@ -195,7 +195,8 @@ mod tests {
 
     const ROLE: &str = "arn:aws:iam::444455556666:role/storage";
 
-    /// One line of a policy's statements, `principal | action | the rest`, asked about `kms:Decrypt`.
+    /// One line of a policy's statements, `principal | action | the rest`, asked about
+    /// `kms:Decrypt`.
     fn check(statements: &[&str], wanted: &str) {
         let text = format!("{{\"Statement\": [{}]}}", statements.join(","));
         let source = Arc::new(Source::new("it.json", text));
@@ -271,7 +272,8 @@ mod tests {
             (
                 deny(
                     ALL,
-                    r#", "Condition": {"ArnNotLike": {"aws:PrincipalArn": "arn:aws:iam::4*:role/s*"}}"#,
+                    r#", "Condition": {"ArnNotLike":
+                        {"aws:PrincipalArn": "arn:aws:iam::4*:role/s*"}}"#,
                 ),
                 "allowed",
             ),
@@ -281,7 +283,8 @@ mod tests {
             ),
             (
                 deny(
-                    r#""NotPrincipal": {"AWS": ["444455556666", "arn:aws:iam::444455556666:role/storage"]}"#,
+                    r#""NotPrincipal": {"AWS": ["444455556666",
+                        "arn:aws:iam::444455556666:role/storage"]}"#,
                     "",
                 ),
                 "allowed",

@@ -72,8 +72,8 @@ impl Exports {
         told.filter(|it| is_account(it)).or_else(|| self.policy.as_ref()?.administering_account())
     }
 
-    /// The policy's principals in accounts that are neither the key's nor declared as the customer's
-    /// own, with the statements that allow them something.
+    /// The policy's principals in accounts that are neither the key's nor declared as the
+    /// customer's own, with the statements that allow them something.
     pub fn strangers<'a>(&'a self, own: Option<&str>) -> Vec<(&'a Statement, &'a str, Span)> {
         let Some(policy) = &self.policy else { return Vec::new() };
         let allows = policy.statements.iter().filter(|it| it.effect == Some(Effect::Allow));

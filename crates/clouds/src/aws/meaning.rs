@@ -1,7 +1,7 @@
 //! A policy as statements, every part with its place. What it decides stands in `decide`.
 //!
-//! What must never happen: a part that cannot be read is dropped. A statement with such a part keeps
-//! a [`Fault`], and whoever decides by it must answer "unknown".
+//! What must never happen: a part that cannot be read is dropped. A statement with such a part
+//! keeps a [`Fault`], and whoever decides by it must answer "unknown".
 
 use keywright_model::text::{Document, Span};
 use keywright_policy::Pattern;

@@ -78,8 +78,8 @@ pub(super) enum Met {
 }
 
 impl Operator {
-    /// Reads an operator's name, which AWS compares without regard to case; `None` where there is no
-    /// such operator.
+    /// Reads an operator's name, which AWS compares without regard to case; `None` where there is
+    /// no such operator.
     pub fn parse(name: &str) -> Option<Operator> {
         let lower = name.to_ascii_lowercase();
         let (qualifier, rest) = match lower.split_once(':') {

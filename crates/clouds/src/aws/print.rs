@@ -1,6 +1,6 @@
-//! Prints a policy in one canonical layout: the order of elements is fixed, two spaces a level, a line
-//! a list element. What cannot be read is printed as it stands, so that printing never changes what a
-//! policy says, and printing twice prints the same.
+//! Prints a policy in one canonical layout: the order of elements is fixed, two spaces a level, a
+//! line a list element. What cannot be read is printed as it stands, so that printing never changes
+//! what a policy says, and printing twice prints the same.
 
 use keywright_model::text::json::quote;
 use keywright_model::text::{Member, Node, Value};
@@ -96,7 +96,8 @@ mod tests {
     fn elements_are_ordered_and_printing_twice_prints_the_same() {
         let once = printed(
             r#"{"Statement":[{"Resource":"*","Action":["kms:*"],"Effect":"Allow","Principal":
-            {"AWS":"1"},"Condition":{"Bool":{"b":true,"a":1.50}}}],"Version":"2012-10-17","Id":[]}"#,
+            {"AWS":"1"},
+            "Condition":{"Bool":{"b":true,"a":1.50}}}],"Version":"2012-10-17","Id":[]}"#,
         );
         expect_test::expect![[r#"
             {

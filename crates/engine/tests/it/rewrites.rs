@@ -1,5 +1,6 @@
-//! From the vendor's template for AWS: rewrites that keep its meaning stay clean, rewrites that break
-//! it are told, or unknown, never clean. The same is done for Azure and Google beside their own code.
+//! From the vendor's template for AWS: rewrites that keep its meaning stay clean, rewrites that
+//! break it are told, or unknown, never clean. The same is done for Azure and Google beside their
+//! own code.
 
 use keywright_policy::Severity;
 use serde_json::{Value, json};

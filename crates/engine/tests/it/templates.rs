@@ -48,13 +48,14 @@ pub(crate) fn two_statements() -> Value {
 }
 
 pub(crate) fn aws_record() -> Value {
-    json!({"id": "cck-a1", "key": ARN, "roles": [STORAGE, COMPUTE], "cloud": "AWS", "state": "IN_USE",
-        "validation_phase": "VALID"})
+    json!({"id": "cck-a1", "key": ARN, "roles": [STORAGE, COMPUTE], "cloud": "AWS",
+        "state": "IN_USE", "validation_phase": "VALID"})
 }
 
 pub(crate) fn cluster(cloud: &str, kind: &str) -> Value {
     json!({"api_version": "cmk/v2", "kind": "Cluster", "id": "lkc-1", "spec": {
-        "display_name": "orders", "cloud": cloud, "config": {"kind": kind}, "byok": {"id": "cck-a1"}}})
+        "display_name": "orders", "cloud": cloud, "config": {"kind": kind},
+        "byok": {"id": "cck-a1"}}})
 }
 
 #[test]
@@ -147,17 +148,20 @@ fn azure(kind: &str, open: bool, roles: &[&str]) -> Vec<Value> {
     let action = if open { "Allow" } else { "Deny" };
     vec![
         json!({"id": "cck-a1", "key": "https://acme-kafka.vault.azure.net/keys/kafka",
-            "roles": [APPLICATION], "cloud": "Azure", "state": "IN_USE", "validation_phase": "VALID"}),
+            "roles": [APPLICATION], "cloud": "Azure", "state": "IN_USE",
+            "validation_phase": "VALID"}),
         cluster("AZURE", kind),
         json!({"id": VAULT, "name": "acme-kafka", "location": "westeurope",
             "type": "Microsoft.KeyVault/vaults", "properties": {"enableRbacAuthorization": true,
-            "enablePurgeProtection": true, "enableSoftDelete": true, "softDeleteRetentionInDays": 90,
+            "enablePurgeProtection": true, "enableSoftDelete": true,
+            "softDeleteRetentionInDays": 90,
             "publicNetworkAccess": "Enabled", "accessPolicies": [],
             "vaultUri": "https://acme-kafka.vault.azure.net/",
             "networkAcls": {"defaultAction": action, "bypass": "AzureServices", "ipRules": [],
                 "virtualNetworkRules": []}}}),
-        json!({"appId": APPLICATION, "id": OBJECT, "displayName": "Confluent", "accountEnabled": true,
-            "servicePrincipalType": "Application", "servicePrincipalNames": [APPLICATION]}),
+        json!({"appId": APPLICATION, "id": OBJECT, "displayName": "Confluent",
+            "accountEnabled": true, "servicePrincipalType": "Application",
+            "servicePrincipalNames": [APPLICATION]}),
         Value::Array(assignments),
     ]
 }

@@ -1,4 +1,5 @@
-//! Reads `keywright.toml` against the list of its fields. Every mistake is told, not only the first.
+//! Reads `keywright.toml` against the list of its fields. Every mistake is told, not only the
+//! first.
 
 use std::collections::BTreeMap;
 

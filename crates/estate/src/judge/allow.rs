@@ -1,49 +1,21 @@
-//! Findings that are allowed for a time, with a reason. What is unknown is never allowed, and an allow
-//! never outlives its day.
+//! Findings that are allowed for a time, with a reason. What is unknown is never allowed, and an
+//! allow never outlives its day.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use keywright_policy::{Finding, LetterCase, Page, Pattern, Rule, Severity};
+use keywright_policy::{Finding, LetterCase, Pattern, Severity};
 
 use crate::declaration::{Allow, Estate, Target};
 
 /// What the rules about allows see.
 #[derive(Debug)]
 pub(crate) struct Used {
-    estate: Arc<Estate>,
+    pub(super) estate: Arc<Estate>,
     used: BTreeSet<usize>,
-    today: Date,
+    pub(super) today: Date,
 }
-
-/// The rules about allows.
-pub(crate) const RULES: &[Rule<Used>] = &[
-    Rule {
-        code: "CFG-002",
-        page: Page::new(include_str!("allow_expired.md")),
-        check: |it, out| {
-            for (_, allow) in it.rest().filter(|(_, allow)| allow.until < it.today) {
-                let place = it.estate.place(allow.span);
-                let message = format_args!("leave for `{}` ended on {}", allow.rule, allow.until);
-                out.add(&RULES[0], Some(&place), message)
-                    .help("mend the finding, or give a new day and a new reason");
-            }
-        },
-    },
-    Rule {
-        code: "CFG-003",
-        page: Page::new(include_str!("allow_idle.md")),
-        check: |it, out| {
-            for (_, allow) in it.rest().filter(|(_, allow)| it.today <= allow.until) {
-                let place = it.estate.place(allow.span);
-                let message = format_args!("leave for `{}` allows nothing", allow.rule);
-                out.add(&RULES[1], Some(&place), message)
-                    .help("take it out: the finding is mended, or its name is another");
-            }
-        },
-    },
-];
 
 impl Used {
     pub(super) fn new(estate: Arc<Estate>, today: Date) -> Used {
@@ -61,8 +33,10 @@ impl Used {
         Some((allow.reason.clone(), allow.until.to_string()))
     }
 
-    fn rest(&self) -> impl Iterator<Item = (usize, &Allow)> {
-        self.estate.allows.iter().enumerate().filter(|it| !self.used.contains(&it.0))
+    /// The leave that covered nothing.
+    pub(super) fn rest(&self) -> impl Iterator<Item = &Allow> {
+        let all = self.estate.allows.iter().enumerate();
+        all.filter(|it| !self.used.contains(&it.0)).map(|it| it.1)
     }
 }
 

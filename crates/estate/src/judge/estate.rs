@@ -14,7 +14,8 @@ use crate::document::{Kind, Opened};
 use crate::rules::ESTATE_RULES;
 use crate::{Allowed, Report, Unjudged};
 
-use super::allow::{RULES as ALLOW_RULES, Used};
+use super::ALLOW_RULES;
+use super::allow::Used;
 use super::key::{Input, key};
 use super::view::{KeyState, Snapshot};
 

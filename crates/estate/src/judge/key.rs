@@ -171,8 +171,8 @@ fn choose_record(
     };
     let (mut ours, strange): (Vec<Record>, Vec<Record>) = own.into_iter().partition(is_ours);
     if ours.is_empty() && strange.len() == 1 && (!declared || wanted.is_none()) {
-        // Files on their own: what was handed in together is meant together. A record of another key
-        // is still told, because the rule about it compares the ids.
+        // Files on their own: what was handed in together is meant together. A record of another
+        // key is still told, because the rule about it compares the ids.
         let mut strange = strange;
         return Chosen { record: strange.pop(), strange };
     }
@@ -199,7 +199,8 @@ pub(crate) fn identity(cloud: Cloud, text: &str) -> Option<Identity> {
     }
 }
 
-/// The clusters on the key: those declared, or, without a declaration, those that the vendor records.
+/// The clusters on the key: those declared, or, without a declaration, those that the vendor
+/// records.
 fn clusters(
     declared: &Option<(Arc<Estate>, usize)>,
     name: &KeyName,

@@ -1,12 +1,17 @@
 //! Documents in, report out.
 
 mod allow;
+mod allow_expired;
+mod allow_idle;
 mod estate;
 mod key;
 mod view;
 
-pub(crate) use allow::RULES as ALLOW_RULES;
 pub use estate::Judge;
 pub(crate) use key::identity;
 pub(crate) use view::names;
 pub use view::{ClusterView, KeyState, KeyView, Snapshot};
+
+/// The rules about leave, in the order of their codes.
+pub(crate) const ALLOW_RULES: &[keywright_policy::Rule<allow::Used>] =
+    &[allow_expired::RULE, allow_idle::RULE];

@@ -1,7 +1,7 @@
 //! A cluster of a kind that takes no key of the customer's.
 //!
-//! Source: Confluent Terraform provider, `confluent_kafka_cluster`, `byok_key`; issue 279 (a key on a
-//! Basic cluster was dropped in silence).
+//! Source: Confluent Terraform provider, `confluent_kafka_cluster`, `byok_key`; issue 279 (a key on
+//! a Basic cluster was dropped in silence).
 
 use keywright_policy::{Findings, Page, Rule};
 

@@ -66,7 +66,8 @@ fn groups(it: &Snapshot) -> Vec<Vec<KeyName>> {
     groups.into_values().collect()
 }
 
-/// Clusters that the vendor shows on one of these keys, and that are not among those declared on it.
+/// Clusters that the vendor shows on one of these keys, and that are not among those declared on
+/// it.
 fn observed(
     it: &Snapshot,
     keys: &[KeyName],

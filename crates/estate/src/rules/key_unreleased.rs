@@ -1,7 +1,7 @@
 //! A key that the vendor has not released yet, bound again.
 //!
-//! Source: Confluent, self-managed encryption keys, limitations: after a cluster's deletion its key is
-//! released after five days.
+//! Source: Confluent, self-managed encryption keys, limitations: after a cluster's deletion its key
+//! is released after five days.
 
 use jiff::tz::TimeZone;
 use jiff::{ToSpan, civil::Date};

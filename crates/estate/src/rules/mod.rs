@@ -1,12 +1,11 @@
-//! The rules that need the estate: what is declared beside what is shown, and all keys side by side.
+//! The rules that need the estate: what is declared beside what is shown, and all keys side by
+//! side.
 
-use keywright_clouds::{aws, azure, gcp};
-use keywright_policy::{Card, Rule};
+use keywright_policy::Rule;
 
-use crate::declaration;
-use crate::document::{DOUBLED, rules::RULES as TEXT_RULES};
-use crate::judge::{ALLOW_RULES, KeyView, Snapshot};
+use crate::judge::{KeyView, Snapshot};
 
+mod cards;
 mod cluster_kind_unfit;
 mod cluster_undeclared;
 mod cluster_without_key;
@@ -20,6 +19,8 @@ mod record_missing;
 mod region_apart;
 mod vendor_binding_differs;
 mod vendor_validation_failed;
+
+pub use cards::cards;
 
 /// The rules over one key with its surroundings, in the order of their codes.
 pub const KEY_RULES: &[Rule<KeyView>] = &[
@@ -41,21 +42,3 @@ pub const ESTATE_RULES: &[Rule<Snapshot>] = &[
     owner_missing::RULE,
     cluster_undeclared::RULE,
 ];
-
-/// Every rule's code and page, of every room, in the order of the codes.
-pub fn cards() -> Vec<Card> {
-    fn of<S>(rules: &[Rule<S>]) -> impl Iterator<Item = Card> {
-        rules.iter().map(Rule::card)
-    }
-    let mut cards: Vec<Card> = of(aws::rules::RULES)
-        .chain(of(azure::rules::RULES))
-        .chain(of(gcp::rules::RULES))
-        .chain(of(KEY_RULES))
-        .chain(of(ESTATE_RULES))
-        .chain(of(TEXT_RULES))
-        .chain(of(ALLOW_RULES))
-        .chain([DOUBLED.card(), declaration::MISTAKE.card(), declaration::NOT_FOUND.card()])
-        .collect();
-    cards.sort_by_key(|it| it.code);
-    cards
-}

@@ -1,7 +1,7 @@
 //! A key in another region than its cluster.
 //!
-//! Source: Confluent, self-managed encryption keys, each cloud's page: the key and the cluster must be
-//! in the same region.
+//! Source: Confluent, self-managed encryption keys, each cloud's page: the key and the cluster must
+//! be in the same region.
 
 use keywright_policy::{Findings, Page, Rule};
 

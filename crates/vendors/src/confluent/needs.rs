@@ -47,10 +47,11 @@ const fn vault(plane: Plane, set: &'static str, name: &'static [&'static str]) -
 const CRYPTO: &str = "Key Vault Crypto Service Encryption User";
 const READER: &str = "Key Vault Reader";
 
-/// The vendor asks for two roles; what counts is what they carry on a vault and its keys. The reader's
-/// pattern is asked for whole: a role that covers it covers the reader.
+/// The vendor asks for two roles; what counts is what they carry on a vault and its keys. The
+/// reader's pattern is asked for whole: a role that covers it covers the reader.
 ///
-/// Source: Microsoft, Azure built-in roles for Security (role definitions e147488a-… and 21090545-…).
+/// Source: Microsoft, Azure built-in roles for Security (role definitions e147488a-… and
+/// 21090545-…).
 const AZURE: &[Permission] = &[
     vault(Plane::Data, CRYPTO, &["Microsoft.KeyVault/vaults/keys/read"]),
     vault(Plane::Data, CRYPTO, &["Microsoft.KeyVault/vaults/keys/wrap/action"]),
@@ -83,8 +84,8 @@ pub fn permissions(cloud: Cloud) -> &'static [Permission] {
     }
 }
 
-/// What Confluent needs of one key: `principals` come from its record of that key, `kinds` are those
-/// of the clusters on it.
+/// What Confluent needs of one key: `principals` come from its record of that key, `kinds` are
+/// those of the clusters on it.
 pub fn needs(cloud: Cloud, principals: Seen<Vec<Principal>>, kinds: &[ClusterKind]) -> Needs {
     Needs {
         vendor: "Confluent",
@@ -95,8 +96,8 @@ pub fn needs(cloud: Cloud, principals: Seen<Vec<Principal>>, kinds: &[ClusterKin
     }
 }
 
-/// Source: Confluent, best practices, Azure checklist: Enterprise wants public access, Dedicated the
-/// exception for trusted Microsoft services.
+/// Source: Confluent, best practices, Azure checklist: Enterprise wants public access, Dedicated
+/// the exception for trusted Microsoft services.
 fn network(cloud: Cloud, kinds: &[ClusterKind]) -> Network {
     match (cloud, kinds) {
         (Cloud::Aws | Cloud::Google, _) => Network::Any,

@@ -26,7 +26,8 @@ fn check(case: &Case, out: &mut Findings) {
         &RULE,
         Some(&key.document.place(node)),
         format_args!(
-            "the key of {} cannot be used, and is deleted for good on {day}, with all data under it",
+            "the key of {} cannot be used, and is deleted for good on {day}, with all data under \
+             it",
             case.cluster_names(),
         ),
     );

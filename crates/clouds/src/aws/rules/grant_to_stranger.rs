@@ -1,7 +1,7 @@
 //! A grant that lets a stranger use the key, beside the policy.
 //!
-//! Source: AWS KMS Developer Guide, "Grants in AWS KMS": a grant allows what the policy does not, and
-//! stays when a statement goes.
+//! Source: AWS KMS Developer Guide, "Grants in AWS KMS": a grant allows what the policy does not,
+//! and stays when a statement goes.
 
 use keywright_model::text::{Edit, Node};
 use keywright_policy::{Findings, Page, Rule, Seen};

@@ -49,7 +49,8 @@ fn check(case: &Case, out: &mut Findings) {
         return;
     };
     let statement = format!(
-        "{{\n  \"Effect\": \"Allow\",\n  \"Principal\": {{ \"AWS\": {} }},\n  \"Action\": \"kms:*\",\n  \
+        "{{\n  \"Effect\": \"Allow\",\n  \"Principal\": {{ \"AWS\": {} }},\n  \"Action\": \
+         \"kms:*\",\n  \
          \"Resource\": \"*\"\n}}",
         quote(&root)
     );
@@ -58,8 +59,8 @@ fn check(case: &Case, out: &mut Findings) {
     finding.command(put::put_policy(case));
 }
 
-/// Those whom a statement names and who belong to the customer. Where the key's account is not known,
-/// everyone named counts, because a finding that is not certain is none.
+/// Those whom a statement names and who belong to the customer. Where the key's account is not
+/// known, everyone named counts, because a finding that is not certain is none.
 fn candidates(case: &Case, policy: &Policy, own: Option<&str>) -> Vec<String> {
     let allows = policy.statements.iter().filter(|it| it.effect == Some(Effect::Allow));
     let named = allows.filter_map(|it| it.principal.as_ref()).filter(|it| !it.negated);

@@ -30,7 +30,13 @@ fn check(case: &Case, out: &mut Findings) {
             start: root.span.start,
             end: root.span.start + 1,
         })),
-        format_args!("the policy has {bytes} bytes, {over} the {POLICY_BYTES_MAX} that AWS KMS takes"),
+        format_args!(
+            "the policy has {bytes} bytes, {over} the {POLICY_BYTES_MAX} that AWS KMS \
+            takes"
+        ),
     )
-    .help("merge statements that differ in their principals only, and print the policy without spaces");
+    .help(
+        "merge statements that differ in their principals only, and print the policy without \
+        spaces",
+    );
 }

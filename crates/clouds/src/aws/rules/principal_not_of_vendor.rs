@@ -26,14 +26,20 @@ fn check(case: &Case, out: &mut Findings) {
             out.unknown(
                 &RULE,
                 Some(&policy.document.place_at(*span)),
-                format_args!("cannot tell whether `{text}` may use the key: no vendor's record was given"),
+                format_args!(
+                    "cannot tell whether `{text}` may use the key: no vendor's record \
+                    was given"
+                ),
             )
             .help("give the vendor's own record of the key, which lists its principals")
-            .command("confluent byok describe cck-… -o json > byok.json; keywright check … --byok byok.json");
+            .command(
+                "confluent byok describe cck-… -o json > byok.json; keywright check … \
+                --byok byok.json",
+            );
             return;
         }
-        // Without a vendor's cluster on the key, whoever is let in is the owner's affair; without the
-        // vendor's list, the rule about the missing record speaks.
+        // Without a vendor's cluster on the key, whoever is let in is the owner's affair; without
+        // the vendor's list, the rule about the missing record speaks.
         (Some(Seen::Unseen(_)) | None, Scope::Estate) => return,
     };
     let ids: Vec<&str> = listed.iter().map(|it| it.id.as_str()).collect();
@@ -60,7 +66,8 @@ fn check(case: &Case, out: &mut Findings) {
     }
 }
 
-/// Takes one principal out of its list, or the statement out of the policy where it names nobody else.
+/// Takes one principal out of its list, or the statement out of the policy where it names nobody
+/// else.
 fn without_principal(
     policy: &Policy,
     statement: &Statement,

@@ -25,7 +25,8 @@ fn check(case: &Case, out: &mut Findings) {
             &RULE,
             Some(&policy.document.place_at(resource.span)),
             format_args!(
-                "{} does not say `\"Resource\": \"*\"`, the one value that AWS KMS accepts in a key policy",
+                "{} does not say `\"Resource\": \"*\"`, the one value that AWS KMS accepts in a \
+                 key policy",
                 statement.label(),
             ),
         );

@@ -1,7 +1,7 @@
 //! A key that never rotates.
 //!
-//! Source: Confluent, best practices, "Rotate encryption keys on a regular basis"; AWS KMS Developer
-//! Guide, "Rotating AWS KMS keys".
+//! Source: Confluent, best practices, "Rotate encryption keys on a regular basis"; AWS KMS
+//! Developer Guide, "Rotating AWS KMS keys".
 
 use keywright_model::text::Edit;
 use keywright_policy::{Findings, Page, Rule};

@@ -1,6 +1,7 @@
 //! A key that should have rotated and did not.
 //!
-//! Source: AWS KMS API, `GetKeyRotationStatus` and `ListKeyRotations`; the default period is 365 days.
+//! Source: AWS KMS API, `GetKeyRotationStatus` and `ListKeyRotations`; the default period is 365
+//! days.
 
 use jiff::{SignedDuration, Timestamp};
 use keywright_model::text::{Document, Node};
@@ -37,7 +38,10 @@ fn check(case: &Case, out: &mut Findings) {
             due.strftime("%Y-%m-%d"),
         ),
     )
-    .help("export the rotations again; if the date still lies in the past, switch rotation off and on")
+    .help(
+        "export the rotations again; if the date still lies in the past, switch rotation off \
+        and on",
+    )
     .command(format_args!("aws kms list-key-rotations --key-id {} --output json", put::id(case)));
 }
 

@@ -95,8 +95,8 @@ fn plain(it: &Statement) -> bool {
 }
 
 /// The least change that lets the principal in: beside its siblings where they have the permission,
-/// else the action where the principal is named, else a statement of its own. What does not really let
-/// it in is not proposed.
+/// else the action where the principal is named, else a statement of its own. What does not really
+/// let it in is not proposed.
 fn edits(case: &Case, policy: &Policy, who: &Principal, missing: &[&Permission]) -> Vec<Edit> {
     let small = small_edits(case, policy, who, missing);
     if let Some(edits) = small.filter(|it| mended(case, policy, who, it)) {

@@ -1,0 +1,27 @@
+//! Every rule of every room, as `explain` lists them.
+
+use keywright_clouds::{aws, azure, gcp};
+use keywright_policy::{Card, Rule};
+
+use super::{ESTATE_RULES, KEY_RULES};
+use crate::declaration;
+use crate::document::{DOUBLED, rules::RULES as TEXT_RULES};
+use crate::judge::ALLOW_RULES;
+
+/// Every rule's code and page, of every room, in the order of the codes.
+pub fn cards() -> Vec<Card> {
+    fn of<S>(rules: &[Rule<S>]) -> impl Iterator<Item = Card> {
+        rules.iter().map(Rule::card)
+    }
+    let mut cards: Vec<Card> = of(aws::rules::RULES)
+        .chain(of(azure::rules::RULES))
+        .chain(of(gcp::rules::RULES))
+        .chain(of(KEY_RULES))
+        .chain(of(ESTATE_RULES))
+        .chain(of(TEXT_RULES))
+        .chain(of(ALLOW_RULES))
+        .chain([DOUBLED.card(), declaration::MISTAKE.card(), declaration::NOT_FOUND.card()])
+        .collect();
+    cards.sort_by_key(|it| it.code);
+    cards
+}
