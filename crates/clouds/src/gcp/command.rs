@@ -52,6 +52,14 @@ pub(super) fn schedule(case: &Case, first_days: i64) -> String {
     }
 }
 
+/// The same schedule, as the key's description prints it.
+pub(super) fn schedule_fields(case: &Case, first_days: i64) -> Vec<(&'static str, String)> {
+    let period = format!("\"{}s\"", DEFAULT_PERIOD_DAYS * 24 * 60 * 60);
+    let next = case.now.checked_add(SignedDuration::from_hours(24 * first_days)).ok();
+    let next = next.map(|it| ("nextRotationTime", format!("\"{it}\"")));
+    [("rotationPeriod", period)].into_iter().chain(next).collect()
+}
+
 /// Binds a member to a role on a key, whatever conditions stand in the policy beside.
 pub(super) fn bind(id: &str, member: &str, role: &str) -> String {
     let member = word(member);

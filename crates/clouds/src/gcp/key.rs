@@ -3,7 +3,7 @@
 //! Source: Cloud KMS API v1, `CryptoKey` and `CryptoKeyVersion`.
 
 use jiff::{SignedDuration, Timestamp};
-use keywright_model::text::{Document, Node, Place};
+use keywright_model::text::{Document, Edit, Node, Place};
 
 use super::resource::KeyPath;
 
@@ -105,6 +105,12 @@ impl<'a> Version<'a> {
     /// Where a member stands, or the version where it has none.
     pub fn place(&self, name: &str) -> Place {
         self.document.place(self.node.get(name).unwrap_or(self.node))
+    }
+
+    /// The export as it reads once the version is enabled.
+    pub(super) fn enabled(&self) -> Vec<Edit> {
+        let state = self.node.get("state").map(|it| Edit::replace(it.span, "\"ENABLED\""));
+        state.into_iter().chain(Edit::remove_member(self.node, "destroyTime")).collect()
     }
 }
 

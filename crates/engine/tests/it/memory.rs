@@ -25,6 +25,26 @@ impl Memory {
         Memory(files.into_iter().map(|it| (it.0.into(), it.1.into())).collect())
     }
 
+    /// The files below a folder of this crate's, as if they lay in `name`.
+    #[expect(clippy::disallowed_methods, reason = "a test may read the checkout")]
+    pub(crate) fn from_disk(folder: &str, name: &str) -> Memory {
+        let top = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        let (mut memory, mut folders) = (Memory::default(), vec![top.clone()]);
+        while let Some(folder) = folders.pop() {
+            for entry in std::fs::read_dir(folder).expect("a folder") {
+                let path = entry.expect("an entry").path();
+                if path.is_dir() {
+                    folders.push(path);
+                    continue;
+                }
+                let below = path.strip_prefix(&top).expect("below the folder");
+                let bytes = std::fs::read(&path).expect("a file");
+                memory.0.insert(Path::new(name).join(below), bytes);
+            }
+        }
+        memory
+    }
+
     /// Judges paths.
     pub(crate) fn check(&self, paths: &[&str]) -> Heard {
         self.run(&Request {

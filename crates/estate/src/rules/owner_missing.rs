@@ -3,6 +3,7 @@
 //! Source: Confluent, best practices, "Maintain contact information for team members who have
 //! administrative access".
 
+use keywright_model::text::{Edit, Span};
 use keywright_policy::{Findings, Page, Rule};
 
 use crate::judge::{Snapshot, names};
@@ -25,6 +26,12 @@ fn check(it: &Snapshot, out: &mut Findings) {
             format_args!("nobody is named for `{}`, the key of {who}", key.name.value),
         );
         finding.help("add `owner = \"…\"`, and whom to call under `[owner.…]`");
+        if let Some(owner) = it.estate.owners.first() {
+            let end = key.id.span.end;
+            let edit =
+                Edit::replace(Span { start: end, end }, format!("\nowner = \"{}\"", owner.name));
+            finding.edit(&it.estate.source, edit);
+        }
         finding.key = Some(key.name.value.clone());
         finding.clusters = clusters;
     }

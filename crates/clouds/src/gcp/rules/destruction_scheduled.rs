@@ -33,6 +33,9 @@ fn check(case: &Case, out: &mut Findings) {
         if let Some(node) = it.node.get("destroyTime") {
             finding.note(&it.document.place(node), "the date");
         }
+        for edit in it.enabled() {
+            finding.edit(&it.document.source, edit);
+        }
         finding.help("restore it, then enable it: a restored version is disabled");
         let number = it.number();
         let (restore, enable) = (version("restore", number, id), version("enable", number, id));

@@ -42,6 +42,9 @@ fn tell(case: &Case, primary: Version<'_>, out: &mut Findings) {
             let message = format_args!("primary {label} is `{state}`: nothing encrypts {clusters}");
             let finding = out.add(&RULE, Some(&place), message);
             if state == "DISABLED" {
+                for edit in primary.enabled() {
+                    finding.edit(&primary.document.source, edit);
+                }
                 finding.help("enable it").command(version("enable", number, id));
             } else {
                 finding

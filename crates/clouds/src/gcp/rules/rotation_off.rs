@@ -3,9 +3,10 @@
 //! Source: Cloud KMS API v1, `CryptoKey.rotation_schedule` and `next_rotation_time`: a schedule has
 //! both; Confluent, best practices, "Rotate encryption keys on a regular basis".
 
+use keywright_model::text::Edit;
 use keywright_policy::{Findings, Page, Rule};
 
-use crate::gcp::command::{key_id, keys, schedule};
+use crate::gcp::command::{key_id, keys, schedule, schedule_fields};
 use crate::gcp::{Case, KeyFacts};
 
 /// A key that never rotated should not wait a whole period for the first time.
@@ -29,6 +30,12 @@ fn check(case: &Case, out: &mut Findings) {
     let message =
         format_args!("the key of {} does not rotate: it has {lacks}", case.cluster_names());
     let finding = out.add(&RULE, Some(&place), message);
+    let text = key.document.source.text();
+    for (name, value) in schedule_fields(case, FIRST_DAYS) {
+        if key.field(name).is_none() {
+            finding.edit(&key.document.source, Edit::set(text, &key.document.root, name, &value));
+        }
+    }
     finding.help("give it a schedule; rotation by hand is not supported by the vendor");
     let update = keys("update", key_id(case));
     finding.command(format_args!("{update} {}", schedule(case, FIRST_DAYS)));

@@ -48,7 +48,11 @@ fn tell(case: &Case, it: Version<'_>, out: &mut Findings) {
         Reads::No => {
             let message =
                 format_args!("{label} is `{state}`: {clusters} cannot read what it encrypted");
-            out.add(&RULE, Some(&place), message)
+            let finding = out.add(&RULE, Some(&place), message);
+            for edit in it.enabled() {
+                finding.edit(&it.document.source, edit);
+            }
+            finding
                 .help("enable it: every version that ever encrypted must stay enabled")
                 .command(version("enable", number, id));
         }
