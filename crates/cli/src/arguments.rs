@@ -30,6 +30,106 @@ pub(crate) enum Command {
     Explain(Explain),
     /// Write a commented `keywright.toml`.
     Init(Init),
+    /// Decide one request by every policy that has a say in it, offline.
+    ///
+    /// Exit code: 0 allowed, 1 denied, 2 misuse or unreadable input, 3 could not tell. Decisions of a
+    /// batch do not change its exit.
+    Simulate(Simulate),
+    /// Prove something about all requests at once, or show one that disproves it, offline.
+    ///
+    /// Exit code: 0 holds, 1 fails, 2 misuse or unreadable input, 3 could not tell. Verdicts of a
+    /// batch do not change its exit unless `--fail-on` is given.
+    Prove(Prove),
+}
+
+/// `keywright prove`.
+#[derive(Debug, Args)]
+pub(crate) struct Prove {
+    #[command(subcommand)]
+    pub(crate) question: Question,
+    /// Answer a question a line, each with an `id`, a line each, in order; `-` is standard input.
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) batch: Option<PathBuf>,
+    /// The form of the answer. A batch is answered in JSON lines, whatever is said here.
+    #[arg(long, global = true, value_enum, default_value_t = Plain::Text)]
+    pub(crate) format: Plain,
+    /// Exit with 3 also where an answer rests on an assumption.
+    #[arg(long, global = true)]
+    pub(crate) strict: bool,
+    /// Exit with 1 where an answer of a batch is this, or worse.
+    #[arg(long, global = true, value_enum)]
+    pub(crate) fail_on: Option<FailOnVerdict>,
+}
+
+/// A question.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Question {
+    /// Does the candidate allow nothing that the reference does not?
+    NoNewAccess {
+        /// The policy as it was.
+        #[arg(long, required_unless_present = "batch")]
+        reference: Option<PathBuf>,
+        /// The policy as it will be.
+        #[arg(long, required_unless_present = "batch")]
+        candidate: Option<PathBuf>,
+        /// How the policies are attached; told by their content where it is not given.
+        #[arg(long, value_enum)]
+        kind: Option<PolicyKind>,
+    },
+    /// Does the policy let these principals do these things, whatever they send?
+    Keeps {
+        /// The policy.
+        #[arg(required_unless_present = "batch")]
+        policy: Option<PathBuf>,
+        /// The vendor's record of the key, or `{"needs": [{"principal", "actions"}]}`.
+        #[arg(long, required_unless_present = "batch")]
+        needs: Option<PathBuf>,
+    },
+    /// Is everybody kept out whom nobody knows?
+    NotPublic {
+        /// The policy.
+        #[arg(required_unless_present = "batch")]
+        policy: Option<PathBuf>,
+    },
+    /// Could somebody of the account still change the policy?
+    NoLockout {
+        /// The policy.
+        #[arg(required_unless_present = "batch")]
+        policy: Option<PathBuf>,
+        /// The account, by its twelve digits.
+        #[arg(long, required_unless_present = "batch")]
+        account: Option<String>,
+    },
+    /// Is none of these actions allowed on any of these resources?
+    NotGranted {
+        /// The policy.
+        #[arg(required_unless_present = "batch")]
+        policy: Option<PathBuf>,
+        /// Actions, as patterns; all, where none is given.
+        #[arg(long, num_args = 1..)]
+        action: Vec<String>,
+        /// Resources, as patterns; all, where none is given.
+        #[arg(long, num_args = 1..)]
+        resource: Vec<String>,
+    },
+}
+
+/// How a policy is attached.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PolicyKind {
+    /// To a resource: it names principals.
+    Resource,
+    /// To an identity.
+    Identity,
+}
+
+/// The least verdict that fails a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FailOnVerdict {
+    /// A question that fails.
+    Fails,
+    /// One that is not decided, too.
+    Unknown,
 }
 
 /// `keywright check`.
@@ -76,6 +176,21 @@ pub(crate) struct Init {
     /// The folder in which to write it.
     #[arg(default_value = ".")]
     pub(crate) folder: PathBuf,
+}
+
+/// `keywright simulate`.
+#[derive(Debug, Args)]
+pub(crate) struct Simulate {
+    /// The case, as JSON; `-` is standard input.
+    #[arg(required_unless_present = "batch", conflicts_with = "batch")]
+    pub(crate) case: Option<PathBuf>,
+    /// Decide a case a line, each with an `id`, and answer a line each, in order; `-` is standard
+    /// input.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) batch: Option<PathBuf>,
+    /// The form of the answer. A batch is answered in JSON lines, whatever is said here.
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub(crate) format: Plain,
 }
 
 /// When to use colors.

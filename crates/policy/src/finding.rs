@@ -75,6 +75,9 @@ pub struct Finding {
     pub clusters: Vec<ClusterName>,
     /// How to mend it.
     pub fix: Fix,
+    /// Where else this very complaint is written, beside what the rule's page refers to: a
+    /// provider's issue code.
+    pub refs: Vec<&'static str>,
 }
 
 impl Finding {
@@ -93,6 +96,12 @@ impl Finding {
     /// Adds a change of a document to the fix.
     pub fn edit(&mut self, source: &Arc<Source>, edit: Edit) -> &mut Finding {
         self.fix.edits.push((source.clone(), edit));
+        self
+    }
+
+    /// Says by which name others know the complaint.
+    pub fn reference(&mut self, name: &'static str) -> &mut Finding {
+        self.refs.push(name);
         self
     }
 
@@ -150,6 +159,7 @@ impl Findings {
             key: None,
             clusters: Vec::new(),
             fix: Fix::default(),
+            refs: Vec::new(),
         });
         let last = self.0.len() - 1;
         &mut self.0[last]

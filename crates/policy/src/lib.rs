@@ -12,6 +12,7 @@ mod keeps;
 mod need;
 mod page;
 mod pattern;
+pub mod prove;
 mod rule;
 
 pub use access::Access;

@@ -23,6 +23,8 @@ pub struct Example {
     pub bad: bool,
     /// `json` or `toml`.
     pub language: &'static str,
+    /// The word behind `bad` or `good`: what the block is, where its text alone does not tell it.
+    pub kind: Option<&'static str>,
     /// The block's text.
     pub text: &'static str,
 }
@@ -45,17 +47,18 @@ impl Page {
 
     /// How bad it is. A page without the line counts as an error, and `tidy` refuses it.
     pub fn severity(self) -> Severity {
-        self.header("severity").and_then(Severity::from_word).unwrap_or(Severity::Error)
+        self.header("severity").next().and_then(Severity::from_word).unwrap_or(Severity::Error)
     }
 
     /// The version that brought the rule.
     pub fn since(self) -> Option<&'static str> {
-        self.header("since")
+        self.header("since").next()
     }
 
-    /// Where else the rule is written: practices, benchmarks, providers' codes.
+    /// Where else the rule is written: practices, benchmarks, providers' codes. The line may stand
+    /// several times.
     pub fn refs(self) -> impl Iterator<Item = &'static str> {
-        self.header("refs").into_iter().flat_map(|it| it.split(';')).map(str::trim)
+        self.header("refs").flat_map(|it| it.split(';')).map(str::trim)
     }
 
     /// The first paragraph after the header.
@@ -74,23 +77,23 @@ impl Page {
             let Some(close) = body.find("\n```") else { break };
             let mut words = info.split_whitespace();
             let language = words.next().unwrap_or_default();
-            match words.next() {
-                Some("bad") => {
-                    found.push(Example { bad: true, language, text: &body[..close + 1] });
-                }
-                Some("good") => {
-                    found.push(Example { bad: false, language, text: &body[..close + 1] });
-                }
-                _ => {}
+            let bad = match words.next() {
+                Some("bad") => Some(true),
+                Some("good") => Some(false),
+                _ => None,
+            };
+            if let Some(bad) = bad {
+                let (kind, text) = (words.next(), &body[..close + 1]);
+                found.push(Example { bad, language, kind, text });
             }
             rest = &body[close + 4..];
         }
         found
     }
 
-    fn header(self, name: &str) -> Option<&'static str> {
+    fn header(self, name: &'static str) -> impl Iterator<Item = &'static str> {
         let lines = self.0.lines().skip(2).take_while(|it| !it.is_empty());
-        lines.filter_map(|it| it.split_once(": ")).find(|it| it.0 == name).map(|it| it.1)
+        lines.filter_map(|it| it.split_once(": ")).filter(move |it| it.0 == name).map(|it| it.1)
     }
 }
 
@@ -99,8 +102,9 @@ mod tests {
     use super::*;
 
     const PAGE: Page = Page::new(
-        "# key-shared\n\nseverity: warning\nsince: 0.1.0\nrefs: BP1; CIS 1\n\nTwo\nlines.\n\n\
-         ```toml bad\na = 1\n```\n\n```json good\n{}\n```\n\n```sh\nls\n```\n",
+        "# key-shared\n\nseverity: warning\nsince: 0.1.0\nrefs: BP1; CIS 1\nrefs: CIS 2\n\n\
+         Two\nlines.\n\n\
+         ```toml bad\na = 1\n```\n\n```json good empty\n{}\n```\n\n```sh\nls\n```\n",
     );
 
     #[test]
@@ -108,13 +112,13 @@ mod tests {
         assert_eq!(PAGE.name(), "key-shared");
         assert_eq!(PAGE.severity(), Severity::Warning);
         assert_eq!(PAGE.summary(), "Two\nlines.");
-        assert_eq!(PAGE.refs().collect::<Vec<_>>(), ["BP1", "CIS 1"]);
+        assert_eq!(PAGE.refs().collect::<Vec<_>>(), ["BP1", "CIS 1", "CIS 2"]);
     }
 
     #[test]
     fn only_marked_blocks_are_examples() {
-        let bad = Example { bad: true, language: "toml", text: "a = 1\n" };
-        let good = Example { bad: false, language: "json", text: "{}\n" };
+        let bad = Example { bad: true, language: "toml", kind: None, text: "a = 1\n" };
+        let good = Example { bad: false, language: "json", kind: Some("empty"), text: "{}\n" };
         assert_eq!(PAGE.examples(), [bad, good]);
     }
 }

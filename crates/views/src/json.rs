@@ -153,7 +153,7 @@ fn finding(it: &Finding) -> FindingView<'_> {
         key: it.key.as_ref().map(KeyName::as_str),
         cluster: clusters.first().copied(),
         clusters,
-        refs: it.rule.page.refs().collect(),
+        refs: it.rule.page.refs().chain(it.refs.iter().copied()).collect(),
         notes: it.notes.iter().map(|(place, message)| note(place, message)).collect(),
         fix: FixView {
             edits: it.fix.edits.iter().map(|(source, change)| edit(source, change)).collect(),

@@ -7,7 +7,10 @@
 pub mod github;
 pub mod json;
 pub mod junit;
+mod place;
+pub mod prove;
 mod region;
 pub mod rules;
 pub mod sarif;
+pub mod simulate;
 mod written;

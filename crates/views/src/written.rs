@@ -11,3 +11,12 @@ pub(crate) fn written(view: &impl Serialize) -> String {
         Err(error) => unreachable!("a view that is no JSON: {error}"),
     }
 }
+
+/// The text on one line, without a line break.
+pub(crate) fn compact(view: &impl Serialize) -> String {
+    match serde_json::to_string(view) {
+        Ok(text) => text,
+        // INVARIANT: as above.
+        Err(error) => unreachable!("a view that is no JSON: {error}"),
+    }
+}

@@ -1,5 +1,6 @@
 //! Files that are written from others, and kept in the repository so that people can read them.
 
+mod access_analyzer;
 mod file;
 mod rules;
 

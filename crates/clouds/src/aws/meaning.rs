@@ -3,7 +3,7 @@
 //! What must never happen: a part that cannot be read is dropped. A statement with such a part
 //! keeps a [`Fault`], and whoever decides by it must answer "unknown".
 
-use keywright_model::text::{Document, Span};
+use keywright_model::text::{Document, Node, Span};
 use keywright_policy::Pattern;
 
 use super::arn::account_of;
@@ -219,5 +219,34 @@ impl Policy {
     /// Whether all of it could be read.
     pub fn is_readable(&self) -> bool {
         self.faults.is_empty() && self.statements.iter().all(Statement::is_readable)
+    }
+}
+
+impl Form {
+    /// The form that a policy's content tells: whose statements name principals is a resource's, and a
+    /// key's where every action is of AWS KMS and every resource `*`.
+    pub fn told(document: &Document) -> Form {
+        let statements = document.root.get("Statement");
+        let all = statements.map(|it| it.as_array().unwrap_or(std::slice::from_ref(it)));
+        let all = all.unwrap_or_default();
+        let has = |name: &str| all.iter().any(|it| it.get(name).is_some());
+        if !has("Principal") && !has("NotPrincipal") {
+            return Form::Identity;
+        }
+        let texts = |statement: &Node, name: &str, test: &dyn Fn(&str) -> bool| {
+            let Some(node) = statement.get(name) else { return true };
+            let each = node.as_array().unwrap_or(std::slice::from_ref(node));
+            each.iter().all(|it| it.as_str().is_some_and(test))
+        };
+        let of_key = all.iter().all(|it| {
+            let kms = |text: &str| {
+                text == "*" || text.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("kms:"))
+            };
+            texts(it, "Action", &kms)
+                && texts(it, "NotAction", &kms)
+                && texts(it, "Resource", &|it| it == "*")
+                && it.get("NotResource").is_none()
+        });
+        if of_key { Form::Key } else { Form::Resource }
     }
 }

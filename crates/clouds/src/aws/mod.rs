@@ -3,18 +3,22 @@
 mod arn;
 pub mod catalogue;
 mod certain;
+pub mod decide;
 mod exports;
 mod facts;
 mod identity;
 mod kind;
+pub mod lower;
 mod meaning;
 mod operator;
 mod print;
+pub mod prove;
 pub mod rules;
 mod text;
 
 pub use arn::Arn;
 pub use certain::{Requester, certain};
+pub use decide::{Answer, Context, Request, allows};
 pub use exports::Exports;
 pub use facts::{KeyFacts, Origin};
 pub use operator::{Compare, Operator, Qualifier, Test};

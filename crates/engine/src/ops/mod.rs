@@ -1,3 +1,10 @@
 //! One use case a file.
 
 pub mod check;
+mod lines;
+pub mod prove;
+mod refused;
+pub mod simulate;
+
+pub use lines::{Answer, Answerer, Answers, Line, lines};
+pub use refused::Refused;

@@ -7,4 +7,5 @@ mod fixes;
 mod memory;
 mod pages;
 mod rewrites;
+mod simulate;
 mod templates;

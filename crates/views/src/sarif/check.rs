@@ -109,6 +109,7 @@ fn outcome<'r>(it: &'r Finding, allowed: Option<&'r Allowed>, codes: &[&str]) ->
             key: it.key.as_ref().map(KeyName::as_str),
             clusters: it.clusters.iter().map(ClusterName::as_str).collect(),
             command: it.fix.command.as_deref(),
+            refs: it.rule.page.refs().chain(it.refs.iter().copied()).collect(),
         },
     }
 }

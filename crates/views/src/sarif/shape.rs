@@ -105,6 +105,7 @@ pub(super) struct Properties<'r> {
     pub(super) key: Option<&'r str>,
     pub(super) clusters: Vec<&'r str>,
     pub(super) command: Option<&'r str>,
+    pub(super) refs: Vec<&'r str>,
 }
 
 #[derive(Serialize)]

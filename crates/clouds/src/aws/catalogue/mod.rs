@@ -1,7 +1,18 @@
 //! Every AWS service's actions, resource types and condition keys.
 
+mod global;
+mod index;
+mod key;
+mod kms;
+mod name;
 mod presence;
+mod read;
 mod service;
+#[cfg(test)]
+mod tests;
 
+pub use global::{Carried, GlobalKey, global, global_key, globals};
+pub use index::{service, services};
+pub use key::condition_key;
 pub use presence::{Presence, presence};
-pub use service::{Action, KeyKind, KeyType, Level, ResourceType, Service, global_key, service, services};
+pub use service::{Action, KeyKind, KeyType, Level, ResourceType, Service};

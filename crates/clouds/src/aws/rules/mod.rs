@@ -4,12 +4,14 @@ use keywright_policy::Rule;
 
 use super::Case;
 
+pub mod advice;
 mod allow_with_not_principal;
 mod deletion_scheduled;
 mod grant_to_stranger;
 mod key_disabled;
 mod key_material_imported;
 mod key_spec_unfit;
+pub mod lint;
 mod policy_locked_out;
 mod policy_malformed;
 mod policy_public;

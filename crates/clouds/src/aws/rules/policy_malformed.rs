@@ -1,16 +1,15 @@
-//! A policy that AWS refuses, or that says something else than it seems to.
+//! A policy of which a part cannot be read, where no rule about that part says so.
 //!
-//! Source: AWS, IAM User Guide, "Grammar of the IAM JSON policy language"; AWS KMS Developer Guide,
-//! "Key policies".
+//! The rules of `lint` tell each part that the grammar does not have. This one sees to it that
+//! nothing which keeps a policy from being read goes untold.
 
-use keywright_model::text::Edit;
 use keywright_policy::{Findings, Page, Rule};
 
+use super::lint::lint;
 use super::put;
-use super::vendor_permission_denied::without;
-use crate::aws::{Case, Statement};
+use crate::aws::{Case, Fault, Policy, Statement};
 
-/// A part of the policy cannot be read.
+/// What should have been a policy is none, or a part of it cannot be read.
 pub(super) const RULE: Rule<Case> =
     Rule { code: "AWS-007", page: Page::new(include_str!("policy_malformed.md")), check };
 
@@ -28,34 +27,35 @@ fn check(case: &Case, out: &mut Findings) {
         ));
     }
     let Some(policy) = &case.document.policy else { return };
-    let statements = policy.statements.iter().map(|it| (Some(it), &it.faults));
-    for (statement, faults) in std::iter::once((None, &policy.faults)).chain(statements) {
-        for fault in faults {
-            let place = policy.document.place_at(fault.span);
-            let whole = statement.map_or("the policy".to_owned(), Statement::label);
-            let finding = out.add(&RULE, Some(&place), format_args!("{whole}: {}", fault.message));
-            finding.help(
-                "write it as the grammar of key policies has it; until then what it allows \
-                 cannot be told",
-            );
-            let edit = match statement {
-                Some(it) => without(policy, it.span),
-                None if fault.message.starts_with("`Version`") => {
-                    Some(Edit::replace(fault.span, "\"2012-10-17\""))
-                }
-                None => element(policy, fault.span),
-            };
-            if let Some(edit) = edit {
-                finding.edit(&policy.document.source, edit);
-            }
-            finding.command(put::put_policy(case));
-        }
+    for (statement, fault) in untold(policy) {
+        let place = policy.document.place_at(fault.span);
+        let whole = statement.map_or("the policy".to_owned(), Statement::label);
+        out.add(&RULE, Some(&place), format_args!("{whole}: {}", fault.message))
+            .help(
+                "write it as the grammar of key policies has it; until then what it allows cannot \
+                 be told",
+            )
+            .command(put::put_policy(case));
     }
 }
 
-/// Takes an unknown element out of the policy.
-fn element(policy: &crate::aws::Policy, name: keywright_model::text::Span) -> Option<Edit> {
-    let root = &policy.document.root;
-    let member = root.as_object()?.iter().find(|it| it.name_span == name)?;
-    Edit::remove_member(root, &member.name)
+/// The faults of those statements, and of the policy around them, of which no rule tells anything.
+fn untold(policy: &Policy) -> Vec<(Option<&Statement>, &Fault)> {
+    if policy.is_readable() {
+        return Vec::new();
+    }
+    let found = lint(policy);
+    let places = found.iter().filter_map(|it| it.place.as_ref());
+    let mut told: Vec<u32> = places.map(|it| it.span.start).collect();
+    told.sort_unstable();
+    // Statements stand one after the other, so what is told within them can be counted.
+    let within = |it: &Statement| {
+        let before = |offset: u32| told.partition_point(|it| *it < offset);
+        before(it.span.end) - before(it.span.start)
+    };
+    let inside: usize = policy.statements.iter().map(within).sum();
+    let of_policy = policy.faults.iter().filter(|_| inside == told.len()).map(|it| (None, it));
+    let silent = policy.statements.iter().filter(|it| within(it) == 0);
+    let of_statements = silent.flat_map(|it| it.faults.iter().map(move |fault| (Some(it), fault)));
+    of_policy.chain(of_statements).collect()
 }

@@ -1,0 +1,159 @@
+//! `keywright prove`: a question about all requests at once, or a batch of them.
+
+use std::num::NonZero;
+use std::path::{Path, PathBuf};
+use std::thread::available_parallelism;
+
+use keywright_clouds::aws::Form;
+use keywright_clouds::aws::prove::{Answered, Question as Asked, Settled, ask};
+use keywright_engine::ops::prove::{needs, policy, question_of};
+use keywright_engine::ops::{Answer, Answerer, Line, Refused, lines};
+use keywright_model::world::Files;
+use keywright_views::prove as view;
+
+use crate::arguments::{FailOnVerdict, Plain, PolicyKind, Prove, Question};
+use crate::exit::Exit;
+use crate::say::Say;
+
+/// Asks, prints, and tells how it ended.
+pub(crate) fn prove(arguments: &Prove, say: Say, files: &dyn Files) -> Exit {
+    if let Some(path) = &arguments.batch {
+        return batch(arguments, path, say, files);
+    }
+    let answered = match question(&arguments.question, files) {
+        Ok(question) => ask(&question),
+        Err((path, why)) => return refused(&path, &why, say),
+    };
+    match arguments.format {
+        Plain::Json => say.data(&view::answer(&answered)),
+        Plain::Text => text(&answered, say),
+    }
+    match answered.settled {
+        Settled::Fails(_) => Exit::Found,
+        Settled::Unknown => Exit::Unknown,
+        Settled::Holds if arguments.strict && !answered.assumed.is_empty() => Exit::Unknown,
+        Settled::Holds => Exit::Clean,
+    }
+}
+
+type Unread = (PathBuf, Refused);
+
+fn question(question: &Question, files: &dyn Files) -> Result<Asked, Unread> {
+    let read = |path: &Option<PathBuf>, form| {
+        // INVARIANT: the command line requires the path where there is no batch.
+        let path = path.clone().unwrap_or_default();
+        policy(files, &path, form).map_err(|why| (path, why))
+    };
+    Ok(match question {
+        Question::NoNewAccess { reference, candidate, kind } => {
+            let form = kind.and_then(|it| match it {
+                PolicyKind::Identity => Some(Form::Identity),
+                PolicyKind::Resource => None,
+            });
+            let (reference, candidate) = (read(reference, form)?, read(candidate, form)?);
+            Asked::NoNewAccess { reference, candidate }
+        }
+        Question::Keeps { policy, needs: path } => {
+            let path = path.clone().unwrap_or_default();
+            let needs = needs(files, &path).map_err(|why| (path, why))?;
+            Asked::Keeps { policy: read(policy, None)?, needs }
+        }
+        Question::NotPublic { policy } => Asked::NotPublic { policy: read(policy, None)? },
+        Question::NoLockout { policy, account } => {
+            let account = account.clone().unwrap_or_default();
+            Asked::NoLockout { policy: read(policy, None)?, account }
+        }
+        Question::NotGranted { policy, action, resource } => Asked::NotGranted {
+            policy: read(policy, None)?,
+            actions: action.clone(),
+            resources: resource.clone(),
+        },
+    })
+}
+
+fn name(question: &Question) -> &'static str {
+    match question {
+        Question::NoNewAccess { .. } => "no-new-access",
+        Question::Keeps { .. } => "keeps",
+        Question::NotPublic { .. } => "not-public",
+        Question::NoLockout { .. } => "no-lockout",
+        Question::NotGranted { .. } => "not-granted",
+    }
+}
+
+fn text(answered: &Answered, say: Say) {
+    let verdict = match &answered.settled {
+        Settled::Holds => "holds",
+        Settled::Fails(_) => "fails",
+        Settled::Unknown => "unknown",
+    };
+    let mut out = format!("{verdict}: {}\n", answered.reason);
+    if let Settled::Fails(shown) = &answered.settled {
+        let witness = &shown.witness;
+        out.push_str(&format!("  principal  {}\n", witness.principal));
+        out.push_str(&format!("  action     {}\n", witness.action));
+        out.push_str(&format!("  resource   {}\n", witness.resource));
+        for (key, values) in witness.context.iter().filter(|it| !it.1.is_empty()) {
+            out.push_str(&format!("  {key} = {}\n", values.join(", ")));
+        }
+        for (key, _) in witness.context.iter().filter(|it| it.1.is_empty()) {
+            out.push_str(&format!("  without {key}\n"));
+        }
+        let (before, after) = (shown.before, shown.after);
+        out.push_str(&format!("  before     {before}\n  after      {after}\n"));
+    }
+    for (index, sid) in &answered.statements {
+        let label = sid.as_ref().map_or(String::new(), |it| format!(" `{it}`"));
+        out.push_str(&format!("  by statement {}{label}\n", index + 1));
+    }
+    say.data(&out);
+    answered.assumed.iter().for_each(|it| say.talk(&format!("assumed: {it}")));
+}
+
+struct Batch {
+    question: &'static str,
+    fail_on: Option<FailOnVerdict>,
+}
+
+impl Answerer for Batch {
+    fn answer(&self, line: &Line) -> Answer {
+        match question_of(self.question, &line.document) {
+            Err(why) => Answer::Refused(why),
+            Ok(question) => {
+                let answered = ask(&question);
+                let failed = match (&answered.settled, self.fail_on) {
+                    (_, None) | (Settled::Holds, _) => false,
+                    (Settled::Fails(_), Some(_)) => true,
+                    (Settled::Unknown, Some(it)) => it == FailOnVerdict::Unknown,
+                };
+                Answer::Judged { text: view::line(&line.id, &answered), failed }
+            }
+        }
+    }
+
+    fn refusal(&self, id: &str, why: &str) -> String {
+        view::refused(id, why)
+    }
+}
+
+fn batch(arguments: &Prove, path: &Path, say: Say, files: &dyn Files) -> Exit {
+    let threads = available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+    let batch = Batch { question: name(&arguments.question), fail_on: arguments.fail_on };
+    match lines(files, path, threads, &batch) {
+        Err(why) => refused(path, &why, say),
+        Ok(answers) => {
+            say.data(&answers.text);
+            match (answers.refused, answers.failed) {
+                (0, 0) => Exit::Clean,
+                (0, _) => Exit::Found,
+                _ => Exit::Misuse,
+            }
+        }
+    }
+}
+
+fn refused(path: &Path, why: &Refused, say: Say) -> Exit {
+    say.complain(&format!("error: cannot judge `{}`: {why}", path.display()));
+    say.complain("help: name a policy, bare or as `aws kms get-key-policy` prints it");
+    Exit::Misuse
+}

@@ -1,0 +1,87 @@
+//! `keywright simulate`: decide one request, or a batch of them.
+
+use std::fmt::Write as _;
+use std::num::NonZero;
+use std::path::Path;
+use std::thread::available_parallelism;
+
+use keywright_clouds::aws::decide::{Because, Decision, Outcome, assumed, decide};
+use keywright_engine::ops::simulate::{self as op, Answered, Refused};
+use keywright_model::world::Files;
+use keywright_views::simulate as view;
+
+use crate::arguments::{Plain, Simulate};
+use crate::exit::Exit;
+use crate::say::Say;
+
+/// Decides, prints, and tells how it ended.
+pub(crate) fn simulate(arguments: &Simulate, say: Say, files: &dyn Files) -> Exit {
+    match (&arguments.batch, &arguments.case) {
+        (Some(path), _) => batch(path, say, files),
+        (None, Some(path)) => one(path, arguments.format, say, files),
+        // INVARIANT: one of the two is required on the command line.
+        (None, None) => Exit::Misuse,
+    }
+}
+
+fn one(path: &Path, format: Plain, say: Say, files: &dyn Files) -> Exit {
+    let case = match op::simulate(files, path) {
+        Ok(case) => case,
+        Err(why) => return refused(path, &why, say),
+    };
+    let decision = decide(&case);
+    match format {
+        Plain::Json => say.data(&view::answer(&case, &decision)),
+        Plain::Text => {
+            say.data(&text(&decision));
+            for it in assumed(&case) {
+                say.talk(&format!("assumed: {it}"));
+            }
+        }
+    }
+    match decision.outcome {
+        Outcome::Allow => Exit::Clean,
+        Outcome::ExplicitDeny | Outcome::ImplicitDeny => Exit::Found,
+        Outcome::Unknown => Exit::Unknown,
+    }
+}
+
+fn batch(path: &Path, say: Say, files: &dyn Files) -> Exit {
+    let threads = available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+    let write = |id: &str, answer: &Answered<'_>| match answer {
+        Answered::Decided { case, decision } => view::line(id, case, decision),
+        Answered::Refused(why) => view::refused(id, why),
+    };
+    match op::batch(files, path, threads, &write) {
+        Ok(batch) => {
+            say.data(&batch.text);
+            if batch.refused == 0 { Exit::Clean } else { Exit::Misuse }
+        }
+        Err(why) => refused(path, &why, say),
+    }
+}
+
+fn refused(path: &Path, why: &Refused, say: Say) -> Exit {
+    say.complain(&format!("error: cannot judge `{}`: {why}", path.display()));
+    say.complain("help: `docs/simulate.md` shows a whole case");
+    Exit::Misuse
+}
+
+/// The decision, then a line for each reason: where it stands, and what it says.
+fn text(decision: &Decision<'_>) -> String {
+    let mut out = format!("{}\n", decision.outcome.word());
+    for Because { message, policy, place, .. } in decision.because() {
+        // Writing to a string cannot fail.
+        _ = write!(out, "  {message}");
+        let line = place.map(|it| {
+            let (source, span) = it.on_disk();
+            format!("line {}", source.position(span.start).line)
+        });
+        let at: Vec<String> = policy.into_iter().chain(line).collect();
+        if !at.is_empty() {
+            _ = write!(out, " ({})", at.join(", "));
+        }
+        out.push('\n');
+    }
+    out
+}

@@ -1,0 +1,55 @@
+//! Where each service's block lies in the data, and the services that were asked for.
+//!
+//! Nothing is read before it is asked for: the head on the first question, a block on the first
+//! question about its service.
+
+use std::sync::{LazyLock, OnceLock};
+
+use super::Service;
+use super::read::{blocks, read};
+
+static DATA: &str = include_str!("data/services.txt");
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| Index::of(DATA));
+
+/// The services in the order of their prefixes.
+struct Index {
+    prefixes: Vec<&'static str>,
+    /// One for each prefix.
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    block: &'static str,
+    service: OnceLock<Service>,
+}
+
+impl Index {
+    fn of(data: &'static str) -> Index {
+        let Some(blocks) = blocks(data) else {
+            unreachable!("the head of the catalogue's data does not fit its blocks")
+        };
+        let entry = |(prefix, block)| (prefix, Entry { block, service: OnceLock::new() });
+        let (prefixes, entries) = blocks.into_iter().map(entry).unzip();
+        Index { prefixes, entries }
+    }
+}
+
+/// The service of that prefix, in any case.
+pub fn service(prefix: &str) -> Option<&'static Service> {
+    let prefix = prefix.to_ascii_lowercase();
+    let at = INDEX.prefixes.binary_search(&prefix.as_str()).ok()?;
+    let entry = INDEX.entries.get(at)?;
+    Some(entry.service.get_or_init(|| {
+        // INVARIANT: the data is part of the program, and a test reads every block of it.
+        let Some(service) = read(entry.block) else {
+            unreachable!("the catalogue's data on `{prefix}` cannot be read")
+        };
+        service
+    }))
+}
+
+/// Every service's prefix, sorted.
+pub fn services() -> &'static [&'static str] {
+    &INDEX.prefixes
+}

@@ -1,0 +1,170 @@
+//! What kind of request it is, as far as that changes which policies must agree.
+
+use crate::aws::Arn;
+
+use super::caller::CallerKind;
+use super::view::View;
+
+/// How caller and resource stand to each other, and what the resource is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting {
+    pub(super) side: Side,
+    pub(super) subject: Subject,
+}
+
+/// Where the caller stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Side {
+    /// In the resource's account.
+    Same,
+    /// In another account.
+    Across,
+    /// In none: a service, a stranger, somebody whom an identity provider vouches for.
+    Outside,
+}
+
+/// What the request is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Subject {
+    /// A KMS key: its policy must let the caller in, or the caller's account.
+    Key,
+    /// A KMS alias.
+    Alias {
+        /// `alias/aws/…`: AWS's own.
+        of_aws: bool,
+    },
+    /// A role that is to be assumed: its trust policy must let the caller in, or the caller's account.
+    Trust,
+    /// Anything else.
+    Other,
+}
+
+impl Setting {
+    pub(super) fn of(view: &View<'_>) -> Setting {
+        let side = match view.resource_account {
+            _ if !view.caller.has_identity() => Side::Outside,
+            Some(account) if account != view.caller.account => Side::Across,
+            Some(_) | None => Side::Same,
+        };
+        Setting { side, subject: subject(view) }
+    }
+
+    /// Whether nobody has access whom the resource's own policy does not let in.
+    ///
+    /// Source: AWS, IAM User Guide, "Policy evaluation logic": trust policies and key policies "must
+    /// explicitly allow access for principals".
+    pub(super) fn policy_rules(self) -> bool {
+        matches!(self.subject, Subject::Key | Subject::Trust)
+    }
+}
+
+fn subject(view: &View<'_>) -> Subject {
+    let Some(arn) = view.arn else { return Subject::Other };
+    let service = service_of(view.action);
+    match arn.service {
+        "kms" if service.eq_ignore_ascii_case("kms") => match arn.resource.split_once('/') {
+            Some(("key", _)) => Subject::Key,
+            Some(("alias", name)) => Subject::Alias { of_aws: name.starts_with("aws/") },
+            _ => Subject::Other,
+        },
+        "iam" if service.eq_ignore_ascii_case("sts") && arn.resource.starts_with("role/") => {
+            Subject::Trust
+        }
+        _ => Subject::Other,
+    }
+}
+
+/// The service of an action: `kms`.
+pub(super) fn service_of(action: &str) -> &str {
+    action.split_once(':').map_or("", |it| it.0)
+}
+
+/// Whether an action on a key has any effect for callers of other accounts.
+///
+/// Source: AWS KMS Developer Guide, "Allowing users in other accounts to use a KMS key".
+pub(super) fn works_across_accounts(action: &str) -> bool {
+    const WORKING: [&str; 23] = [
+        "kms:CreateGrant",
+        "kms:Decapsulate",
+        "kms:Decrypt",
+        "kms:DeriveSharedSecret",
+        "kms:DescribeKey",
+        "kms:Encapsulate",
+        "kms:Encrypt",
+        "kms:GenerateDataKey",
+        "kms:GenerateDataKeyPair",
+        "kms:GenerateDataKeyPairWithoutPlaintext",
+        "kms:GenerateDataKeyWithoutPlaintext",
+        "kms:GenerateMac",
+        "kms:GetKeyRotationStatus",
+        "kms:GetPublicKey",
+        "kms:ListGrants",
+        "kms:ReEncryptFrom",
+        "kms:ReEncryptTo",
+        "kms:RetireGrant",
+        "kms:RevokeGrant",
+        "kms:Sign",
+        "kms:Verify",
+        "kms:VerifyMac",
+        // The API's name for the two halves of re-encryption.
+        "kms:ReEncrypt",
+    ];
+    WORKING.iter().any(|it| it.eq_ignore_ascii_case(action))
+}
+
+/// Whether service control policies limit the caller.
+///
+/// Source: AWS Organizations User Guide, "Service control policies (SCPs)": neither the management
+/// account nor service-linked roles.
+pub(super) fn scps_apply(view: &View<'_>, management_account: Option<&str>) -> bool {
+    view.caller.has_identity()
+        && management_account != Some(view.caller.account)
+        && !is_service_linked(view)
+}
+
+/// Whether resource control policies limit what is done to the resource.
+///
+/// Source: AWS Organizations User Guide, "Resource control policies (RCPs)".
+pub(super) fn rcps_apply(view: &View<'_>, management_account: Option<&str>) -> bool {
+    let owner = view.resource_account.unwrap_or(view.caller.account);
+    rcps_reach(view.action)
+        && management_account != Some(owner)
+        && !is_service_linked(view)
+        && !view.action.eq_ignore_ascii_case("kms:RetireGrant")
+}
+
+/// Whether the action's service takes part in resource control policies.
+pub(super) fn rcps_reach(action: &str) -> bool {
+    const SERVICES: [&str; 12] = [
+        "aoss",
+        "cognito-identity",
+        "cognito-idp",
+        "cognito-sync",
+        "dynamodb",
+        "ecr",
+        "kms",
+        "logs",
+        "s3",
+        "secretsmanager",
+        "sqs",
+        "sts",
+    ];
+    let service = service_of(action);
+    SERVICES.iter().any(|it| it.eq_ignore_ascii_case(service))
+}
+
+fn is_service_linked(view: &View<'_>) -> bool {
+    let role = match view.caller.kind {
+        CallerKind::Role => Some(view.caller.text),
+        CallerKind::Session { .. } => view.role_arn(),
+        CallerKind::Root
+        | CallerKind::User(_)
+        | CallerKind::FederatedUser(_)
+        | CallerKind::Service
+        | CallerKind::Federated
+        | CallerKind::Anonymous
+        | CallerKind::Unreadable => None,
+    };
+    let arn = role.and_then(Arn::parse);
+    arn.is_some_and(|it| it.resource.starts_with("role/aws-service-role/"))
+}

@@ -1,0 +1,112 @@
+//! Actions, split into classes: those that the catalogue lists, and those that AWS may add.
+
+use std::sync::Arc;
+
+use keywright_policy::prove::{Bits, Dimension, GaveUp, Space, TextPattern, classes};
+
+use super::pattern::{Manner, pattern};
+use super::service::{Known, known};
+
+/// Classes of actions: every catalogued one of the services that are spoken of, then one for each kind
+/// that the catalogue does not list.
+#[derive(Debug)]
+pub(super) struct Actions {
+    pub(super) dimension: Dimension,
+    services: Vec<Arc<Known>>,
+    /// An action of each class that the catalogue does not list.
+    others: Vec<String>,
+    /// How many classes there are.
+    pub(super) count: usize,
+}
+
+impl Actions {
+    /// Splits the actions of the services that the patterns speak of. `only` keeps to one service.
+    pub(super) fn new(
+        space: &mut Space,
+        patterns: &[&str],
+        only: Option<&str>,
+    ) -> Result<Actions, GaveUp> {
+        let mut prefixes: Vec<String> = only.into_iter().map(str::to_owned).collect();
+        if only.is_none() {
+            let named = patterns.iter().filter_map(|it| it.split_once(':')).map(|it| it.0);
+            prefixes.extend(named.filter(|it| !it.contains(['*', '?'])).map(str::to_lowercase));
+            prefixes.sort();
+            prefixes.dedup();
+        }
+        let services: Vec<Arc<Known>> = prefixes.iter().filter_map(|it| known(it)).collect();
+        let others = others(patterns, only, &services)?;
+        let count = services.iter().map(|it| it.names.len()).sum::<usize>() + others.len();
+        Ok(Actions { dimension: space.add(count), services, others, count })
+    }
+
+    /// The action of a class.
+    pub(super) fn name(&self, class: usize) -> &str {
+        let mut rest = class;
+        for service in &self.services {
+            match service.names.get(rest) {
+                Some(name) => return name,
+                None => rest -= service.names.len(),
+            }
+        }
+        &self.others[rest]
+    }
+
+    /// How many classes the catalogue lists.
+    pub(super) fn known(&self) -> usize {
+        self.count - self.others.len()
+    }
+
+    /// The classes that a pattern means.
+    pub(super) fn accepted(&self, text: &str) -> Bits {
+        let mut bits = Bits::none(self.count);
+        let wild = text.contains(['*', '?']);
+        let mut before = 0;
+        for service in &self.services {
+            if wild {
+                service.matching(text).iter().for_each(|it| bits.insert(before + it));
+            } else if let Some(at) = service.index(text) {
+                bits.insert(before + at);
+            }
+            before += service.names.len();
+        }
+        let pattern = pattern(Manner::Action, text);
+        for (at, name) in self.others.iter().enumerate() {
+            if pattern.matches(name) {
+                bits.insert(before + at);
+            }
+        }
+        bits
+    }
+
+    /// The classes that never carry a key, and those that always do. Of what AWS may add nothing is
+    /// known.
+    pub(super) fn carried(&self, key: &str) -> (Bits, Bits) {
+        let (mut never, mut always) = (Bits::none(self.count), Bits::none(self.count));
+        let mut before = 0;
+        for service in &self.services {
+            let carried = service.carried(key);
+            carried.never.iter().for_each(|it| never.insert(before + it));
+            carried.always.iter().for_each(|it| always.insert(before + it));
+            before += service.names.len();
+        }
+        (never, always)
+    }
+}
+
+/// An action of each class that the catalogue does not list: what AWS may add, and what is misspelled.
+fn others(
+    patterns: &[&str],
+    only: Option<&str>,
+    services: &[Arc<Known>],
+) -> Result<Vec<String>, GaveUp> {
+    let listed = |it: &str| services.iter().any(|service| service.index(it).is_some());
+    let open = patterns.iter().filter(|it| it.contains(['*', '?']) || !listed(it));
+    let patterns: Vec<TextPattern> = open.map(|it| pattern(Manner::Action, it)).collect();
+    let frame = match only {
+        Some(service) => format!("{service}:?*"),
+        None => "?*:?*".to_owned(),
+    };
+    let found = classes(&patterns, &[pattern(Manner::Like, &frame)])?;
+    let names = found.texts.into_iter().map(|it| if listed(&it) { format!("{it}zz") } else { it });
+    Ok(names.collect())
+}

@@ -1,0 +1,398 @@
+//! Who may ask: a handful of principals, such that every principal is treated by the documents at hand
+//! as one of them is.
+//!
+//! Source: AWS, IAM User Guide, "AWS JSON policy elements: Principal" and "AWS global condition context
+//! keys", "Properties of the principal".
+
+use std::collections::BTreeSet;
+
+use keywright_policy::prove::{GaveUp, Part, TextPattern, classes};
+
+use crate::aws::arn::{account_of, is_account};
+use crate::aws::{Arn, Effect, Form, Policy, PrincipalPart, Statement, Test, Who};
+
+use super::pattern::{Manner, pattern};
+
+/// What kind of principal asks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// A role: some session of it.
+    Role,
+    /// A session of a role that a document names.
+    Session,
+    /// An IAM user.
+    User,
+    /// An account's root user.
+    Root,
+    /// A federated user of an account.
+    Federated,
+    /// An AWS service.
+    Service,
+    /// Whoever a statement names under `Federated` or `CanonicalUser`.
+    Foreign,
+    /// Nobody that AWS knows.
+    Anonymous,
+}
+
+/// A principal that stands for all that are treated alike.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Rep {
+    /// Its kind.
+    pub kind: Kind,
+    /// As `simulate` reads it: an ARN, a service's name, `anonymous`.
+    pub id: String,
+    /// The ARN of a session's role: a session's own ARN does not tell the role's path.
+    pub role: Option<String>,
+    account: Option<String>,
+}
+
+/// Whether a statement's principal element means somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meant {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+    /// AWS says no more than that it might.
+    Perhaps,
+}
+
+impl Rep {
+    fn new(kind: Kind, id: impl Into<String>) -> Rep {
+        let id = id.into();
+        let account = Arn::parse(&id).map(|it| it.account).filter(|it| is_account(it));
+        Rep { kind, account: account.map(str::to_owned), id, role: None }
+    }
+
+    fn session(id: &str, role: String) -> Rep {
+        Rep { role: Some(role), ..Rep::new(Kind::Session, id) }
+    }
+
+    /// Its account.
+    pub fn account(&self) -> Option<&str> {
+        self.account.as_deref()
+    }
+
+    /// Whether a key's value follows from the principal alone.
+    pub(super) fn owns(key: &str) -> bool {
+        matches!(
+            key,
+            "aws:principalarn"
+                | "aws:principalaccount"
+                | "kms:calleraccount"
+                | "aws:principaltype"
+                | "aws:principalisawsservice"
+                | "aws:principalservicename"
+                | "aws:username"
+        )
+    }
+
+    /// The value of a condition key that follows from the principal alone; `None` where a request of
+    /// this one does not carry it.
+    pub(super) fn derived(&self, key: &str) -> Option<String> {
+        let arn = || match self.kind {
+            Kind::Session => self.role.clone(),
+            Kind::Role | Kind::User | Kind::Root | Kind::Federated => Some(self.id.clone()),
+            Kind::Service | Kind::Foreign | Kind::Anonymous => None,
+        };
+        match key {
+            "aws:principalarn" => arn(),
+            "aws:principalaccount" | "kms:calleraccount" => self.account().map(str::to_owned),
+            "aws:principaltype" => match self.kind {
+                Kind::Role | Kind::Session => Some("AssumedRole".to_owned()),
+                Kind::User => Some("User".to_owned()),
+                Kind::Root => Some("Account".to_owned()),
+                Kind::Federated => Some("FederatedUser".to_owned()),
+                Kind::Anonymous => Some("Anonymous".to_owned()),
+                Kind::Service | Kind::Foreign => None,
+            },
+            "aws:principalisawsservice" => Some((self.kind == Kind::Service).to_string()),
+            "aws:principalservicename" => (self.kind == Kind::Service).then(|| self.id.clone()),
+            "aws:username" => match self.kind {
+                Kind::User => self.id.rsplit('/').next().map(str::to_owned),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// Whether a key is never carried by requests of such a principal, though others carry it.
+    pub(super) fn never_carries(&self, key: &str) -> bool {
+        let of_identity = key.starts_with("aws:principaltag/")
+            || matches!(
+                key,
+                "aws:principalorgid"
+                    | "aws:principalorgpaths"
+                    | "aws:userid"
+                    | "aws:tokenissuetime"
+            );
+        let of_service = matches!(
+            key,
+            "aws:sourcearn" | "aws:sourceaccount" | "aws:sourceorgid" | "aws:sourceorgpaths"
+        );
+        match self.kind {
+            Kind::Service | Kind::Anonymous | Kind::Foreign if of_identity => true,
+            Kind::Service => false,
+            _ => of_service,
+        }
+    }
+
+    /// Whether a named principal is, or covers, this one.
+    fn named_by(&self, who: &Named<'_>) -> bool {
+        let known = self.account.is_some();
+        match *who {
+            Named::Everyone => true,
+            Named::Service(text) => self.kind == Kind::Service && self.id == text,
+            Named::Other(text) => self.kind == Kind::Foreign && self.id == text,
+            Named::Account(account) => self.account.as_deref() == Some(account),
+            Named::Exact(arn) => known && (self.id == arn || self.role.as_deref() == Some(arn)),
+        }
+    }
+
+    /// Whether a statement's principal element means this one.
+    pub(super) fn meant_by(&self, part: &Meaning<'_>) -> Meant {
+        let named = |test: &dyn Fn(&Named<'_>) -> bool| part.who.iter().any(test);
+        let plainly = named(&|who| self.named_by(who));
+        if !part.spares {
+            return if plainly != part.negated { Meant::Yes } else { Meant::No };
+        }
+        if named(&|who| matches!(who, Named::Everyone)) {
+            return Meant::No;
+        }
+        // WHY: beside `Deny`, a principal is spared only where its account is listed as well, and a
+        // session only where its role is. Of one that is listed in part AWS says that it might be.
+        let account = named(&|who| matches!(who, Named::Account(_)) && self.named_by(who));
+        let exact =
+            |id: Option<&str>| named(&|who| matches!(who, Named::Exact(it) if Some(*it) == id));
+        let itself = exact(Some(&self.id));
+        let listed: &[bool] = match self.kind {
+            Kind::Root => &[account],
+            Kind::Role | Kind::User | Kind::Federated => &[account, itself],
+            Kind::Session => &[account, exact(self.role.as_deref()), itself],
+            Kind::Service | Kind::Foreign | Kind::Anonymous => &[plainly],
+        };
+        match (listed.iter().all(|it| *it), listed.contains(&true)) {
+            (true, _) => Meant::No,
+            (false, true) => Meant::Perhaps,
+            (false, false) => Meant::Yes,
+        }
+    }
+}
+
+/// One entry of a principal element.
+#[derive(Debug, Clone, Copy)]
+enum Named<'w> {
+    Everyone,
+    /// A whole account, by its digits.
+    Account(&'w str),
+    /// A role, user or session.
+    Exact(&'w str),
+    Service(&'w str),
+    Other(&'w str),
+}
+
+/// A principal element, read once for all who may be meant.
+#[derive(Debug)]
+pub(super) struct Meaning<'w> {
+    who: Vec<Named<'w>>,
+    negated: bool,
+    /// `NotPrincipal` beside `Deny`.
+    spares: bool,
+}
+
+impl<'w> Meaning<'w> {
+    pub(super) fn of(part: &'w PrincipalPart, effect: Option<Effect>) -> Meaning<'w> {
+        let entry = |who: &'w Who| match who {
+            Who::Everyone => Named::Everyone,
+            Who::Service(text) => Named::Service(text),
+            Who::Other(text) => Named::Other(text),
+            Who::Aws(text) if is_account(text) => Named::Account(text),
+            Who::Aws(text) => match Arn::parse(text) {
+                Some(arn) if arn.is_account_root() => Named::Account(arn.account),
+                _ => Named::Exact(text),
+            },
+        };
+        Meaning {
+            who: part.who.iter().map(|it| entry(&it.0)).collect(),
+            negated: part.negated,
+            spares: part.negated && effect == Some(Effect::Deny),
+        }
+    }
+}
+
+/// Who there is.
+pub(super) struct Known {
+    /// The representatives.
+    pub(super) reps: Vec<Rep>,
+    /// Those that are named.
+    pub(super) named: BTreeSet<String>,
+    /// The accounts that are spoken of.
+    pub(super) accounts: BTreeSet<String>,
+}
+
+/// The representatives for a handful of policies. `more` are principals that a question asks about.
+pub(super) fn reps(policies: &[&Policy], more: &[String]) -> Result<Known, GaveUp> {
+    let mut hints = Hints::default();
+    more.iter().for_each(|it| hints.name(it));
+    for statement in policies.iter().flat_map(|it| &it.statements) {
+        hints.statement(statement);
+    }
+    let names_principals = policies.iter().any(|it| it.form.names_principals());
+    let named = hints.named.iter().map(|it| it.id.clone()).collect();
+    let mut reps: Vec<Rep> = hints.reps()?.into_iter().collect();
+    // AWS KMS answers nobody who did not sign.
+    let of_keys = policies.iter().all(|it| it.form == Form::Key);
+    reps.retain(|it| {
+        it.account().is_some() || (names_principals && !(of_keys && it.kind == Kind::Anonymous))
+    });
+    Ok(Known { reps, named, accounts: hints.accounts })
+}
+
+/// What the documents say of principals.
+#[derive(Default)]
+struct Hints {
+    accounts: BTreeSet<String>,
+    named: BTreeSet<Rep>,
+    /// Patterns over a principal's ARN that are more than literals.
+    patterns: Vec<TextPattern>,
+}
+
+impl Hints {
+    fn statement(&mut self, statement: &Statement) {
+        for (who, _) in statement.principal.iter().flat_map(|it| &it.who) {
+            match who {
+                Who::Everyone => {}
+                Who::Aws(text) => self.name(text),
+                Who::Service(text) => _ = self.named.insert(Rep::new(Kind::Service, text)),
+                Who::Other(text) => _ = self.named.insert(Rep::new(Kind::Foreign, text)),
+            }
+        }
+        for condition in &statement.conditions {
+            for (value, _) in &condition.values {
+                match condition.key.to_ascii_lowercase().as_str() {
+                    "aws:principalarn" => self.arn(condition.operator.test, value),
+                    "aws:principalaccount" | "kms:calleraccount" if is_account(value) => {
+                        self.accounts.insert(value.clone());
+                    }
+                    "aws:principalservicename" => {
+                        self.named.insert(Rep::new(Kind::Service, value));
+                    }
+                    "aws:username" => self.patterns.push(user_pattern(value)),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// A principal that is named by its ARN, or an account by its digits.
+    fn name(&mut self, text: &str) {
+        if let Some(account) = account_of(text) {
+            self.accounts.insert(account.to_owned());
+        }
+        if let Some(kind) = kind_of(text) {
+            self.named.insert(Rep::new(kind, text));
+        } else if text.ends_with(".amazonaws.com") {
+            self.named.insert(Rep::new(Kind::Service, text));
+        }
+    }
+
+    fn arn(&mut self, test: Test, value: &str) {
+        let wild = value.contains(['*', '?', '$']);
+        match test {
+            Test::StringLike { .. } if wild => self.patterns.push(pattern(Manner::Like, value)),
+            Test::Arn { .. } if wild => self.patterns.push(pattern(Manner::Arn, value)),
+            _ => self.name(value),
+        }
+        if let Some(account) = Arn::parse(value).map(|it| it.account).filter(|it| is_account(it)) {
+            self.accounts.insert(account.to_owned());
+        }
+    }
+
+    fn reps(&self) -> Result<BTreeSet<Rep>, GaveUp> {
+        let fresh = fresh_account(&self.accounts);
+        let partition = self.partition();
+        let mut all: BTreeSet<Rep> =
+            self.named.iter().filter(|it| it.kind != Kind::Session).cloned().collect();
+        all.extend(self.sessions());
+        for account in self.accounts.iter().chain([&fresh]) {
+            let arn =
+                |service: &str, rest: &str| format!("arn:{partition}:{service}::{account}:{rest}");
+            all.insert(Rep::new(Kind::Root, arn("iam", "root")));
+            all.insert(Rep::new(Kind::Role, arn("iam", "role/any-other")));
+            all.insert(Rep::new(Kind::User, arn("iam", "user/any-other")));
+            all.insert(Rep::new(Kind::Federated, arn("sts", "federated-user/any-other")));
+        }
+        all.insert(Rep::new(Kind::Service, "any-other.amazonaws.com"));
+        all.insert(Rep::new(Kind::Anonymous, "anonymous"));
+        if !self.patterns.is_empty() {
+            let mut patterns = self.patterns.clone();
+            patterns.extend(self.named.iter().map(|it| pattern(Manner::Equals, &it.id)));
+            patterns.extend(
+                self.accounts.iter().map(|it| pattern(Manner::Like, &format!("arn:*:iam::{it}:*"))),
+            );
+            for (kind, word) in [(Kind::Role, "role/"), (Kind::User, "user/")] {
+                let found = classes(&patterns, &[frame(&partition, word)])?;
+                all.extend(found.texts.into_iter().map(|it| Rep::new(kind, it)));
+            }
+        }
+        Ok(all)
+    }
+
+    /// The sessions that are named, once for each role that they may be of: the one without a path, and
+    /// those of that name that are named.
+    fn sessions(&self) -> Vec<Rep> {
+        let mut all = Vec::new();
+        for session in self.named.iter().filter(|it| it.kind == Kind::Session) {
+            let Some(arn) = Arn::parse(&session.id) else { continue };
+            let name = arn.resource.split('/').nth(1).unwrap_or_default();
+            let plain = format!("arn:{}:iam::{}:role/{name}", arn.partition, arn.account);
+            let same = |it: &&Rep| {
+                it.kind == Kind::Role
+                    && it.account() == Some(arn.account)
+                    && it.id.rsplit('/').next() == Some(name)
+            };
+            let named = self.named.iter().filter(same).map(|it| it.id.clone());
+            let mut roles: Vec<String> = named.chain([plain]).collect();
+            roles.sort();
+            roles.dedup();
+            all.extend(roles.into_iter().map(|role| Rep::session(&session.id, role)));
+        }
+        all
+    }
+
+    /// The partition that the documents speak of; AWS's own where they speak of none.
+    fn partition(&self) -> String {
+        let arns = self.named.iter().filter_map(|it| Arn::parse(&it.id));
+        arns.map(|it| it.partition).next().unwrap_or("aws").to_owned()
+    }
+}
+
+/// The kind of principal that an ARN names; `None` for an account, and for what is none.
+fn kind_of(text: &str) -> Option<Kind> {
+    let arn = Arn::parse(text).filter(|it| is_account(it.account))?;
+    match (arn.service, arn.resource.split('/').next()?) {
+        ("iam", "role") => Some(Kind::Role),
+        ("iam", "user") => Some(Kind::User),
+        ("sts", "assumed-role") => Some(Kind::Session),
+        ("sts", "federated-user") => Some(Kind::Federated),
+        _ => None,
+    }
+}
+
+/// All ARNs of one kind: `arn:aws:iam::`, twelve digits, `:role/`, a name.
+fn frame(partition: &str, word: &str) -> TextPattern {
+    let mut parts = pattern(Manner::Like, &format!("arn:{partition}:iam::")).0;
+    parts.extend([Part::Digit; 12]);
+    parts.extend(pattern(Manner::Like, &format!(":{word}?*")).0);
+    TextPattern(parts)
+}
+
+fn user_pattern(name: &str) -> TextPattern {
+    pattern(Manner::Like, &format!("arn:*:iam::*:user/*{name}"))
+}
+
+/// An account that no document speaks of.
+fn fresh_account(known: &BTreeSet<String>) -> String {
+    let numbers = (0..).map(|it: u64| format!("{:012}", 999_900_000_000 + it));
+    numbers.into_iter().find(|it| !known.contains(it)).unwrap_or_default()
+}

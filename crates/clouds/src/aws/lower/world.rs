@@ -1,0 +1,572 @@
+//! All requests, as a handful of policies tell them apart, and the policies as regions of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use keywright_policy::prove::{Bits, Dimension, GaveUp, Part, Region, Space, TextPattern};
+
+use crate::aws::catalogue;
+use crate::aws::{Effect, Form, Policy, PrincipalPart, Statement};
+
+use super::action::Actions;
+use super::domain::{Domain, Sort, Texts, Wanted, Way};
+use super::pattern::{Manner, pattern};
+use super::principal::{Known, Meaning, Meant, Rep, reps};
+use super::statement::{Met, Variant, variants};
+
+/// Regions of one statement: its conditions' ways multiply.
+const REGIONS_MAX: usize = 4096;
+
+/// What a question speaks of beside the policies.
+#[derive(Debug, Default)]
+pub struct Extra {
+    /// Principals by their ARN.
+    pub principals: Vec<String>,
+    /// Patterns of actions.
+    pub actions: Vec<String>,
+    /// Patterns of resources.
+    pub resources: Vec<String>,
+}
+
+/// All requests in classes.
+#[derive(Debug)]
+pub struct World {
+    /// The attributes.
+    pub space: Space,
+    /// The principals, a class each.
+    pub reps: Vec<Rep>,
+    /// Requests that AWS never makes.
+    pub impossible: Vec<Region>,
+    /// The policies, in the order in which they were given.
+    pub documents: Vec<Lowered>,
+    who: Dimension,
+    /// The principals that are named.
+    named: BTreeSet<String>,
+    /// The accounts that are spoken of.
+    accounts: BTreeSet<String>,
+    actions: Actions,
+    resources: (Dimension, Texts),
+    keys: BTreeMap<String, Domain>,
+    opaque: BTreeMap<String, Dimension>,
+}
+
+/// A policy as regions.
+#[derive(Debug, Default)]
+pub struct Lowered {
+    /// What its `Allow` statements match.
+    pub allow: Vec<Term>,
+    /// What its `Deny` statements match.
+    pub deny: Vec<Term>,
+}
+
+/// A region, and the statement that it comes from.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// The region.
+    pub region: Region,
+    /// The statement's index.
+    pub statement: usize,
+}
+
+/// A condition that asks whether two keys have one value can be said in classes only by a value that
+/// stands for all others; this is it.
+const SAME: &str = "a-shared-value";
+
+/// The one KMS key that a key policy speaks of.
+fn key_arn(policies: &[&Policy]) -> String {
+    let account = policies.iter().find_map(|it| it.administering_account());
+    let account = account.unwrap_or("111122223333");
+    format!("arn:aws:kms:us-east-1:{account}:key/1234abcd-12ab-34cd-56ef-1234567890ab")
+}
+
+impl World {
+    /// Splits all requests by what the policies and the question say.
+    ///
+    /// # Errors
+    /// Patterns that split them into too many classes.
+    pub fn new(policies: &[&Policy], extra: &Extra) -> Result<World, GaveUp> {
+        let Known { reps, named, accounts } = reps(policies, &extra.principals)?;
+        let mut space = Space::default();
+        let who = space.add(reps.len().max(1));
+        let statements: Vec<(&Statement, Vec<Variant>)> = policies
+            .iter()
+            .flat_map(|policy| policy.statements.iter().map(|it| (*policy, it)))
+            .map(|(policy, it)| (it, variants(it, policy.version, &reps)))
+            .collect();
+        let of_key = policies.iter().all(|it| it.form == Form::Key) && !policies.is_empty();
+        let actions = actions(&mut space, policies, extra, of_key)?;
+        let key = of_key.then(|| key_arn(policies));
+        let resources = resources(&mut space, &statements, extra, key.as_deref())?;
+        let mut world = World {
+            who,
+            named,
+            accounts,
+            actions,
+            resources,
+            keys: BTreeMap::new(),
+            opaque: BTreeMap::new(),
+            impossible: Vec::new(),
+            documents: Vec::new(),
+            space,
+            reps,
+        };
+        world.split_keys(&statements)?;
+        world.rule_out();
+        let mut rest = statements.as_slice();
+        for policy in policies {
+            let (ours, behind) = rest.split_at(policy.statements.len());
+            let lowered = world.lower(ours)?;
+            world.documents.push(lowered);
+            rest = behind;
+        }
+        world.level();
+        Ok(world)
+    }
+
+    /// All requests of these actions, as patterns.
+    pub fn of_actions<'a>(&self, actions: impl Iterator<Item = &'a str>) -> Region {
+        let none = Bits::none(self.actions.count);
+        let set = actions.fold(none, |all, it| all.or(&self.actions.accepted(it)));
+        self.everything().narrowed(self.actions.dimension, &set)
+    }
+
+    /// All requests on these resources, as patterns.
+    #[must_use]
+    pub fn on_resources(&self, region: Region, resources: &[String]) -> Region {
+        let patterns: Vec<TextPattern> =
+            resources.iter().map(|it| pattern(Manner::Resource, it)).collect();
+        region.narrowed(self.resources.0, &self.resources.1.accepted(&patterns))
+    }
+
+    /// All requests of principals that pass a test.
+    #[must_use]
+    pub fn by(&self, region: Region, test: impl Fn(&Rep) -> bool) -> Region {
+        region.narrowed(self.who, &Bits::of(self.reps.len().max(1), |it| test(&self.reps[it])))
+    }
+
+    /// Requests whose value of a key is none of those that a document names in full: whoever does not
+    /// belong to the named ones sends such a request.
+    #[must_use]
+    pub fn without_named_values(&self, region: Region, keys: &[&str]) -> Region {
+        keys.iter().fold(region, |region, key| match self.keys.get(*key) {
+            Some(domain) => {
+                let unnamed = domain.unnamed();
+                unnamed.iter().fold(region, |it, (dimension, set)| it.narrowed(*dimension, set))
+            }
+            None => region,
+        })
+    }
+
+    /// What is certain of every request to a key: it comes over TLS.
+    #[must_use]
+    pub fn certain(&self, region: Region) -> Region {
+        match self.keys.get("aws:securetransport") {
+            Some(domain) => narrowed(region, &domain.with("true")),
+            None => region,
+        }
+    }
+
+    /// The catalogued actions that a pattern means; the pattern itself where it means none.
+    pub fn known_actions<'a>(&'a self, action: &'a str) -> Vec<&'a str> {
+        let accepted = self.actions.accepted(action);
+        let known = accepted.iter().filter(|it| *it < self.actions.known());
+        let names: Vec<&str> = known.map(|it| self.actions.name(it)).collect();
+        if names.is_empty() { vec![action] } else { names }
+    }
+
+    /// Whether a principal is one that a document or a question names, and no representative of all
+    /// others.
+    pub fn is_named(&self, rep: &Rep) -> bool {
+        self.named.contains(&rep.id)
+    }
+
+    /// Whether a principal belongs to an account that no document speaks of.
+    pub fn is_stranger(&self, rep: &Rep) -> bool {
+        rep.account().is_some_and(|it| !self.accounts.contains(it))
+    }
+
+    /// The one request of a point.
+    pub fn only(&self, point: &[usize]) -> Region {
+        let all = point.iter().enumerate();
+        all.fold(self.everything(), |region, (at, class)| {
+            let dimension = Dimension(at);
+            region.narrowed(dimension, &Bits::one(self.space.classes(dimension), *class))
+        })
+    }
+
+    /// All requests.
+    pub fn everything(&self) -> Region {
+        Region::everything(&self.space)
+    }
+
+    /// The principal of a request.
+    pub fn principal(&self, point: &[usize]) -> Option<&Rep> {
+        self.reps.get(point[self.who.0])
+    }
+
+    /// The action of a request.
+    pub fn action(&self, point: &[usize]) -> &str {
+        self.actions.name(point[self.actions.dimension.0])
+    }
+
+    /// The resource of a request.
+    pub fn resource(&self, point: &[usize]) -> &str {
+        &self.resources.1.classes.texts[point[self.resources.0.0]]
+    }
+
+    /// The condition keys of a request, with their values.
+    pub fn context(&self, point: &[usize]) -> Vec<(&str, Vec<String>)> {
+        let all = self.keys.iter().map(|(key, domain)| (key.as_str(), domain.values(point)));
+        all.filter(|it| !it.1.is_empty()).collect()
+    }
+
+    /// Whether some condition could not be said in classes; then a point may be no true request.
+    pub fn is_exact(&self) -> bool {
+        self.opaque.is_empty()
+    }
+
+    /// What could not be said in classes, for a reason.
+    pub fn inexact(&self) -> impl Iterator<Item = &str> {
+        self.opaque.keys().map(String::as_str)
+    }
+
+    /// The keys that are split, by their names in lower case.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.keys.keys().map(String::as_str)
+    }
+
+    /// The keys on which two requests differ.
+    pub fn differing<'w>(&'w self, a: &'w [usize], b: &'w [usize]) -> Vec<&'w str> {
+        let differs = |it: &(&String, &Domain)| it.1.values(a) != it.1.values(b);
+        self.keys.iter().filter(differs).map(|it| it.0.as_str()).collect()
+    }
+
+    fn split_keys(&mut self, statements: &[(&Statement, Vec<Variant>)]) -> Result<(), GaveUp> {
+        let mut wanted: BTreeMap<&str, Vec<&Wanted>> = BTreeMap::new();
+        let mut same: Vec<(&str, &str)> = Vec::new();
+        for met in conditions(statements) {
+            match met {
+                Met::Compares { key, wanted: it } if !Rep::owns(key) => {
+                    wanted.entry(key).or_default().push(it);
+                }
+                Met::SameAs { key, other, .. } => same.push((key, other)),
+                Met::Compares { .. } | Met::Opaque { .. } => {}
+            }
+        }
+        let shared = shared_values(&wanted, &same);
+        same.iter().for_each(|(a, b)| {
+            wanted.entry(a).or_default();
+            wanted.entry(b).or_default();
+        });
+        for (key, all) in wanted {
+            let kind = catalogue::condition_key(key);
+            let qualified = all.iter().any(|it| it.operator.qualifier.is_some());
+            let many = kind.map_or(qualified, |it| it.many);
+            let sort = all.iter().find_map(|it| Sort::of(it.operator.test)).unwrap_or(Sort::Text);
+            let more = Wanted {
+                operator: SAME_TEST,
+                patterns: shared.iter().map(|it| TextPattern::literal(it)).collect(),
+                values: Vec::new(),
+            };
+            let mut all = all.clone();
+            if same.iter().any(|(a, b)| *a == key || *b == key) {
+                all.push(&more);
+            }
+            let domain = Domain::new(&mut self.space, sort, many, &all)?;
+            self.keys.insert(key.to_owned(), domain);
+        }
+        self.keep_shared(&same);
+        Ok(())
+    }
+
+    /// Of two keys that are asked to be the same, the first takes only values that both know: every
+    /// other value stands for itself by the one that both share.
+    fn keep_shared(&mut self, same: &[(&str, &str)]) {
+        for (key, _) in same {
+            let Some(Domain::Text { dimension, texts }) = self.keys.get(*key) else { continue };
+            let named =
+                texts.classes.accepts.iter().fold(Bits::none(texts.count()), |all, it| all.or(it));
+            let unnamed = Bits::of(texts.count() + 1, |it| 0 < it && !named.has(it - 1));
+            let region = Region::everything(&self.space).narrowed(*dimension, &unnamed);
+            self.impossible.push(region);
+        }
+    }
+
+    /// Requests that AWS never makes: a key where the action or the principal has none, or an action
+    /// without a key that it always has.
+    fn rule_out(&mut self) {
+        let everything = Region::everything(&self.space);
+        let mut impossible: Vec<Region> = std::mem::take(&mut self.impossible)
+            .iter()
+            .map(|it| it.clone().grown(&self.space))
+            .collect();
+        for (key, domain) in &self.keys {
+            if let Some((dimension, set)) = domain.unreal().filter(|it| !it.1.is_empty()) {
+                impossible.push(everything.clone().narrowed(dimension, &set));
+            }
+            let (never, always) = self.actions.carried(key);
+            let without = Bits::of(self.reps.len().max(1), |it| {
+                self.reps.get(it).is_some_and(|rep| rep.never_carries(key))
+            });
+            for (dimension, set) in [(self.actions.dimension, &never), (self.who, &without)] {
+                let present = domain.present().into_iter().filter(|_| !set.is_empty());
+                let region = everything.clone().narrowed(dimension, set);
+                impossible.extend(present.map(|way| narrowed(region.clone(), &way)));
+            }
+            if !always.is_empty() {
+                let region = everything.clone().narrowed(self.actions.dimension, &always);
+                impossible.push(narrowed(region, &domain.missing()));
+            }
+        }
+        self.impossible = impossible;
+    }
+
+    /// Attributes that were added on the way are attributes of every region.
+    fn level(&mut self) {
+        let terms =
+            self.documents.iter_mut().flat_map(|it| it.allow.iter_mut().chain(&mut it.deny));
+        for region in terms.map(|it| &mut it.region).chain(&mut self.impossible) {
+            *region = region.clone().grown(&self.space);
+        }
+    }
+
+    fn lower(&mut self, statements: &[(&Statement, Vec<Variant>)]) -> Result<Lowered, GaveUp> {
+        let mut lowered = Lowered::default();
+        for (statement, variants) in statements {
+            let terms = match statement.effect {
+                Some(Effect::Allow) => &mut lowered.allow,
+                Some(Effect::Deny) => &mut lowered.deny,
+                None => continue,
+            };
+            for variant in variants {
+                let regions = self.regions(statement, variant)?;
+                let index = statement.index;
+                terms.extend(regions.into_iter().map(|region| Term { region, statement: index }));
+            }
+        }
+        Ok(lowered)
+    }
+
+    fn regions(&mut self, statement: &Statement, variant: &Variant) -> Result<Vec<Region>, GaveUp> {
+        let mut who = variant.reps.clone();
+        let mut ways: Vec<Vec<Way>> = Vec::new();
+        if let Some(part) = &statement.principal {
+            ways.push(self.meant(part, statement.effect));
+        }
+        for met in &variant.conditions {
+            match met {
+                Met::Compares { key, wanted } if Rep::owns(key) => {
+                    let holds = |it: usize| own_holds(&self.reps[it], key, wanted);
+                    who = who.and(&Bits::of(self.reps.len(), holds));
+                }
+                Met::Compares { key, wanted } => {
+                    let found = self.keys.get(key).and_then(|it| it.ways(wanted));
+                    let text = || format!("`{key}` under {:?}: {wanted:?}", wanted.operator);
+                    ways.push(found.unwrap_or_else(|| self.opaque_way(text())));
+                }
+                Met::SameAs { key, other, negated, if_exists } => {
+                    let found = self.same(key, other, *negated, *if_exists);
+                    let text = || format!("`{key}` beside the value of `{other}`");
+                    ways.push(found.unwrap_or_else(|| match negated {
+                        false => self.opaque_way(text()),
+                        true => self.opaque_way(format!("not {}", text())),
+                    }));
+                }
+                Met::Opaque { text } => ways.push(self.opaque_way(text.clone())),
+            }
+        }
+        ways.push(self.on(statement, variant));
+        let base = match &statement.action {
+            Some(part) => {
+                let none = Bits::none(self.actions.count);
+                let all = part.patterns.iter();
+                let set = all.fold(none, |all, it| all.or(&self.actions.accepted(&it.1)));
+                let set = if part.negated { set.not() } else { set };
+                Region::everything(&self.space).narrowed(self.actions.dimension, &set)
+            }
+            None => return Ok(Vec::new()),
+        };
+        if self.reps.is_empty() || who.is_empty() || base.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut regions = vec![base.narrowed(self.who, &who)];
+        for alternatives in ways {
+            let mut next = Vec::new();
+            for region in &regions {
+                let met =
+                    alternatives.iter().map(|way| narrowed(region.clone().grown(&self.space), way));
+                next.extend(met.filter(|it| !it.is_empty()));
+            }
+            if REGIONS_MAX < next.len() {
+                return Err(GaveUp);
+            }
+            regions = next;
+        }
+        Ok(regions)
+    }
+
+    /// The ways in which a request's principal is one of those whom the element means.
+    fn meant(&mut self, part: &PrincipalPart, effect: Option<Effect>) -> Vec<Way> {
+        let meaning = Meaning::of(part, effect);
+        let meant: Vec<Meant> = self.reps.iter().map(|it| it.meant_by(&meaning)).collect();
+        let of = |wanted| Bits::of(meant.len().max(1), |it| meant.get(it) == Some(&wanted));
+        let (certain, perhaps) = (of(Meant::Yes), of(Meant::Perhaps));
+        let mut ways = vec![vec![(self.who, certain)]];
+        if !perhaps.is_empty() {
+            let mut names: Vec<String> = part.who.iter().map(|it| format!("{:?}", it.0)).collect();
+            names.sort_unstable();
+            let flag = self.flag(format!("whom `NotPrincipal` spares beside {}", names.join(", ")));
+            ways.push(vec![(self.who, perhaps), (flag, Bits::one(2, 1))]);
+        }
+        ways
+    }
+
+    /// The ways in which a request's resource is one of the statement's.
+    fn on(&mut self, statement: &Statement, variant: &Variant) -> Vec<Way> {
+        let Some(part) = &statement.resource else { return Vec::new() };
+        let known: Vec<TextPattern> = variant.resources.iter().flatten().cloned().collect();
+        let open = variant.resources.iter().any(Option::is_none);
+        let (dimension, texts) = &self.resources;
+        let (dimension, set) = (*dimension, texts.accepted(&known));
+        let set = if part.negated { set.not() } else { set };
+        if !open {
+            return vec![vec![(dimension, set)]];
+        }
+        let mut names: Vec<&str> = part.patterns.iter().map(|it| it.0.as_str()).collect();
+        names.sort_unstable();
+        let flag = self.flag(format!("the resource beside {names:?}"));
+        match part.negated {
+            true => vec![vec![(dimension, set), (flag, Bits::one(2, 0))]],
+            false => vec![vec![(dimension, set)], vec![(flag, Bits::one(2, 1))]],
+        }
+    }
+
+    /// The ways in which one key has, or has not, the value of another.
+    fn same(&self, key: &str, other: &str, negated: bool, if_exists: bool) -> Option<Vec<Way>> {
+        let (
+            Domain::Text { dimension: a, texts: left },
+            Domain::Text { dimension: b, texts: right },
+        ) = (self.keys.get(key)?, self.keys.get(other)?)
+        else {
+            return None;
+        };
+        let (here, there) = (left.literals()?, right.literals()?);
+        if key == other || here.keys().ne(there.keys()) || !here.contains_key(SAME) {
+            return None;
+        }
+        let (wide, broad) = (left.count() + 1, right.count() + 1);
+        let mut ways = Vec::new();
+        for (text, class) in &here {
+            let theirs = Bits::one(broad, there[text] + 1);
+            let theirs = if negated { theirs.not() } else { theirs };
+            ways.push(vec![(*a, Bits::one(wide, class + 1)), (*b, theirs)]);
+        }
+        if negated || if_exists {
+            ways.push(vec![(*a, Bits::one(wide, 0))]);
+        }
+        Some(ways)
+    }
+
+    fn opaque_way(&mut self, text: String) -> Vec<Way> {
+        let flag = self.flag(text);
+        vec![vec![(flag, Bits::one(2, 1))]]
+    }
+
+    fn flag(&mut self, text: String) -> Dimension {
+        let space = &mut self.space;
+        *self.opaque.entry(text).or_insert_with(|| space.add(2))
+    }
+}
+
+const SAME_TEST: crate::aws::Operator = crate::aws::Operator {
+    qualifier: None,
+    test: crate::aws::Test::StringEquals {
+        negated: false,
+        case: keywright_policy::LetterCase::Sensitive,
+    },
+    if_exists: false,
+};
+
+fn conditions<'v>(
+    statements: &'v [(&Statement, Vec<Variant>)],
+) -> impl Iterator<Item = &'v Met> + use<'v> {
+    statements.iter().flat_map(|it| &it.1).flat_map(|it| &it.conditions)
+}
+
+/// The values that keys which are asked to be the same must both know.
+fn shared_values(wanted: &BTreeMap<&str, Vec<&Wanted>>, same: &[(&str, &str)]) -> BTreeSet<String> {
+    let mut all = BTreeSet::from([SAME.to_owned()]);
+    for key in same.iter().flat_map(|it| [it.0, it.1]) {
+        let patterns = wanted.get(key).into_iter().flatten().flat_map(|it| &it.patterns);
+        all.extend(patterns.filter_map(TextPattern::as_literal));
+    }
+    all
+}
+
+/// Whether a condition on a key that follows from the principal is met by this one.
+fn own_holds(rep: &Rep, key: &str, wanted: &Wanted) -> bool {
+    use crate::aws::{Qualifier, Test};
+    let operator = wanted.operator;
+    let value = rep.derived(key);
+    if operator.test == Test::Null {
+        let asks = |word: &str| wanted.values.iter().any(|it| it.eq_ignore_ascii_case(word));
+        return match operator.qualifier {
+            Some(Qualifier::ForAllValues) => true,
+            Some(Qualifier::ForAnyValue) => false,
+            None => asks(if value.is_none() { "true" } else { "false" }),
+        };
+    }
+    match value {
+        Some(value) => wanted.patterns.iter().any(|it| it.matches(&value)) != operator.is_negated(),
+        None => match operator.qualifier {
+            Some(Qualifier::ForAllValues) => true,
+            Some(Qualifier::ForAnyValue) => operator.if_exists,
+            None => operator.if_exists || operator.is_negated(),
+        },
+    }
+}
+
+fn narrowed(region: Region, way: &Way) -> Region {
+    way.iter().fold(region, |region, (dimension, set)| region.narrowed(*dimension, set))
+}
+
+fn actions(
+    space: &mut Space,
+    policies: &[&Policy],
+    extra: &Extra,
+    of_key: bool,
+) -> Result<Actions, GaveUp> {
+    let parts = policies.iter().flat_map(|it| &it.statements).filter_map(|it| it.action.as_ref());
+    let mut patterns: Vec<&str> =
+        parts.flat_map(|it| &it.patterns).map(|it| it.1.as_str()).collect();
+    patterns.extend(extra.actions.iter().map(String::as_str));
+    patterns.sort();
+    patterns.dedup();
+    Actions::new(space, &patterns, of_key.then_some("kms"))
+}
+
+fn resources(
+    space: &mut Space,
+    statements: &[(&Statement, Vec<Variant>)],
+    extra: &Extra,
+    key: Option<&str>,
+) -> Result<(Dimension, Texts), GaveUp> {
+    let named = statements.iter().flat_map(|it| &it.1).flat_map(|it| &it.resources);
+    let mut patterns: Vec<TextPattern> = named.flatten().cloned().collect();
+    patterns.extend(extra.resources.iter().map(|it| pattern(Manner::Resource, it)));
+    patterns.sort();
+    patterns.dedup();
+    let texts = match key {
+        Some(key) if patterns.iter().all(|it| it.0 == [Part::Run]) => Texts::only(patterns, &[key]),
+        Some(_) => Texts::new(patterns, &[key_frame()])?,
+        None => Texts::new(patterns, &[])?,
+    };
+    Ok((space.add(texts.count()), texts))
+}
+
+/// The ARNs of all keys.
+fn key_frame() -> TextPattern {
+    let mut parts = pattern(Manner::Arn, "arn:aws:kms:?*:").0;
+    parts.extend([Part::Digit; 12]);
+    parts.extend(pattern(Manner::Like, ":key/?*").0);
+    TextPattern(parts)
+}

@@ -1,0 +1,89 @@
+//! Does the document let these principals do these things, whatever they send?
+
+use keywright_policy::prove::{GaveUp, Region};
+
+use crate::aws::Policy;
+use crate::aws::lower::{Extra, Lowered, World};
+
+use super::Proof;
+use super::ask::{Sought, allowed, doubt, refused, unreadable};
+
+/// Something that somebody must be able to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// A role's or user's ARN, or an account's.
+    pub principal: String,
+    /// An action, or a pattern of the catalogued ones.
+    pub action: String,
+}
+
+/// Asks. Allowed in every context holds, in some is unknown, in none fails.
+pub fn keeps(policy: &Policy, needs: &[Need]) -> Proof {
+    match unreadable(&[policy]) {
+        Some(why) => Proof::unknown(why),
+        None => asked(policy, needs).unwrap_or_else(|GaveUp| Proof::gave_up()),
+    }
+}
+
+fn asked(policy: &Policy, needs: &[Need]) -> Result<Proof, GaveUp> {
+    let extra = Extra {
+        principals: needs.iter().map(|it| it.principal.clone()).collect(),
+        actions: needs.iter().map(|it| it.action.clone()).collect(),
+        resources: Vec::new(),
+    };
+    let world = World::new(&[policy], &extra)?;
+    let Some(lowered) = world.documents.first() else { return Ok(Proof::gave_up()) };
+    let mut unknown = None;
+    for need in needs {
+        for action in world.known_actions(&need.action) {
+            let region = world.of_actions(std::iter::once(action));
+            let region = world.by(region, |it| it.id == need.principal);
+            let region = world.certain(region);
+            match one(&world, policy, lowered, &region)? {
+                Kept::Yes => {}
+                Kept::No(proof) => return Ok(proof),
+                Kept::Perhaps(why) => {
+                    let what = format!("`{}` for `{}`", action, need.principal);
+                    _ = unknown.get_or_insert(format!("{what} {why}"));
+                }
+            }
+        }
+    }
+    Ok(match unknown {
+        Some(why) => Proof::unknown(why),
+        None => Proof::holds(format!("all of {} needs are kept in every context", needs.len())),
+    })
+}
+
+/// How one need stands.
+pub(super) enum Kept {
+    Yes,
+    No(Proof),
+    Perhaps(String),
+}
+
+/// Asks about the requests of one region.
+pub(super) fn one(
+    world: &World,
+    policy: &Policy,
+    lowered: &Lowered,
+    region: &Region,
+) -> Result<Kept, GaveUp> {
+    let lost = refused(world, policy, lowered, region)?;
+    let kept = match &lost {
+        Sought::None => return Ok(Kept::Yes),
+        Sought::Found { .. } | Sought::Maybe => allowed(world, policy, lowered, region)?,
+    };
+    Ok(match (lost, kept) {
+        (Sought::Found { witness, statement, .. }, Sought::None) => {
+            let reason = format!("`{}` lacks `{}`", witness.principal, witness.action);
+            Kept::No(Proof::fails(witness, reason, statement.into_iter().collect()))
+        }
+        (Sought::Found { point: lost, .. }, Sought::Found { point: kept, .. }) => {
+            let keys = world.differing(&lost, &kept);
+            let keys: Vec<String> = keys.iter().map(|it| format!("`{it}`")).collect();
+            Kept::Perhaps(format!("hangs on {}", keys.join(", ")))
+        }
+        _ => Kept::Perhaps(doubt(world)),
+    })
+}

@@ -1,0 +1,22 @@
+//! The five questions, over all requests at once.
+
+mod ask;
+mod keeps;
+mod no_lockout;
+mod no_new_access;
+mod not_granted;
+mod not_public;
+mod proof;
+mod question;
+#[cfg(test)]
+mod tests;
+mod witness;
+
+pub use keeps::{Need, keeps};
+pub use no_lockout::no_lockout;
+pub use no_new_access::no_new_access;
+pub use not_granted::not_granted;
+pub use not_public::not_public;
+pub use proof::{Proof, Verdict};
+pub use question::{Answered, Question, Settled, Shown, ask};
+pub use witness::Witness;

@@ -1,0 +1,218 @@
+//! The five questions, asked and shown: every "fails" comes with a whole case, and the case is decided
+//! once more before anybody sees it.
+
+use std::sync::Arc;
+
+use keywright_model::text::json::quote;
+use keywright_model::text::{Document, Source};
+
+use crate::aws::decide::{Case, Outcome, decide};
+use crate::aws::{Form, Policy};
+
+use super::{
+    Need, Proof, Verdict, Witness, keeps, no_lockout, no_new_access, not_granted, not_public,
+};
+
+/// A question, with the policies that it is about.
+#[derive(Debug)]
+pub enum Question {
+    /// Does the candidate allow anything that the reference does not?
+    NoNewAccess { reference: Policy, candidate: Policy },
+    /// Does the policy let these principals do these things?
+    Keeps { policy: Policy, needs: Vec<Need> },
+    /// Is none of these actions allowed on any of these resources?
+    NotGranted { policy: Policy, actions: Vec<String>, resources: Vec<String> },
+    /// Is everybody kept out whom nobody knows?
+    NotPublic { policy: Policy },
+    /// Could somebody of the account still change the policy?
+    NoLockout { policy: Policy, account: String },
+}
+
+/// An answer, ready to be shown.
+#[derive(Debug)]
+pub struct Answered {
+    /// The question's name on the command line.
+    pub question: &'static str,
+    /// The verdict.
+    pub settled: Settled,
+    /// Why.
+    pub reason: String,
+    /// The deciding statements: index, and `Sid`.
+    pub statements: Vec<(usize, Option<String>)>,
+    /// What the answer takes for granted.
+    pub assumed: Vec<&'static str>,
+}
+
+/// A verdict.
+#[derive(Debug)]
+pub enum Settled {
+    /// It holds.
+    Holds,
+    /// It fails, and this case shows it.
+    Fails(Box<Shown>),
+    /// It is not decided.
+    Unknown,
+}
+
+/// A witness as a case.
+#[derive(Debug)]
+pub struct Shown {
+    /// The request.
+    pub witness: Witness,
+    /// The whole case, as `simulate` reads it.
+    pub case: String,
+    /// What was decided before the change, or of the policy itself where there is no change.
+    pub before: &'static str,
+    /// What is decided after it; the same where there is no change.
+    pub after: &'static str,
+}
+
+impl Question {
+    /// The question's name on the command line.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Question::NoNewAccess { .. } => "no-new-access",
+            Question::Keeps { .. } => "keeps",
+            Question::NotGranted { .. } => "not-granted",
+            Question::NotPublic { .. } => "not-public",
+            Question::NoLockout { .. } => "no-lockout",
+        }
+    }
+
+    /// The policy before the change, and the one that is asked about.
+    fn policies(&self) -> (&Policy, &Policy) {
+        match self {
+            Question::NoNewAccess { reference, candidate } => (reference, candidate),
+            Question::Keeps { policy, .. }
+            | Question::NotGranted { policy, .. }
+            | Question::NotPublic { policy }
+            | Question::NoLockout { policy, .. } => (policy, policy),
+        }
+    }
+
+    fn prove(&self) -> Proof {
+        match self {
+            Question::NoNewAccess { reference, candidate } => no_new_access(reference, candidate),
+            Question::Keeps { policy, needs } => keeps(policy, needs),
+            Question::NotGranted { policy, actions, resources } => {
+                not_granted(policy, actions, resources)
+            }
+            Question::NotPublic { policy } => not_public(policy),
+            Question::NoLockout { policy, account } => no_lockout(policy, account),
+        }
+    }
+
+    /// Whether a witness's two decisions show what the question's "fails" says.
+    fn shows(&self, before: Outcome, after: Outcome) -> bool {
+        let denies = |it| matches!(it, Outcome::ExplicitDeny | Outcome::ImplicitDeny);
+        match self {
+            Question::NoNewAccess { .. } => after == Outcome::Allow && denies(before),
+            Question::NotGranted { .. } | Question::NotPublic { .. } => after == Outcome::Allow,
+            Question::Keeps { .. } | Question::NoLockout { .. } => denies(after),
+        }
+    }
+
+    /// What the answer takes for granted. An allowing layer that is not there harms no "holds" of
+    /// `keeps`, a denying one none of the others.
+    fn assumed(&self) -> Vec<&'static str> {
+        const DENY: &str =
+            "no service control or resource control policy takes away what the policy gives";
+        const IDENTITY: &str = "the principals' own IAM policies allow what the policy gives them";
+        const BOUNDARY: &str = "no permissions boundary or session policy limits the principals";
+        const BESIDE: &str = "no `AWS_RAM` policy and no grant stands beside the key policy";
+        let form = self.policies().1.form;
+        let mut all = match self {
+            Question::Keeps { .. } => vec![DENY, IDENTITY],
+            Question::NoLockout { .. } => vec![DENY, IDENTITY],
+            Question::NoNewAccess { .. }
+            | Question::NotGranted { .. }
+            | Question::NotPublic { .. } => {
+                vec!["leave that goes to an account counts as access by its principals"]
+            }
+        };
+        match form {
+            Form::Key => all.push(BESIDE),
+            Form::Identity => all.push(BOUNDARY),
+            Form::Resource | Form::ServiceControl | Form::ResourceControl => {}
+        }
+        all
+    }
+}
+
+/// Asks.
+pub fn ask(question: &Question) -> Answered {
+    let proof = question.prove();
+    let (before, after) = question.policies();
+    let statements = proof.statements.iter().map(|it| {
+        let sid = after.statements.get(*it).and_then(|it| it.sid.clone());
+        (*it, sid)
+    });
+    let mut answered = Answered {
+        question: question.name(),
+        settled: Settled::Unknown,
+        reason: proof.reason,
+        statements: statements.collect(),
+        assumed: question.assumed(),
+    };
+    match proof.verdict {
+        Verdict::Holds => answered.settled = Settled::Holds,
+        Verdict::Unknown => {}
+        Verdict::Fails(witness) => match shown(question, *witness, before, after) {
+            Some(shown) => answered.settled = Settled::Fails(Box::new(shown)),
+            None => {
+                let why = "the whole case is not decided as the policy alone is";
+                answered.reason = format!("{}; but {why}", answered.reason);
+            }
+        },
+    }
+    answered
+}
+
+/// The witness as a case that shows the failure, decided anew with either policy.
+fn shown(question: &Question, witness: Witness, before: &Policy, after: &Policy) -> Option<Shown> {
+    // WHY twice: some actions on a key have no effect for other accounts, and whose the key is, a key
+    // policy does not say.
+    let at_home = witness.at_home();
+    [Some(witness), at_home].into_iter().flatten().find_map(|witness| {
+        let case = case(&witness, after);
+        let new = decided(&case)?;
+        let old = decided(&self::case(&witness, before))?;
+        let (before, after) = (old.word(), new.word());
+        question.shows(old, new).then_some(Shown { witness, case, before, after })
+    })
+}
+
+fn decided(case: &str) -> Option<Outcome> {
+    let document = Document::parse(Arc::new(Source::new("case", case))).ok()?;
+    let case = Case::read(&document).ok()?;
+    Some(decide(&case).outcome)
+}
+
+/// A case for `simulate`: the request, the policy, and whatever the caller's own side must allow.
+fn case(witness: &Witness, policy: &Policy) -> String {
+    let list = |values: &[String]| {
+        let all: Vec<String> = values.iter().map(|it| quote(it)).collect();
+        format!("[{}]", all.join(", "))
+    };
+    let context: Vec<String> = witness
+        .context
+        .iter()
+        .map(|(key, values)| format!("{}: {}", quote(key), list(values)))
+        .collect();
+    let request = format!(
+        "{{\"principal\": {}, \"action\": {}, \"resource\": {}, \"context\": {{{}}}}}",
+        quote(&witness.principal),
+        quote(&witness.action),
+        quote(&witness.resource),
+        context.join(", "),
+    );
+    let text = policy.document.source.slice(policy.document.root.span);
+    if policy.form.names_principals() {
+        let all = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
+        format!(
+            "{{\"request\": {request}, \"resource_policy\": {text}, \"identity_policies\": [{all}]}}"
+        )
+    } else {
+        format!("{{\"request\": {request}, \"identity_policies\": [{text}]}}")
+    }
+}

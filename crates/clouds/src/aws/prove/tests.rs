@@ -1,0 +1,275 @@
+//! The lowering held against `decide`, and the questions against cases that a person can check.
+
+use std::sync::Arc;
+
+use keywright_model::text::{Document, Source};
+use keywright_policy::prove::{Dimension, Region};
+
+use super::*;
+use crate::aws::decide::Answer;
+use crate::aws::lower::{Extra, World};
+use crate::aws::{Form, Policy};
+
+fn policy(text: &str, form: Form) -> Policy {
+    let source = Arc::new(Source::new("it.json", text));
+    Policy::read(Document::parse(source).expect("JSON"), form)
+}
+
+/// Seeded chance.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+
+    fn pick<'a>(&mut self, all: &[&'a str]) -> &'a str {
+        all[self.below(all.len())]
+    }
+}
+
+const PRINCIPALS: &[&str] = &[
+    r#""*""#,
+    r#"{"AWS": "*"}"#,
+    r#"{"AWS": "111122223333"}"#,
+    r#"{"AWS": "arn:aws:iam::444455556666:root"}"#,
+    r#"{"AWS": "arn:aws:iam::444455556666:role/storage"}"#,
+    r#"{"AWS": ["arn:aws:iam::111122223333:user/ann", "arn:aws:iam::444455556666:role/x/storage"]}"#,
+    r#"{"AWS": "arn:aws:sts::444455556666:assumed-role/storage/s1"}"#,
+    r#"{"Service": "logs.amazonaws.com"}"#,
+    r#"{"AWS": "AROAEXAMPLE"}"#,
+];
+
+const ACTIONS: &[&str] = &[
+    r#""kms:*""#,
+    r#""*""#,
+    r#""kms:Decrypt""#,
+    r#"["kms:Encrypt", "kms:GenerateDataKey*"]"#,
+    r#""kms:*Grant*""#,
+    r#"["kms:PutKeyPolicy", "kms:D?s*"]"#,
+];
+
+const CONDITIONS: &[&str] = &[
+    r#"{"StringEquals": {"kms:CallerAccount": "444455556666"}}"#,
+    r#"{"StringNotEquals": {"aws:PrincipalAccount": ["111122223333", "444455556666"]}}"#,
+    r#"{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::444455556666:role/*"}}"#,
+    r#"{"StringNotLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/sto*"}}"#,
+    r#"{"StringEquals": {"kms:ViaService": ["s3.us-east-1.amazonaws.com", "ec2.us-east-1.amazonaws.com"]}}"#,
+    r#"{"StringLike": {"kms:ViaService": "s3.*.amazonaws.com"}}"#,
+    r#"{"StringNotEqualsIfExists": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}}"#,
+    r#"{"Bool": {"kms:GrantIsForAWSResource": "true"}}"#,
+    r#"{"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}"#,
+    r#"{"Null": {"kms:EncryptionContext:dept": "true"}}"#,
+    r#"{"Null": {"kms:ViaService": "false"}}"#,
+    r#"{"StringEquals": {"kms:EncryptionContext:dept": "sales"}}"#,
+    r#"{"ForAnyValue:StringEquals": {"kms:EncryptionContextKeys": ["dept", "team"]}}"#,
+    r#"{"ForAllValues:StringLike": {"kms:GrantOperations": ["Decrypt", "Enc*"]}}"#,
+    r#"{"ForAnyValue:StringNotLike": {"kms:GrantOperations": "Re*"}}"#,
+    r#"{"ForAllValues:StringNotEquals": {"kms:GrantOperations": "Decrypt"}}"#,
+    r#"{"IpAddress": {"aws:SourceIp": ["192.0.2.0/24", "2001:db8::/32"]}}"#,
+    r#"{"NotIpAddress": {"aws:SourceIp": "192.0.2.128/25"}}"#,
+    r#"{"NumericLessThanEquals": {"kms:ScheduleKeyDeletionPendingWindowInDays": "14"}}"#,
+    r#"{"DateGreaterThan": {"aws:CurrentTime": "2027-01-01T00:00:00Z"}}"#,
+    r#"{"StringEquals": {"aws:PrincipalOrgID": "o-acme"}}"#,
+    r#"{"ArnEquals": {"aws:SourceArn": "arn:aws:logs:us-east-1:111122223333:*"}}"#,
+    r#"{"StringEquals": {"aws:SourceAccount": "${aws:PrincipalAccount}"}}"#,
+    r#"{"StringEquals": {"aws:PrincipalTag/team": "${aws:ResourceTag/team}"}}"#,
+    r#"{"StringNotEquals": {"aws:PrincipalTag/team": "${aws:ResourceTag/team}"}}"#,
+    r#"{"StringLike": {"kms:RequestAlias": "alias/${aws:username}-*"}}"#,
+    r#"{"StringEqualsIgnoreCase": {"kms:RequestAlias": "ALIAS/Orders"}}"#,
+    r#"{"StringEquals": {"aws:PrincipalType": "AssumedRole", "kms:KeySpec": "SYMMETRIC_DEFAULT"}}"#,
+];
+
+fn statement(chance: &mut Chance) -> String {
+    let effect = if chance.below(3) == 0 { "Deny" } else { "Allow" };
+    let not = |it: bool| if it { "Not" } else { "" };
+    let (principal, action) = (chance.pick(PRINCIPALS), chance.pick(ACTIONS));
+    // `NotPrincipal` beside everyone means nobody, and AWS takes it in neither place.
+    let not_principal = not(effect == "Deny" && !principal.contains('*') && chance.below(4) == 0);
+    let not_action = not(chance.below(5) == 0);
+    let condition = match chance.below(3) {
+        0 => String::new(),
+        _ => format!(", \"Condition\": {}", chance.pick(CONDITIONS)),
+    };
+    format!(
+        "{{\"Effect\": \"{effect}\", \"{not_principal}Principal\": {principal}, \
+         \"{not_action}Action\": {action}, \"Resource\": \"*\"{condition}}}"
+    )
+}
+
+const IDENTITY_ACTIONS: &[&str] = &[
+    r#""s3:*""#,
+    r#""*""#,
+    r#"["s3:GetObject", "s3:Put*"]"#,
+    r#"["dynamodb:Query", "s3:List*", "sqs:SendMessage"]"#,
+    r#""iam:PassRole""#,
+    r#"["ec2:Describe*", "ec2:?tartInstances"]"#,
+];
+
+const RESOURCES: &[&str] = &[
+    r#""*""#,
+    r#""arn:aws:s3:::shop/*""#,
+    r#"["arn:aws:s3:::shop", "arn:aws:s3:::shop/home/*/read"]"#,
+    r#""arn:aws:s3:::shop/home/${aws:username}/*""#,
+    r#""arn:aws:dynamodb:us-east-1:111122223333:table/o?ders""#,
+    r#""arn:aws:iam::*:role/app-*""#,
+    r#""arn:aws:s3:::${aws:PrincipalTag/team}/*""#,
+];
+
+const IDENTITY_CONDITIONS: &[&str] = &[
+    r#"{"StringLike": {"s3:prefix": ["home/", "home/${aws:username}/*"]}}"#,
+    r#"{"StringEquals": {"aws:ResourceTag/team": "${aws:PrincipalTag/team}"}}"#,
+    r#"{"StringEquals": {"iam:PassedToService": "ec2.amazonaws.com"}}"#,
+    r#"{"Bool": {"aws:MultiFactorAuthPresent": "true"}}"#,
+    r#"{"NumericLessThan": {"aws:MultiFactorAuthAge": "3600"}}"#,
+    r#"{"StringNotEquals": {"aws:RequestedRegion": ["us-east-1", "eu-west-1"]}}"#,
+    r#"{"ForAnyValue:StringLike": {"dynamodb:LeadingKeys": ["a*", "b"]}}"#,
+    r#"{"ForAllValues:StringEquals": {"aws:TagKeys": ["team", "cost"]}}"#,
+    r#"{"StringEquals": {"aws:username": "ann"}}"#,
+    r#"{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:user/*"}}"#,
+    r#"{"DateLessThan": {"aws:CurrentTime": "2030-01-01T00:00:00Z"}}"#,
+    r#"{"Null": {"aws:TokenIssueTime": "true"}}"#,
+];
+
+fn identity_statement(chance: &mut Chance) -> String {
+    let effect = if chance.below(3) == 0 { "Deny" } else { "Allow" };
+    let not = |it: bool| if it { "Not" } else { "" };
+    let (action, resource) = (chance.pick(IDENTITY_ACTIONS), chance.pick(RESOURCES));
+    let (not_action, not_resource) = (not(chance.below(5) == 0), not(chance.below(6) == 0));
+    let condition = match chance.below(2) {
+        0 => String::new(),
+        _ => format!(", \"Condition\": {}", chance.pick(IDENTITY_CONDITIONS)),
+    };
+    format!(
+        "{{\"Effect\": \"{effect}\", \"{not_action}Action\": {action}, \
+         \"{not_resource}Resource\": {resource}{condition}}}"
+    )
+}
+
+/// A policy of this form.
+fn random(chance: &mut Chance, form: Form) -> String {
+    let statement = if form == Form::Key { statement } else { identity_statement };
+    let count = 1 + chance.below(4);
+    let all: Vec<String> = (0..count).map(|_| statement(chance)).collect();
+    format!("{{\"Version\": \"2012-10-17\", \"Statement\": [{}]}}", all.join(",\n"))
+}
+
+fn holds(region: &Region, point: &[usize]) -> bool {
+    let of = |at: usize| region.set(Dimension(at));
+    point.iter().enumerate().all(|(at, class)| of(at).is_none_or(|set| set.has(*class)))
+}
+
+/// What the regions say of a point.
+fn lowered(world: &World, document: usize, point: &[usize]) -> bool {
+    let lowered = &world.documents[document];
+    let some = |terms: &[crate::aws::lower::Term]| terms.iter().any(|it| holds(&it.region, point));
+    some(&lowered.allow) && !some(&lowered.deny)
+}
+
+/// `seeds` policies, `points` requests of each: the regions and `decide` answer alike.
+fn held_against_decide(seeds: u64, points: usize, form: Form) -> usize {
+    let mut compared = 0;
+    for seed in 1..=seeds {
+        let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let text = random(&mut chance, form);
+        let policy = policy(&text, form);
+        let world = World::new(&[&policy], &Extra::default()).expect("small");
+        if !world.is_exact() {
+            continue;
+        }
+        for _ in 0..points {
+            let point: Vec<usize> = (0..world.space.len())
+                .map(|it| chance.below(world.space.classes(Dimension(it))))
+                .collect();
+            if world.impossible.iter().any(|it| holds(it, &point)) {
+                continue;
+            }
+            let witness = Witness::at(&world, &point).expect("a principal");
+            let told = witness.replay(&policy);
+            let ours = lowered(&world, 0, &point);
+            assert_eq!(told == Answer::Allow, ours, "seed {seed}: {told:?}\n{text}\n{witness:#?}");
+            compared += 1;
+        }
+    }
+    compared
+}
+
+/// How many seeds a run takes: few here, as many as asked for in a long run.
+fn seeds() -> u64 {
+    #[expect(clippy::disallowed_methods, reason = "a long run is asked for by its environment")]
+    let asked = std::env::var("KEYWRIGHT_SEEDS").ok();
+    asked.and_then(|it| it.parse().ok()).unwrap_or(300)
+}
+
+#[test]
+fn regions_and_decide_answer_alike_for_key_policies() {
+    let compared = held_against_decide(seeds(), 200, Form::Key);
+    assert!(15_000 < compared, "{compared}");
+}
+
+#[test]
+fn regions_and_decide_answer_alike_for_identity_policies() {
+    let compared = held_against_decide(seeds(), 200, Form::Identity);
+    assert!(8_000 < compared, "{compared}");
+}
+
+/// Every answer about a random pair is held against requests.
+fn held_against_requests(form: Form) {
+    let (mut holds_seen, mut fails_seen) = (0, 0);
+    for seed in 1..=seeds() {
+        let mut chance = Chance(seed.wrapping_mul(0xD134_2543_DE82_EF95));
+        let (old, new) = (random(&mut chance, form), random(&mut chance, form));
+        // Every other pair is a policy and itself with one leave turned into a denial.
+        let new = if seed % 2 == 0 { new } else { old.replacen("Allow", "Deny", 1) };
+        let (reference, candidate) = (policy(&old, form), policy(&new, form));
+        let proof = no_new_access(&reference, &candidate);
+        match proof.verdict {
+            Verdict::Fails(witness) => {
+                assert_eq!(witness.replay(&candidate), Answer::Allow);
+                assert_ne!(witness.replay(&reference), Answer::Allow);
+                fails_seen += 1;
+            }
+            Verdict::Holds => {
+                holds_seen += 1;
+                gains_nothing(&reference, &candidate, &mut chance);
+            }
+            // What AWS itself leaves open, and a variable inside a pattern, are not decided.
+            Verdict::Unknown => {
+                let open =
+                    ["NotPrincipal", "${"].iter().any(|it| old.contains(it) || new.contains(it));
+                assert!(open, "seed {seed}: {}\n{old}\n{new}", proof.reason);
+            }
+        }
+    }
+    assert!(20 < holds_seen && 20 < fails_seen, "{holds_seen} {fails_seen}");
+}
+
+fn gains_nothing(reference: &Policy, candidate: &Policy, chance: &mut Chance) {
+    let world = World::new(&[reference, candidate], &Extra::default()).expect("small");
+    for _ in 0..200 {
+        let point: Vec<usize> = (0..world.space.len())
+            .map(|it| chance.below(world.space.classes(Dimension(it))))
+            .collect();
+        if world.impossible.iter().any(|it| holds(it, &point)) {
+            continue;
+        }
+        let it = Witness::at(&world, &point).expect("a principal");
+        let gains = it.replay(candidate) == Answer::Allow
+            && matches!(it.replay(reference), Answer::Deny | Answer::Nothing);
+        let (old, new) = (&reference.document, &candidate.document);
+        assert!(!gains, "{}\n{}\n{it:#?}", old.source.text(), new.source.text());
+    }
+}
+
+#[test]
+fn answers_about_key_policies_are_held_against_requests() {
+    held_against_requests(Form::Key);
+}
+
+#[test]
+fn answers_about_identity_policies_are_held_against_requests() {
+    held_against_requests(Form::Identity);
+}

@@ -1,0 +1,6 @@
+//! All rules together: over their pages, over what is prescribed, and over broken policies.
+
+mod faults;
+mod pages;
+mod prescribed;
+mod read;

@@ -1,0 +1,47 @@
+//! Policies as people have them: bare, or as `get-key-policy` prints them.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use keywright_clouds::aws::{self, Form, Policy};
+use keywright_model::text::{Document, Source};
+use keywright_model::world::Files;
+
+use super::super::refused::{Refused, told};
+
+/// No policy of any form comes near this, in bytes.
+const POLICY_BYTES_MAX: u64 = 1 << 20;
+
+/// Reads a policy from a file. Without a form, the content tells it.
+///
+/// # Errors
+/// The file cannot be read, or holds no policy.
+pub fn policy(files: &dyn Files, path: &Path, form: Option<Form>) -> Result<Policy, Refused> {
+    let bytes = files.read(path, POLICY_BYTES_MAX).map_err(Refused::Unreachable)?;
+    let source = Source::decode(path.display().to_string(), &bytes);
+    let source = Arc::new(source.map_err(|error| Refused::NoCase(error.to_string()))?);
+    let document = Document::parse(source.clone())
+        .map_err(|error| told(&source, &error.message, error.span.start))?;
+    of(document, form)
+}
+
+/// A document as a policy.
+pub(super) fn of(document: Document, form: Option<Form>) -> Result<Policy, Refused> {
+    let source = document.source.clone();
+    if let Some((_, second)) = document.root.repeated_names().first() {
+        let message = format!("`{}` stands twice in one object", second.name);
+        return Err(told(&source, &message, second.name_span.start));
+    }
+    let document = match aws::recognize(&document.root) {
+        Some(aws::Kind::Policy) => document,
+        Some(aws::Kind::GetKeyPolicy) => match document.root.get("Policy") {
+            Some(node) => document
+                .carried(node)
+                .map_err(|error| told(&source, &error.message, node.span.start))?,
+            None => document,
+        },
+        _ => return Err(told(&source, "this is no policy", document.root.span.start)),
+    };
+    let form = form.unwrap_or_else(|| Form::told(&document));
+    Ok(Policy::read(document, form))
+}

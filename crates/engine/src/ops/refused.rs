@@ -1,0 +1,30 @@
+//! Why a question cannot be answered at all.
+
+use std::fmt;
+use std::io;
+
+use keywright_model::text::Source;
+
+/// Why a question cannot be answered at all.
+#[derive(Debug)]
+pub enum Refused {
+    /// The file cannot be read.
+    Unreachable(io::Error),
+    /// Its text is not what is asked for: what is wrong, with line and column.
+    NoCase(String),
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refused::Unreachable(why) => write!(f, "{why}"),
+            Refused::NoCase(why) => f.write_str(why),
+        }
+    }
+}
+
+/// A message with its place.
+pub(super) fn told(source: &Source, message: &str, offset: u32) -> Refused {
+    let at = source.position(offset);
+    Refused::NoCase(format!("{message} (line {}, column {})", at.line, at.column + 1))
+}

@@ -1,0 +1,4 @@
+//! Deciding requests.
+
+mod batch;
+mod examples;

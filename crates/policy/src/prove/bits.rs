@@ -1,0 +1,136 @@
+//! A set of classes of one attribute.
+
+use smallvec::SmallVec;
+
+/// A set of small numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Bits {
+    words: SmallVec<[u64; 2]>,
+    count: usize,
+}
+
+impl Bits {
+    /// The empty set of numbers below `count`.
+    pub fn none(count: usize) -> Bits {
+        Bits { words: SmallVec::from_elem(0, count.div_ceil(64)), count }
+    }
+
+    /// All numbers below `count`.
+    pub fn all(count: usize) -> Bits {
+        let mut bits = Bits { words: SmallVec::from_elem(u64::MAX, count.div_ceil(64)), count };
+        let rest = count % 64;
+        if rest != 0
+            && let Some(last) = bits.words.last_mut()
+        {
+            *last = (1 << rest) - 1;
+        }
+        bits
+    }
+
+    /// One number.
+    pub fn one(count: usize, number: usize) -> Bits {
+        let mut bits = Bits::none(count);
+        bits.insert(number);
+        bits
+    }
+
+    /// Those numbers below `count` that pass a test.
+    pub fn of(count: usize, test: impl Fn(usize) -> bool) -> Bits {
+        let mut bits = Bits::none(count);
+        (0..count).filter(|it| test(*it)).for_each(|it| bits.insert(it));
+        bits
+    }
+
+    /// How many numbers there could be.
+    pub fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Puts a number in.
+    pub fn insert(&mut self, number: usize) {
+        // INVARIANT: a class is a number below the count that its attribute was built with.
+        assert!(number < self.count, "class {number} of {}", self.count);
+        self.words[number / 64] |= 1 << (number % 64);
+    }
+
+    /// Whether a number is in.
+    pub fn has(&self, number: usize) -> bool {
+        number < self.count && self.words[number / 64] & (1 << (number % 64)) != 0
+    }
+
+    /// Whether nothing is in.
+    pub fn is_empty(&self) -> bool {
+        self.words.iter().all(|it| *it == 0)
+    }
+
+    /// The smallest number.
+    pub fn first(&self) -> Option<usize> {
+        let at = self.words.iter().position(|it| *it != 0)?;
+        Some(at * 64 + self.words[at].trailing_zeros() as usize)
+    }
+
+    /// The numbers, in order.
+    pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.count).filter(|it| self.has(*it))
+    }
+
+    /// What is in both.
+    #[must_use]
+    pub fn and(&self, other: &Bits) -> Bits {
+        self.zip(other, |a, b| a & b)
+    }
+
+    /// What is in either.
+    #[must_use]
+    pub fn or(&self, other: &Bits) -> Bits {
+        self.zip(other, |a, b| a | b)
+    }
+
+    /// What is here and not there.
+    #[must_use]
+    pub fn minus(&self, other: &Bits) -> Bits {
+        self.zip(other, |a, b| a & !b)
+    }
+
+    /// What is not here.
+    #[must_use]
+    pub fn not(&self) -> Bits {
+        Bits::all(self.count).minus(self)
+    }
+
+    /// Whether nothing is in both.
+    pub fn is_apart(&self, other: &Bits) -> bool {
+        self.words.iter().zip(&other.words).all(|(a, b)| a & b == 0)
+    }
+
+    /// Whether all of this is there too.
+    pub fn is_within(&self, other: &Bits) -> bool {
+        self.words.iter().zip(&other.words).all(|(a, b)| a & !b == 0)
+    }
+
+    fn zip(&self, other: &Bits, with: impl Fn(u64, u64) -> u64) -> Bits {
+        // INVARIANT: sets of one attribute have one count.
+        assert_eq!(self.count, other.count, "sets of two attributes");
+        let words = self.words.iter().zip(&other.words).map(|(a, b)| with(*a, *b)).collect();
+        Bits { words, count: self.count }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sets_behave_as_sets_across_words() {
+        for count in [1, 63, 64, 65, 200] {
+            let even = Bits::of(count, |it| it % 2 == 0);
+            assert_eq!(even.or(&even.not()), Bits::all(count));
+            assert!(even.is_apart(&even.not()));
+            assert!(even.is_within(&Bits::all(count)));
+            assert!(even.minus(&even).is_empty());
+            assert_eq!(even.iter().count(), count.div_ceil(2));
+            assert_eq!(Bits::one(count, count - 1).first(), Some(count - 1));
+            assert_eq!(Bits::none(count).first(), None);
+        }
+    }
+}

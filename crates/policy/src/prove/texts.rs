@@ -1,0 +1,369 @@
+//! Splits all texts into the classes that a handful of patterns can tell apart, with a text of each.
+//!
+//! The patterns' automata run side by side; every set of patterns that some text reaches is a class.
+//! Breadth first, so that the text of a class is a shortest one.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::{Bits, GaveUp};
+
+/// States of one construction.
+pub const STATES_MAX: usize = 50_000;
+
+/// One element of a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// This character.
+    One(char),
+    /// This character in either case; it is given in lower case.
+    Fold(char),
+    /// Any one character.
+    Any,
+    /// Any one character but a colon.
+    AnyInSegment,
+    /// Any run of characters.
+    Run,
+    /// Any run without a colon.
+    RunInSegment,
+    /// A decimal digit.
+    Digit,
+}
+
+/// A pattern.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TextPattern(pub Vec<Part>);
+
+impl TextPattern {
+    /// A text that only matches itself.
+    pub fn literal(text: &str) -> TextPattern {
+        TextPattern(text.chars().map(Part::One).collect())
+    }
+
+    /// The one text that matches, where there is one.
+    pub fn as_literal(&self) -> Option<String> {
+        let one = |it: &Part| if let Part::One(char) = it { Some(*char) } else { None };
+        self.0.iter().map(one).collect()
+    }
+
+    /// As [`TextPattern::matches`], of a pattern that has no run but at its end.
+    fn matches_simply(&self, text: &str) -> bool {
+        let mut chars = text.chars();
+        for part in &self.0 {
+            if *part == Part::RunInSegment {
+                return !chars.as_str().contains(':');
+            }
+            let fits = match (part, chars.next()) {
+                (Part::Run, _) => return true,
+                (Part::AnyInSegment, Some(char)) => char != ':',
+                (Part::Digit, Some(char)) => char.is_ascii_digit(),
+                (Part::One(wanted), Some(char)) => char == *wanted,
+                (Part::Fold(wanted), Some(char)) => char.to_ascii_lowercase() == *wanted,
+                (Part::Any, Some(_)) => true,
+                _ => false,
+            };
+            if !fits {
+                return false;
+            }
+        }
+        chars.next().is_none()
+    }
+
+    /// Whether a text matches.
+    pub fn matches(&self, text: &str) -> bool {
+        let within = self.0.len().saturating_sub(1);
+        if !self.0[..within].iter().any(|it| matches!(it, Part::Run | Part::RunInSegment)) {
+            return self.matches_simply(text);
+        }
+        let mut state = Positions::start(self);
+        for char in text.chars() {
+            state = state.step(self, char);
+            if state.0.is_empty() {
+                return false;
+            }
+        }
+        state.accepts(self)
+    }
+}
+
+/// The classes of all texts that match a frame.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Classes {
+    /// A text of each class.
+    pub texts: Vec<String>,
+    /// For each pattern, the classes whose texts match it.
+    pub accepts: Vec<Bits>,
+}
+
+/// The positions of a pattern that a text has led to, closed over runs that may be empty.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Positions(Vec<u16>);
+
+impl Positions {
+    fn start(pattern: &TextPattern) -> Positions {
+        let mut it = Positions(Vec::new());
+        it.put(pattern, 0);
+        it
+    }
+
+    /// Adds a position, and those behind it that an empty run reaches.
+    fn put(&mut self, pattern: &TextPattern, mut at: usize) {
+        loop {
+            if self.0.contains(&(at as u16)) {
+                return;
+            }
+            self.0.push(at as u16);
+            match pattern.0.get(at) {
+                Some(Part::Run | Part::RunInSegment) => at += 1,
+                Some(
+                    Part::One(_) | Part::Fold(_) | Part::Any | Part::AnyInSegment | Part::Digit,
+                )
+                | None => return,
+            }
+        }
+    }
+
+    fn step(&self, pattern: &TextPattern, char: char) -> Positions {
+        let mut next = Positions(Vec::with_capacity(self.0.len() + 1));
+        for at in self.0.iter().map(|it| usize::from(*it)) {
+            let moves = match pattern.0.get(at) {
+                Some(Part::One(wanted)) => char == *wanted,
+                Some(Part::Fold(wanted)) => char.to_ascii_lowercase() == *wanted,
+                Some(Part::Any) => true,
+                Some(Part::AnyInSegment) => char != ':',
+                Some(Part::Digit) => char.is_ascii_digit(),
+                Some(Part::Run) => {
+                    next.put(pattern, at);
+                    false
+                }
+                Some(Part::RunInSegment) => {
+                    if char != ':' {
+                        next.put(pattern, at);
+                    }
+                    false
+                }
+                None => false,
+            };
+            if moves {
+                next.put(pattern, at + 1);
+            }
+        }
+        next.0.sort_unstable();
+        next
+    }
+
+    fn accepts(&self, pattern: &TextPattern) -> bool {
+        self.0.contains(&(pattern.0.len() as u16))
+    }
+}
+
+/// Splits all texts that match one of the frames. Without a frame all texts are split.
+///
+/// # Errors
+/// After [`STATES_MAX`] states, or for a pattern longer than the automaton counts.
+pub fn classes(patterns: &[TextPattern], frames: &[TextPattern]) -> Result<Classes, GaveUp> {
+    if patterns.iter().chain(frames).any(|it| usize::from(u16::MAX) <= it.0.len()) {
+        return Err(GaveUp);
+    }
+    if let Some(classes) = simple(patterns, frames) {
+        return Ok(classes);
+    }
+    let all: Vec<&TextPattern> = patterns.iter().chain(frames).collect();
+    let alphabet = alphabet(&all);
+    let start: Vec<Positions> = all.iter().map(|it| Positions::start(it)).collect();
+    let mut seen: HashMap<Vec<Positions>, ()> = HashMap::from([(start.clone(), ())]);
+    let mut found: Vec<(Vec<bool>, String)> = Vec::new();
+    let mut queue = std::collections::VecDeque::from([(start, String::new())]);
+    while let Some((state, text)) = queue.pop_front() {
+        let accepts: Vec<bool> =
+            state.iter().zip(&all).map(|(it, pattern)| it.accepts(pattern)).collect();
+        let (ours, framed) = accepts.split_at(patterns.len());
+        let inside = frames.is_empty() || framed.contains(&true);
+        // The empty text stands for a class only where no longer one does.
+        match found.iter_mut().find(|it| it.0 == ours) {
+            Some((_, old)) if old.is_empty() => old.clone_from(&text),
+            Some(_) => {}
+            None if inside => found.push((ours.to_vec(), text.clone())),
+            None => {}
+        }
+        for char in &alphabet {
+            let next: Vec<Positions> =
+                state.iter().zip(&all).map(|(it, pattern)| it.step(pattern, *char)).collect();
+            let alive = |it: &[Positions]| it.iter().any(|it| !it.0.is_empty());
+            if !frames.is_empty() && !alive(&next[patterns.len()..]) {
+                continue;
+            }
+            if let Entry::Vacant(slot) = seen.entry(next.clone()) {
+                slot.insert(());
+                let mut longer = text.clone();
+                longer.push(*char);
+                queue.push_back((next, longer));
+            }
+        }
+        if STATES_MAX < seen.len() {
+            return Err(GaveUp);
+        }
+    }
+    let count = found.len();
+    let accepts =
+        (0..patterns.len()).map(|at| Bits::of(count, |class| found[class].0[at])).collect();
+    Ok(Classes { texts: found.into_iter().map(|it| it.1).collect(), accepts })
+}
+
+/// A pattern that is a text, or a text and whatever follows it.
+struct Stem {
+    text: String,
+    /// The least count of characters that must follow; `None` where none may.
+    open: Option<usize>,
+}
+
+impl Stem {
+    fn of(pattern: &TextPattern) -> Option<Stem> {
+        let mut stem = Stem { text: String::with_capacity(pattern.0.len()), open: None };
+        for (at, part) in pattern.0.iter().enumerate() {
+            match part {
+                Part::One(char) | Part::Fold(char) if stem.open.is_none() => stem.text.push(*char),
+                Part::Any if at + 2 == pattern.0.len() => stem.open = Some(1),
+                Part::Run if at + 1 == pattern.0.len() => {
+                    stem.open = Some(stem.open.unwrap_or_default());
+                }
+                _ => return None,
+            }
+        }
+        // A lone `?` at the end is no run.
+        (stem.open != Some(1) || pattern.0.ends_with(&[Part::Run])).then_some(stem)
+    }
+}
+
+/// Patterns that differ only in how they begin: every class has a text that is one of the stems, or a
+/// stem and a character that no pattern names.
+fn simple(patterns: &[TextPattern], frames: &[TextPattern]) -> Option<Classes> {
+    let all = || patterns.iter().chain(frames);
+    let stems: Vec<Stem> = all().map(Stem::of).collect::<Option<_>>()?;
+    let fresh = fresh(&stems);
+    let mut found: Vec<(Bits, String)> = Vec::new();
+    let longer = |it: &Stem| format!("{}{fresh}", it.text);
+    let whole = stems.iter().map(|it| it.text.clone()).filter(|it| !it.is_empty());
+    let candidates = whole.chain(stems.iter().map(longer)).chain(["other".to_owned(), fresh.to_string()]);
+    for text in candidates {
+        if !frames.is_empty() && !frames.iter().any(|it| it.matches_simply(&text)) {
+            continue;
+        }
+        let ours = Bits::of(patterns.len(), |it| patterns[it].matches_simply(&text));
+        if !found.iter().any(|it| it.0 == ours) {
+            found.push((ours, text));
+        }
+    }
+    let count = found.len();
+    let accepts = (0..patterns.len()).map(|at| Bits::of(count, |class| found[class].0.has(at)));
+    let accepts = accepts.collect();
+    Some(Classes { texts: found.into_iter().map(|it| it.1).collect(), accepts })
+}
+
+/// A character that no stem has.
+fn fresh(stems: &[Stem]) -> char {
+    let named = |char: char| {
+        let mut all = stems.iter().flat_map(|it| it.text.chars());
+        all.any(|it| it.to_ascii_lowercase() == char)
+    };
+    let letters = ('a'..='z').chain('0'..='9').chain('\u{100}'..='\u{24F}');
+    letters.into_iter().find(|it| !named(*it)).unwrap_or('\u{250}')
+}
+
+/// The characters that some pattern names, and one that none does.
+fn alphabet(patterns: &[&TextPattern]) -> Vec<char> {
+    let mut all = Vec::new();
+    for part in patterns.iter().flat_map(|it| &it.0) {
+        match part {
+            Part::One(char) => all.push(*char),
+            Part::Fold(char) => all.extend([*char, char.to_ascii_uppercase()]),
+            Part::AnyInSegment | Part::RunInSegment => all.push(':'),
+            Part::Digit => all.extend('0'..='9'),
+            Part::Any | Part::Run => {}
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    let fresh = ('a'..='z').chain('0'..='9').chain('\u{100}'..='\u{24F}');
+    let fresh = fresh.into_iter().find(|it| !all.contains(it));
+    // A letter is the likelier character of a name, so the fresh one comes first.
+    fresh.into_iter().chain(all).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pattern(text: &str) -> TextPattern {
+        TextPattern(
+            text.chars()
+                .map(|it| match it {
+                    '*' => Part::Run,
+                    '?' => Part::Any,
+                    '~' => Part::RunInSegment,
+                    other => Part::One(other),
+                })
+                .collect(),
+        )
+    }
+
+    /// Every class's text matches exactly the patterns of its class, and no text is of no class.
+    fn check(patterns: &[&str], count: usize) {
+        let patterns: Vec<TextPattern> = patterns.iter().map(|it| pattern(it)).collect();
+        let classes = classes(&patterns, &[]).expect("small");
+        assert_eq!(classes.texts.len(), count, "{patterns:?} {classes:?}");
+        let signature =
+            |text: &str| -> Vec<bool> { patterns.iter().map(|it| it.matches(text)).collect() };
+        for (class, text) in classes.texts.iter().enumerate() {
+            let told: Vec<bool> = classes.accepts.iter().map(|it| it.has(class)).collect();
+            assert_eq!(told, signature(text), "{text}");
+        }
+        let known: Vec<Vec<bool>> = classes.texts.iter().map(|it| signature(it)).collect();
+        for text in texts(&['a', 'b', 'c', ':'], 5) {
+            assert!(known.contains(&signature(&text)), "{text} is of no class");
+        }
+    }
+
+    fn texts(letters: &[char], length_max: usize) -> Vec<String> {
+        let (mut all, mut last) = (vec![String::new()], vec![String::new()]);
+        for _ in 0..length_max {
+            let longer =
+                |it: &String| letters.iter().map(move |c| format!("{it}{c}")).collect::<Vec<_>>();
+            last = last.iter().flat_map(longer).collect();
+            all.extend(last.clone());
+        }
+        all
+    }
+
+    #[test]
+    fn patterns_split_texts_into_the_coarsest_classes() {
+        check(&["ab", "abc"], 3);
+        check(&["a*", "*b"], 4);
+        check(&["a*", "ab*"], 3);
+        check(&["*a*", "*b*"], 4);
+        check(&["a?", "?b", "a*"], 5);
+        check(&["~:a", "*:a"], 3);
+        check(&[], 1);
+        check(&["a", "b", "ab"], 4);
+        check(&["a*", "ab", "abc*", "*"], 4);
+        check(&["a?*", "a*", "a"], 3);
+        check(&["a?", "a"], 3);
+    }
+
+    #[test]
+    fn a_frame_keeps_texts_that_cannot_be_out() {
+        let frame = TextPattern(vec![Part::Digit, Part::Digit, Part::One(':'), Part::Run]);
+        let classes = classes(&[pattern("1*"), pattern("*:x")], &[frame]).expect("small");
+        assert_eq!(classes.texts.len(), 4);
+        for text in &classes.texts {
+            assert!(text.chars().take(2).all(|it| it.is_ascii_digit()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_made_to_be_hard_is_given_up() {
+        let hard: Vec<TextPattern> =
+            (0..14).map(|at| pattern(&format!("*a{at}*b{at}*c{at}*"))).collect();
+        assert_eq!(classes(&hard, &[]), Err(GaveUp));
+    }
+}

@@ -1,0 +1,84 @@
+//! What `prove` answers, as JSON.
+
+use keywright_clouds::aws::prove::{Answered, Settled};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::written::{compact, written};
+
+#[derive(Serialize)]
+struct ProofView<'a> {
+    format: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Value>,
+    question: &'static str,
+    verdict: &'static str,
+    reason: &'a str,
+    witness: Option<WitnessView>,
+    statements: Vec<StatementView<'a>>,
+    assumed: &'a [&'static str],
+}
+
+#[derive(Serialize)]
+struct WitnessView {
+    case: Value,
+    before: &'static str,
+    after: &'static str,
+}
+
+#[derive(Serialize)]
+struct StatementView<'a> {
+    index: usize,
+    sid: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct RefusedView<'a> {
+    id: Value,
+    error: &'a str,
+}
+
+/// An answer as a document.
+pub fn answer(answered: &Answered) -> String {
+    written(&view(None, answered))
+}
+
+/// An answer as a line of a batch, without its line break. The id is JSON, as the line gave it.
+pub fn line(id: &str, answered: &Answered) -> String {
+    compact(&view(Some(repeated(id)), answered))
+}
+
+/// The answer to a line that cannot be judged.
+pub fn refused(id: &str, error: &str) -> String {
+    compact(&RefusedView { id: repeated(id), error })
+}
+
+fn view(id: Option<Value>, answered: &Answered) -> ProofView<'_> {
+    let (verdict, witness) = match &answered.settled {
+        Settled::Holds => ("holds", None),
+        Settled::Unknown => ("unknown", None),
+        Settled::Fails(shown) => {
+            let case = serde_json::from_str(&shown.case).unwrap_or_default();
+            let (before, after) = (shown.before, shown.after);
+            ("fails", Some(WitnessView { case, before, after }))
+        }
+    };
+    let statements = answered.statements.iter();
+    ProofView {
+        format: 1,
+        id,
+        question: answered.question,
+        verdict,
+        reason: &answered.reason,
+        witness,
+        statements: statements
+            .map(|(index, sid)| StatementView { index: *index, sid: sid.as_deref() })
+            .collect(),
+        assumed: &answered.assumed,
+    }
+}
+
+/// An id that JSON's reader cannot hold is not repeated.
+fn repeated(id: &str) -> Value {
+    serde_json::from_str(id).unwrap_or(Value::Null)
+}

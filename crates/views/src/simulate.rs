@@ -1,0 +1,90 @@
+//! What `simulate` answers, as JSON.
+
+use keywright_clouds::aws::decide::{Because, Case, Decision, assumed};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::place::{PathView, SpanView, path, span};
+use crate::written::written;
+
+/// The version of the shape.
+const FORMAT: u8 = 1;
+
+#[derive(Serialize)]
+struct AnswerView<'r> {
+    format: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Value>,
+    decision: &'static str,
+    because: Vec<BecauseView<'r>>,
+    assumed: Vec<&'static str>,
+}
+
+#[derive(Serialize)]
+struct BecauseView<'r> {
+    message: &'r str,
+    policy: Option<&'r str>,
+    statement: Option<usize>,
+    sid: Option<&'r str>,
+    path: Vec<PathView<'r>>,
+    span: Option<SpanView>,
+}
+
+#[derive(Serialize)]
+struct RefusedView<'r> {
+    id: Value,
+    error: &'r str,
+}
+
+/// A decision as a document.
+pub fn answer(case: &Case, decision: &Decision<'_>) -> String {
+    let because = decision.because();
+    written(&view(None, case, decision, &because))
+}
+
+/// A decision as a line of a batch, without its line break. The id is JSON, as the line gave it.
+pub fn line(id: &str, case: &Case, decision: &Decision<'_>) -> String {
+    let because = decision.because();
+    compact(&view(Some(repeated(id)), case, decision, &because))
+}
+
+/// The answer to a line that cannot be judged.
+pub fn refused(id: &str, error: &str) -> String {
+    compact(&RefusedView { id: repeated(id), error })
+}
+
+fn view<'r>(
+    id: Option<Value>,
+    case: &Case,
+    decision: &Decision<'_>,
+    because: &'r [Because],
+) -> AnswerView<'r> {
+    let because = because.iter().map(|it| BecauseView {
+        message: &it.message,
+        policy: it.policy.as_deref(),
+        statement: it.statement,
+        sid: it.sid.as_deref(),
+        path: it.place.as_ref().map(path).unwrap_or_default(),
+        span: it.place.as_ref().map(span),
+    });
+    AnswerView {
+        format: FORMAT,
+        id,
+        decision: decision.outcome.word(),
+        because: because.collect(),
+        assumed: assumed(case),
+    }
+}
+
+/// An id that JSON's reader cannot hold is not repeated.
+fn repeated(id: &str) -> Value {
+    serde_json::from_str(id).unwrap_or(Value::Null)
+}
+
+fn compact(view: &impl Serialize) -> String {
+    match serde_json::to_string(view) {
+        Ok(text) => text,
+        // INVARIANT: views hold strings, numbers and lists alone.
+        Err(error) => unreachable!("a view that is no JSON: {error}"),
+    }
+}

@@ -1,0 +1,195 @@
+"""A request whose every part is a variable, and what AWS lets be true of one.
+
+One request has one kind of caller: the question is put for each kind by itself.
+"""
+
+from z3 import (
+    And, BitVec, Bool, BoolVal, Concat, Implies, InRe, Not, Or, Plus, PrefixOf, Re, Real, String,
+    StringVal, Union,
+)
+
+from keys import KEYS, KNOWN, Key
+from patterns import ACCOUNT, ANY, ANY_ARN, DIGIT, LOWER, NAME, PATH, TEXT, either, sequence
+
+# Everything of which a document of each flavor may be asked.
+CALLERS = {
+    # KMS takes signed requests alone.
+    "key": ["root", "user", "session", "federated", "service"],
+    "bucket": ["root", "user", "session", "federated", "service", "anonymous"],
+    # An identity's policies are those of a user, of a role, and of whom they lend their rights.
+    "identity": ["user", "session", "federated"],
+}
+
+SERVICE_NAME = sequence([Plus(either([LOWER, Re("-"), Re(".")])), Re(".amazonaws.com")])
+
+
+class Value:
+    """What a request carries of one key: whether anything, and what."""
+
+    def __init__(self, name, key, slots):
+        self.key = key
+        self.has = Bool(f"has {name}")
+        if key.kind == "number" or key.kind == "date":
+            self.number = Real(f"{name}")
+        elif key.kind == "address":
+            self.is_six = Bool(f"six {name}")
+            self.four, self.six = BitVec(f"four {name}", 32), BitVec(f"six bits {name}", 128)
+        elif key.many:
+            self.slots = [(Bool(f"{name} has {at}"), String(f"{name} {at}")) for at in range(slots)]
+        else:
+            self.text = String(name)
+
+    def world(self):
+        """What is true of the values themselves."""
+        key = self.key
+        if key.many:
+            (first, _), *_ = self.slots
+            shapes = [Implies(has, _shape(text, key)) for has, text in self.slots]
+            # INVARIANT: the first slot is filled exactly where the key is there.
+            return And(self.has == first, *shapes, *[Implies(it, first) for it, _ in self.slots])
+        if key.kind in ("number", "date", "address"):
+            return BoolVal(True)
+        return Implies(self.has, _shape(self.text, key))
+
+
+def _shape(text, key):
+    if key.kind == "bool":
+        return Or(text == "true", text == "false")
+    if key.kind == "arn":
+        return InRe(text, ANY_ARN)
+    if key.form == "account":
+        return InRe(text, ACCOUNT)
+    if key.form == "org":
+        return InRe(text, sequence([Re("o-"), Plus(LOWER)]))
+    if key.form == "paths":
+        return InRe(text, sequence([Re("o-"), Plus(LOWER), Re("/"), TEXT]))
+    return InRe(text, Plus(ANY))
+
+
+class Derived:
+    """A key that follows from the caller: always there, or never."""
+
+    def __init__(self, kind, text):
+        self.key = Key(kind)
+        self.has = BoolVal(text is not None)
+        self.text = StringVal("") if text is None else text
+
+
+class Request:
+    """A request by one kind of caller, on a document of one flavor."""
+
+    def __init__(self, who, flavor, names, slots):
+        self.who, self.flavor = who, flavor
+        self.action, self.resource = String("action"), String("resource")
+        self.facts = []
+        self._caller()
+        self._target()
+        self.keys = {name: self._value(name, slots.get(name, 1)) for name in sorted(names)}
+        self._links()
+
+    def _caller(self):
+        account, name, path = String("account"), String("name"), String("path")
+        session = String("session")
+        self.account = account
+        self.arn = self.principal_arn = self.username = None
+        if self.who in ("root", "user", "session", "federated"):
+            self.facts.append(InRe(account, ACCOUNT))
+        if self.who in ("user", "session", "federated"):
+            self.facts.append(InRe(name, NAME))
+        if self.who == "root":
+            self.arn = Concat(StringVal("arn:aws:iam::"), account, StringVal(":root"))
+            self.principal_arn = self.arn
+        elif self.who == "user":
+            self.facts.append(InRe(path, PATH))
+            self.arn = Concat(
+                StringVal("arn:aws:iam::"), account, StringVal(":user/"), path, name)
+            self.principal_arn, self.username = self.arn, name
+        elif self.who == "session":
+            self.facts += [InRe(path, PATH), InRe(session, sequence([NAME, NAME]))]
+            self.arn = Concat(
+                StringVal("arn:aws:sts::"), account, StringVal(":assumed-role/"), name,
+                StringVal("/"), session)
+            self.principal_arn = Concat(
+                StringVal("arn:aws:iam::"), account, StringVal(":role/"), path, name)
+        elif self.who == "federated":
+            self.arn = Concat(
+                StringVal("arn:aws:sts::"), account, StringVal(":federated-user/"), name)
+            self.principal_arn = self.arn
+        elif self.who == "service":
+            self.arn = String("service")
+            self.facts.append(InRe(self.arn, SERVICE_NAME))
+
+    def _target(self):
+        # Names compare without regard to case, so all are written small.
+        name = sequence([Plus(Union(LOWER, Re("-"))), Re(":"), Plus(LOWER)])
+        if self.flavor == "key":
+            name = sequence([Re("kms:"), Plus(LOWER)])
+        self.facts.append(InRe(self.action, name))
+        is_arn = InRe(self.resource, ANY_ARN)
+        self.facts.append(Or(is_arn, self.resource == "*") if self.flavor == "identity" else is_arn)
+
+    def _value(self, name, slots):
+        derived = self._derived(name)
+        if derived is not None:
+            return derived
+        key = KEYS[name]
+        value = Value(name, key, slots)
+        self.facts.append(value.world())
+        if self.who not in key.who:
+            self.facts.append(Not(value.has))
+        elif self.who in key.must:
+            self.facts.append(value.has)
+        elif key.actions is not None and self.flavor == "key":
+            # WHY: an action that AWS has yet to make may carry anything.
+            never = sorted(KNOWN - key.actions)
+            self.facts.append(Implies(Or([self.action == it for it in never]), Not(value.has)))
+            if key.must_actions:
+                always = Or([self.action == it for it in sorted(key.must_actions)])
+                self.facts.append(Implies(always, value.has))
+        return value
+
+    def _derived(self, name):
+        identity = self.principal_arn is not None
+        anonymous = self.who == "anonymous"
+        if name == "aws:principalarn":
+            return Derived("arn", self.principal_arn)
+        if name in ("aws:principalaccount", "kms:calleraccount"):
+            return Derived("string", self.account if identity else (
+                StringVal("anonymous") if anonymous else None))
+        if name == "aws:principaltype":
+            types = {"root": "Account", "user": "User", "session": "AssumedRole",
+                     "federated": "FederatedUser", "anonymous": "Anonymous"}
+            word = types.get(self.who)
+            return Derived("string", None if word is None else StringVal(word))
+        if name == "aws:username":
+            return Derived("string", self.username)
+        if name == "aws:principalisawsservice":
+            return Derived("bool", None if anonymous else StringVal(
+                "true" if self.who == "service" else "false"))
+        if name == "aws:principalservicename":
+            return Derived("string", self.arn if self.who == "service" else None)
+        if name == "aws:securetransport" and self.flavor == "key":
+            # Every endpoint of KMS refuses plain HTTP.
+            return Derived("bool", StringVal("true"))
+        return None
+
+    def _links(self):
+        """What one key says of another."""
+        keys = self.keys
+        if "aws:sourceip" in keys and "aws:sourcevpce" in keys:
+            # Source: "AWS global condition context keys", `aws:SourceIp`: not through an endpoint.
+            self.facts.append(Not(And(keys["aws:sourceip"].has, keys["aws:sourcevpce"].has)))
+        if "aws:principalorgid" in keys and "aws:principalorgpaths" in keys:
+            org, paths = keys["aws:principalorgid"], keys["aws:principalorgpaths"]
+            self.facts.append(org.has == paths.has)
+            for has, text in paths.slots:
+                self.facts.append(
+                    Implies(has, PrefixOf(Concat(org.text, StringVal("/")), text)))
+        context, pair = "kms:encryptioncontextkeys", "kms:encryptioncontext:dept"
+        if context in keys and pair in keys:
+            named = Or([And(has, text == "dept") for has, text in keys[context].slots])
+            self.facts.append(keys[pair].has == named)
+
+    def world(self):
+        """Whether AWS can see such a request."""
+        return And(self.facts)
