@@ -25,6 +25,8 @@ fn every_planted_fault_is_told_and_no_other() {
         error[AWS-012 deletion-scheduled]: the key of cluster `ledger` cannot be used, and is deleted for good on 2026-12-18, with all data under it
         error[AWS-002 vendor-permission-denied]: `arn:aws:iam::444455556666:role/block_storage_manager` is denied `kms:Decrypt`, `kms:GenerateDataKey*`, which Confluent needs for cluster `fraud`: statement `Only from our network` denies it
         error[AWS-002 vendor-permission-denied]: `arn:aws:iam::777788889999:role/cc-kafka-fraud-8f3a2c1d` is denied `kms:Decrypt`, `kms:GenerateDataKey*`, which Confluent needs for cluster `fraud`: statement `Only from our network` denies it
+        note[IAM-141 replica-policy-unseen]: `arn:aws:kms:eu-west-1:111122223333:key/mrk-7c1d9e2f4a6b48d0b3c5e7f901234567` decrypts the same data, and its own policy says who may use it there
+        note[IAM-141 replica-policy-unseen]: `arn:aws:kms:eu-central-1:111122223333:key/mrk-7c1d9e2f4a6b48d0b3c5e7f901234567` decrypts the same data, and its own policy says who may use it there
         unknown[EST-008 record-missing]: cannot tell whom to let in for cluster `loyalty`: no vendor's record of `loyalty`
         error[AZU-001 vendor-role-missing]: `6b1f8d2e-3c40-4d7b-8e9f-807b6c5d4e3f` lacks `Microsoft.KeyVault/vaults/*/read`, which Confluent needs for cluster `shipping`
         error[AZU-005 purge-protection-off]: the vault has no purge protection: the key of cluster `shipping` can be destroyed for good
@@ -37,7 +39,7 @@ fn every_planted_fault_is_told_and_no_other() {
         warning[GCP-013 rotation-off]: the key of cluster `telemetry` does not rotate: it has no `rotationPeriod` and no `nextRotationTime`
         error[EST-001 key-shared]: one key, spelled as `analytics` and `reports`, encrypts clusters `analytics` and `reports`
         warning[EST-012 owner-missing]: nobody is named for `telemetry`, the key of cluster `telemetry`
-        17 errors, 1 unknown, 4 warnings, 0 notes in 11 keys and 59 files
+        17 errors, 1 unknown, 4 warnings, 2 notes in 11 keys and 59 files
     "#]].assert_eq(&told);
 }
 

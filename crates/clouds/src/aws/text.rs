@@ -18,8 +18,12 @@ impl Policy {
         let mut policy = Policy { statements, faults, form, version: Version::V2008, document };
         let root = &policy.document.root;
         let mut faults = Vec::new();
-        for member in root.as_object().unwrap_or_default() {
+        let members = root.as_object().unwrap_or_default();
+        for (at, member) in members.iter().enumerate() {
             match &*member.name {
+                name if members[..at].iter().any(|it| &*it.name == name) => {
+                    faults.push(both(member));
+                }
                 "Version" if !matches!(member.node.as_str(), Some("2012-10-17" | "2008-10-17")) => {
                     let message = "`Version` is neither `2012-10-17` nor `2008-10-17`";
                     faults.push(Fault { message: message.into(), span: member.node.span });
@@ -65,8 +69,9 @@ fn statement(index: usize, node: &Node, form: Form) -> Statement {
         it.faults.push(expected("a statement", "an object", node));
         return it;
     };
-    for member in members {
-        element(&mut it, member);
+    for (at, member) in members.iter().enumerate() {
+        let twin = members[..at].iter().any(|other| other.name == member.name);
+        if twin { it.faults.push(both(member)) } else { element(&mut it, member) }
     }
     for (absent, name) in [
         (node.get("Effect").is_none(), "Effect"),

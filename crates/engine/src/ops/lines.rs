@@ -83,10 +83,8 @@ pub fn lines(
     let share = all.len().div_ceil(threads.get().min(THREADS_MAX)).max(1);
     let name = path.display().to_string();
     let shares: Vec<Answers> = thread::scope(|scope| {
-        let started: Vec<_> = all
-            .chunks(share)
-            .map(|it| scope.spawn(|| answer_all(&name, it, answerer)))
-            .collect();
+        let started: Vec<_> =
+            all.chunks(share).map(|it| scope.spawn(|| answer_all(&name, it, answerer))).collect();
         let ended = started.into_iter().map(thread::ScopedJoinHandle::join);
         ended.map(|it| it.unwrap_or_else(|panic| resume_unwind(panic))).collect()
     });
@@ -128,9 +126,10 @@ fn line(name: &str, bytes: &[u8]) -> Result<Line, Refused> {
     }
     let source = Source::decode(name, bytes).map_err(|it| Refused::NoCase(it.to_string()))?;
     let source = Arc::new(source);
-    let document = Document::parse(source.clone())
-        .map_err(|it| told(&source, &it.message, it.span.start))?;
-    let plain = |it: &&keywright_model::text::Node| it.as_object().is_none() && it.as_array().is_none();
+    let document =
+        Document::parse(source.clone()).map_err(|it| told(&source, &it.message, it.span.start))?;
+    let plain =
+        |it: &&keywright_model::text::Node| it.as_object().is_none() && it.as_array().is_none();
     let id = document.root.get("id").filter(plain);
     let id = id.map_or_else(|| "null".to_owned(), |it| source.slice(it.span).to_owned());
     Ok(Line { id, document })

@@ -327,7 +327,7 @@ impl Exports {
         let key = KeyFacts { name, cloud, id: view.id.clone(), clusters: clusters.collect() };
         match self {
             Exports::Aws(document) => {
-                judge(aws::rules::RULES, &Case { key, needs, document, scope, now })
+                aws::rules::judge_all(&Case { key, needs, document, scope, now })
             }
             Exports::Azure(document) => {
                 judge(azure::rules::RULES, &Case { key, needs, document, scope, now })

@@ -13,7 +13,8 @@ pub fn cards() -> Vec<Card> {
     fn of<S>(rules: &[Rule<S>]) -> impl Iterator<Item = Card> {
         rules.iter().map(Rule::card)
     }
-    let mut cards: Vec<Card> = of(aws::rules::RULES)
+    let mut cards: Vec<Card> = aws::rules::cards()
+        .into_iter()
         .chain(of(azure::rules::RULES))
         .chain(of(gcp::rules::RULES))
         .chain(of(KEY_RULES))

@@ -127,7 +127,7 @@ impl<'p> Held<'p, '_> {
             Test::StringEquals { case: LetterCase::Folded, .. } => {
                 Met::of(wanted.eq_ignore_ascii_case(value))
             }
-            Test::StringLike { .. } => Met::of(matches(wanted.as_bytes(), value)),
+            Test::StringLike { .. } => Met::of(matches(wanted.as_bytes(), value.as_bytes())),
             // WHY: AWS's pages call this always true, and its own rule asks for six parts.
             Test::Arn { .. } if wanted == "*" => odd,
             Test::Arn { .. } => Met::of(arns(wanted.as_bytes(), value, matches)),
@@ -152,7 +152,7 @@ impl<'p> Held<'p, '_> {
                 letters(filled).eq_ignore_ascii_case(value.as_bytes())
             }
             Test::Arn { .. } => arns(&filled, value, matches_filled),
-            _ => matches_filled(&filled, value),
+            _ => matches_filled(&filled, value.as_bytes()),
         })
     }
 }
@@ -162,10 +162,10 @@ fn is_bool(text: &str) -> bool {
 }
 
 /// Compares ARNs part by part: a wildcard in one of the first five does not cross its colon.
-fn arns(pattern: &[u8], value: &str, part: fn(&[u8], &str) -> bool) -> bool {
+fn arns(pattern: &[u8], value: &str, part: fn(&[u8], &[u8]) -> bool) -> bool {
     const PARTS: usize = 6;
     let mut wanted = pattern.splitn(PARTS, |it| *it == b':');
-    let mut found = value.splitn(PARTS, ':');
+    let mut found = value.as_bytes().splitn(PARTS, |it| *it == b':');
     (0..PARTS).all(|_| match (wanted.next(), found.next()) {
         (Some(wanted), Some(found)) => part(wanted, found),
         _ => false,

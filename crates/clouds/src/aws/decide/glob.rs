@@ -7,8 +7,8 @@ pub(super) const FILLED_RUN: u8 = 0xFF;
 pub(super) const FILLED_ANY: u8 = 0xFE;
 
 /// Whether a text matches a pattern as policies write it: `*` for any run, `?` for one character.
-pub(super) fn matches(pattern: &[u8], text: &str) -> bool {
-    glob::<b'*', b'?', false>(pattern, text.as_bytes(), None)
+pub(super) fn matches(pattern: &[u8], text: &[u8]) -> bool {
+    glob::<b'*', b'?', false>(pattern, text, None)
 }
 
 /// As [`matches`], without regard to case: actions.
@@ -24,8 +24,8 @@ pub(super) fn matches_segments(pattern: &[u8], text: &str) -> bool {
 }
 
 /// As [`matches`], of a pattern whose variables are filled in.
-pub(super) fn matches_filled(pattern: &[u8], text: &str) -> bool {
-    glob::<FILLED_RUN, FILLED_ANY, false>(pattern, text.as_bytes(), None)
+pub(super) fn matches_filled(pattern: &[u8], text: &[u8]) -> bool {
+    glob::<FILLED_RUN, FILLED_ANY, false>(pattern, text, None)
 }
 
 /// As [`matches_segments`], of a pattern whose variables are filled in.
@@ -118,11 +118,15 @@ mod tests {
             ("a**", "a", true),
             ("A", "a", false),
         ] {
-            assert_eq!(matches(pattern.as_bytes(), text), wanted, "{pattern} {text}");
-            assert_eq!(matches_filled(&filled(pattern), text), wanted, "{pattern} {text}");
+            assert_eq!(matches(pattern.as_bytes(), text.as_bytes()), wanted, "{pattern} {text}");
+            assert_eq!(
+                matches_filled(&filled(pattern), text.as_bytes()),
+                wanted,
+                "{pattern} {text}"
+            );
         }
         assert!(matches_any_case("KMS:re*T?", "kms:ReEncryptTo"));
-        assert!(!matches_filled(b"a*", "ab"), "a star that came with a value is a letter");
+        assert!(!matches_filled(b"a*", b"ab"), "a star that came with a value is a letter");
     }
 
     #[test]

@@ -76,7 +76,7 @@ fn subject(view: &View<'_>) -> Subject {
 
 /// The service of an action: `kms`.
 pub(super) fn service_of(action: &str) -> &str {
-    action.split_once(':').map_or("", |it| it.0)
+    action.bytes().position(|it| it == b':').map_or("", |at| &action[..at])
 }
 
 /// Whether an action on a key has any effect for callers of other accounts.

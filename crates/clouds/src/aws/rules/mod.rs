@@ -5,6 +5,7 @@ use keywright_policy::Rule;
 use super::Case;
 
 pub mod advice;
+mod all;
 mod allow_with_not_principal;
 mod deletion_scheduled;
 mod grant_to_stranger;
@@ -26,7 +27,9 @@ mod vendor_access_conditional;
 mod vendor_permission_denied;
 mod vendor_permission_missing;
 
-/// Every rule, in the order of their codes.
+pub use all::{cards, judge_all};
+
+/// The rules over a key's case, in the order of their codes.
 pub const RULES: &[Rule<Case>] = &[
     vendor_permission_missing::RULE,
     vendor_permission_denied::RULE,

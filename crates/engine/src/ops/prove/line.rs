@@ -36,9 +36,10 @@ pub fn question_of(name: &str, document: &Document) -> Result<Question, Refused>
         texts.ok_or_else(|| refused(&format!("`{name}` is a string, or a list of strings")))
     };
     Ok(match name {
-        "no-new-access" => {
-            Question::NoNewAccess { reference: policy("reference")?, candidate: policy("candidate")? }
-        }
+        "no-new-access" => Question::NoNewAccess {
+            reference: policy("reference")?,
+            candidate: policy("candidate")?,
+        },
         "keeps" => {
             let needs = needs::of(&document.branch(member("needs")?))?;
             Question::Keeps { policy: policy("policy")?, needs }
@@ -51,7 +52,8 @@ pub fn question_of(name: &str, document: &Document) -> Result<Question, Refused>
         "not-public" => Question::NotPublic { policy: policy("policy")? },
         _ => {
             let account = member("account")?.as_str().map(str::to_owned);
-            let account = account.ok_or_else(|| refused("`account` is a string of twelve digits"))?;
+            let account =
+                account.ok_or_else(|| refused("`account` is a string of twelve digits"))?;
             Question::NoLockout { policy: policy("policy")?, account }
         }
     })

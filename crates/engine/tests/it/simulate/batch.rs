@@ -91,5 +91,6 @@ fn what_is_no_case_is_refused_with_its_place() {
         expected a name in quotes or `}`, found the end of the document (line 1, column 2)
         the case has no `request` (line 1, column 1)
         `scps` must be an array of policies, and is an object (line 1, column 84)
-        unreachable: entity not found"#]].assert_eq(&found);
+        unreachable: entity not found"#]]
+    .assert_eq(&found);
 }

@@ -1,0 +1,135 @@
+"""The run: pairs of policies, both answers, and whatever differs.
+
+Exit 0: the answers agree. 1: some differ. 2: the run could not be made.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+from collections import Counter
+from concurrent.futures import ProcessPoolExecutor
+from time import monotonic
+
+from generate import pairs
+from solve import gains
+from witness import faults, replayed
+
+# Of a run in which fewer were decided by both sides, nothing can be said.
+COMPARED_SHARE_MIN = 0.5
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--keywright", required=True)
+    parser.add_argument("--seed", default="1")
+    parser.add_argument("--pairs", type=int, default=150)
+    parser.add_argument("--seconds", type=float, default=3600, help="stop asking Z3 after so long")
+    parser.add_argument("--processes", type=int, default=2)
+    options = parser.parse_args()
+    made = list(pairs(options.seed, options.pairs))
+    ours = asked(options.keywright, made)
+    end = monotonic() + options.seconds
+    with ProcessPoolExecutor(options.processes) as pool:
+        work = [(it, ours[it[0]], end) for it in made]
+        found = list(pool.map(judged, work, chunksize=4))
+    counts, differences = Counter(), []
+    for (name, _, reference, candidate), (tally, problems) in zip(made, found):
+        counts.update(tally)
+        differences += [(name, it, reference, candidate) for it in problems]
+    differences += replays(options.keywright, made, ours, counts)
+    for difference in differences:
+        tell(ours, *difference)
+    print(", ".join(f"{count} {word}" for word, count in sorted(counts.items())))
+    compared = counts["pairs compared"]
+    if compared < options.pairs * COMPARED_SHARE_MIN:
+        print(f"oracle: only {compared} of {options.pairs} pairs were compared", file=sys.stderr)
+        return 2
+    print(f"{compared - len(differences)} passed, {len(differences)} failed")
+    return 1 if differences else 0
+
+
+def form(flavor):
+    """The word for `kind` on the command line."""
+    return "identity" if flavor == "identity" else "resource"
+
+
+def asked(keywright, made):
+    """Our answers, by id."""
+    lines = [
+        json.dumps({"id": name, "kind": form(flavor), "reference": reference, "candidate": candidate})
+        for name, flavor, reference, candidate in made
+    ]
+    run = subprocess.run(
+        [keywright, "prove", "no-new-access", "--batch", "-"], input="\n".join(lines) + "\n",
+        capture_output=True, text=True, check=False)
+    answers = [json.loads(line) for line in run.stdout.splitlines()]
+    if [it.get("id") for it in answers] != [it[0] for it in made]:
+        raise SystemExit(f"prove: the answers are not those of the lines: {run.stderr}")
+    return {it["id"]: it for it in answers}
+
+
+def judged(work):
+    """What came of one pair: counts, and complaints."""
+    (_, flavor, reference, candidate), ours, end = work
+    verdict, left = ours.get("verdict"), end - monotonic()
+    if verdict is None:
+        return {"refused by keywright": 1}, [f"refused: {ours.get('error')}"]
+    if verdict == "unknown":
+        return {"unknown to keywright": 1}, []
+    if left < 1:
+        return {"not asked, time was over": 1}, []
+    theirs, why = gains(flavor, reference, candidate)
+    tally = Counter({f"Z3 {theirs}": 1})
+    problems = []
+    if verdict == "fails":
+        wrong = faults(flavor, reference, candidate, ours["witness"]["case"])
+        tally["witnesses checked"] += 1
+        problems += [f"witness: {it}" for it in wrong]
+    # A witness that the formulas accept answers what Z3 by itself did not find in time.
+    if theirs == "unknown" and not (verdict == "fails" and not problems):
+        tally["unknown to Z3: " + why.split(":")[0]] += 1
+        return tally, problems
+    tally["pairs compared"] += 1
+    if (verdict, theirs) in (("holds", "sat"), ("fails", "unsat")):
+        problems.append(f"keywright says {verdict}, Z3 says {theirs} {why}")
+    return tally, problems
+
+
+def replays(keywright, made, ours, counts):
+    """Every witness through `simulate`: allowed with the candidate, and not with the reference."""
+    cases = []
+    for name, flavor, reference, candidate in made:
+        if ours[name].get("verdict") == "fails":
+            case = ours[name]["witness"]["case"]
+            cases += [(f"{name} new {form(flavor)}", case, candidate),
+                      (f"{name} old {form(flavor)}", case, reference)]
+    if not cases:
+        return []
+    answers = replayed(keywright, lambda name: name.rsplit(" ", 1)[1], cases)
+    out = []
+    for name, flavor, reference, candidate in made:
+        if ours[name].get("verdict") != "fails":
+            continue
+        counts["witnesses replayed"] += 1
+        for side, wanted in [("new", {"allow"}), ("old", {"explicit-deny", "implicit-deny"})]:
+            answer = answers[f"{name} {side} {form(flavor)}"]
+            if answer.get("decision") not in wanted:
+                told = answer.get("decision") or answer.get("error")
+                because = "; ".join(it["message"] for it in answer.get("because", []))
+                which = {"new": "candidate", "old": "reference"}[side]
+                out.append((name, f"simulate with the {which}: {told} ({because})",
+                            reference, candidate))
+    return out
+
+
+def tell(ours, name, problem, reference, candidate):
+    """A difference, with all that is needed to see it again."""
+    print(f"\n{name}: {problem}")
+    print(f"  reference {json.dumps(reference)}")
+    print(f"  candidate {json.dumps(candidate)}")
+    print(f"  keywright {json.dumps(ours[name])}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
