@@ -22,7 +22,7 @@ class Key:
     many: bool = False
     actions: frozenset | None = None  # KMS actions that may carry it; None: all
     must_actions: frozenset = frozenset()  # actions that always do
-    form: str = ""  # a shape of its own: `org`, `paths`
+    form: str = ""  # a shape of its own: `account`
 
 
 def _kms(names):
@@ -67,10 +67,10 @@ KEYS = {
     # Of everybody.
     "aws:securetransport": Key("bool", must=EVERYONE),
     "aws:currenttime": Key("date", must=EVERYONE),
-    "aws:requestedregion": Key("string", must=EVERYONE, form="region"),
+    "aws:requestedregion": Key("string", must=EVERYONE),
     # Of some.
-    "aws:principalorgid": Key("string", who=IDENTITIES, form="org"),
-    "aws:principalorgpaths": Key("string", who=IDENTITIES, many=True, form="paths"),
+    "aws:principalorgid": Key("string", who=IDENTITIES),
+    "aws:principalorgpaths": Key("string", who=IDENTITIES, many=True),
     "aws:principaltag/team": Key("string", who=PERSON),
     "aws:principaltag/cost": Key("string", who=PERSON),
     "aws:multifactorauthpresent": Key("bool", who=IDENTITIES),

@@ -4,12 +4,12 @@ One request has one kind of caller: the question is put for each kind by itself.
 """
 
 from z3 import (
-    And, BitVec, Bool, BoolVal, Concat, Implies, InRe, Not, Or, Plus, PrefixOf, Re, Real, String,
+    And, BitVec, Bool, BoolVal, Concat, Implies, InRe, Not, Or, Plus, Re, Real, String,
     StringVal, Union,
 )
 
 from keys import KEYS, KNOWN, Key
-from patterns import ACCOUNT, ANY, ANY_ARN, DIGIT, LOWER, NAME, PATH, TEXT, either, sequence
+from patterns import ACCOUNT, ANY, ANY_ARN, DIGIT, LOWER, NAME, PATH, either, sequence
 
 # Everything of which a document of each flavor may be asked.
 CALLERS = {
@@ -59,10 +59,6 @@ def _shape(text, key):
         return InRe(text, ANY_ARN)
     if key.form == "account":
         return InRe(text, ACCOUNT)
-    if key.form == "org":
-        return InRe(text, sequence([Re("o-"), Plus(LOWER)]))
-    if key.form == "paths":
-        return InRe(text, sequence([Re("o-"), Plus(LOWER), Re("/"), TEXT]))
     return InRe(text, Plus(ANY))
 
 
@@ -81,6 +77,7 @@ class Request:
     def __init__(self, who, flavor, names, slots):
         self.who, self.flavor = who, flavor
         self.action, self.resource = String("action"), String("resource")
+        # Each is what it says, in words, and as a formula.
         self.facts = []
         self._caller()
         self._target()
@@ -93,19 +90,20 @@ class Request:
         self.account = account
         self.arn = self.principal_arn = self.username = None
         if self.who in ("root", "user", "session", "federated"):
-            self.facts.append(InRe(account, ACCOUNT))
+            self._fact("an account has twelve digits", InRe(account, ACCOUNT))
         if self.who in ("user", "session", "federated"):
-            self.facts.append(InRe(name, NAME))
+            self._fact("names hold letters, digits and `+=,.@_-`", InRe(name, NAME))
         if self.who == "root":
             self.arn = Concat(StringVal("arn:aws:iam::"), account, StringVal(":root"))
             self.principal_arn = self.arn
         elif self.who == "user":
-            self.facts.append(InRe(path, PATH))
+            self._fact("a path ends with `/`", InRe(path, PATH))
             self.arn = Concat(
                 StringVal("arn:aws:iam::"), account, StringVal(":user/"), path, name)
             self.principal_arn, self.username = self.arn, name
         elif self.who == "session":
-            self.facts += [InRe(path, PATH), InRe(session, sequence([NAME, NAME]))]
+            self._fact("a path ends with `/`", InRe(path, PATH))
+            self._fact("a session has a name", InRe(session, sequence([NAME, NAME])))
             self.arn = Concat(
                 StringVal("arn:aws:sts::"), account, StringVal(":assumed-role/"), name,
                 StringVal("/"), session)
@@ -117,16 +115,17 @@ class Request:
             self.principal_arn = self.arn
         elif self.who == "service":
             self.arn = String("service")
-            self.facts.append(InRe(self.arn, SERVICE_NAME))
+            self._fact("a service has a name", InRe(self.arn, SERVICE_NAME))
 
     def _target(self):
         # Names compare without regard to case, so all are written small.
         name = sequence([Plus(Union(LOWER, Re("-"))), Re(":"), Plus(LOWER)])
         if self.flavor == "key":
             name = sequence([Re("kms:"), Plus(LOWER)])
-        self.facts.append(InRe(self.action, name))
+        self._fact("an action has a service and a name", InRe(self.action, name))
         is_arn = InRe(self.resource, ANY_ARN)
-        self.facts.append(Or(is_arn, self.resource == "*") if self.flavor == "identity" else is_arn)
+        is_any = Or(is_arn, self.resource == "*")
+        self._fact("a resource is an ARN", is_any if self.flavor == "identity" else is_arn)
 
     def _value(self, name, slots):
         derived = self._derived(name)
@@ -134,18 +133,19 @@ class Request:
             return derived
         key = KEYS[name]
         value = Value(name, key, slots)
-        self.facts.append(value.world())
+        self._fact(f"the values of {name} are of its kind", value.world())
         if self.who not in key.who:
-            self.facts.append(Not(value.has))
+            self._fact(f"no {self.who} sends {name}", Not(value.has))
         elif self.who in key.must:
-            self.facts.append(value.has)
+            self._fact(f"every {self.who} sends {name}", value.has)
         elif key.actions is not None and self.flavor == "key":
             # WHY: an action that AWS has yet to make may carry anything.
             never = sorted(KNOWN - key.actions)
-            self.facts.append(Implies(Or([self.action == it for it in never]), Not(value.has)))
+            is_never = Or([self.action == it for it in never])
+            self._fact(f"the action does not send {name}", Implies(is_never, Not(value.has)))
             if key.must_actions:
                 always = Or([self.action == it for it in sorted(key.must_actions)])
-                self.facts.append(Implies(always, value.has))
+                self._fact(f"the action always sends {name}", Implies(always, value.has))
         return value
 
     def _derived(self, name):
@@ -178,18 +178,19 @@ class Request:
         keys = self.keys
         if "aws:sourceip" in keys and "aws:sourcevpce" in keys:
             # Source: "AWS global condition context keys", `aws:SourceIp`: not through an endpoint.
-            self.facts.append(Not(And(keys["aws:sourceip"].has, keys["aws:sourcevpce"].has)))
+            both = And(keys["aws:sourceip"].has, keys["aws:sourcevpce"].has)
+            self._fact("aws:SourceIp does not come through an endpoint", Not(both))
         if "aws:principalorgid" in keys and "aws:principalorgpaths" in keys:
             org, paths = keys["aws:principalorgid"], keys["aws:principalorgpaths"]
-            self.facts.append(org.has == paths.has)
-            for has, text in paths.slots:
-                self.facts.append(
-                    Implies(has, PrefixOf(Concat(org.text, StringVal("/")), text)))
+            self._fact("an organization has paths", org.has == paths.has)
         context, pair = "kms:encryptioncontextkeys", "kms:encryptioncontext:dept"
         if context in keys and pair in keys:
             named = Or([And(has, text == "dept") for has, text in keys[context].slots])
-            self.facts.append(keys[pair].has == named)
+            self._fact("kms:EncryptionContextKeys names each pair", keys[pair].has == named)
+
+    def _fact(self, words, formula):
+        self.facts.append((words, formula))
 
     def world(self):
         """Whether AWS can see such a request."""
-        return And(self.facts)
+        return And([it[1] for it in self.facts])

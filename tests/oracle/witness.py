@@ -12,10 +12,18 @@ from policy import allows
 from request import Derived, Request
 from solve import names_in
 
+# A request that is wholly given is decided at once.
+MILLISECONDS = 5000
+
+# The name of a session that no generated statement names.
+UNNAMED = "unnamed-by-all"
+
 KINDS = [
     ("root", r"arn:aws:iam::\d{12}:root"),
     ("user", r"arn:aws:iam::\d{12}:user/.+"),
     ("session", r"arn:aws:sts::\d{12}:assumed-role/[^/]+/.+"),
+    # A role stands for a session of it that no statement names.
+    ("session", r"arn:aws:iam::\d{12}:role/.+"),
     ("federated", r"arn:aws:sts::\d{12}:federated-user/.+"),
     ("service", r"[a-z0-9.-]+\.amazonaws\.com"),
     ("anonymous", r"anonymous"),
@@ -44,33 +52,50 @@ def faults(flavor, reference, candidate, case):
         new, old = allows(candidate, request), allows(reference, request)
     except Unsupported as reason:
         return [f"not encoded: {reason}"]
+    if _check(And(request.world(), is_it)) == unsat:
+        return [f"AWS cannot see such a request: {_broken(request, is_it)}"]
     out = []
     for what, formula, wanted in [
-        ("AWS cannot see such a request", is_it, sat),
         ("the candidate does not allow it", And(is_it, new), sat),
         ("the reference allows it", And(is_it, old), unsat),
     ]:
-        solver = Solver()
-        solver.set("timeout", 5000)
-        solver.add(request.world(), formula)
-        found = solver.check()
+        found = _check(And(request.world(), formula))
         if found != wanted:
             out.append(what if found in (sat, unsat) else f"not decided whether {what}")
-            break
     return out
+
+
+def _broken(request, is_it):
+    """What a request that cannot be breaks."""
+    if _check(is_it) == unsat:
+        return "it contradicts its own principal"
+    return ", ".join(words for words, fact in request.facts if _check(And(fact, is_it)) == unsat)
+
+
+def _check(formula):
+    solver = Solver()
+    solver.set("timeout", MILLISECONDS)
+    solver.add(formula)
+    return solver.check()
 
 
 def _same(request, asked, context, case):
     parts = [request.action == asked["action"].lower(), request.resource == asked["resource"]]
-    if request.arn is not None:
-        parts.append(request.arn == StringVal(asked["principal"]))
-    role = case.get("principal_role_arn") or asked.get("principal_role_arn")
+    principal = asked["principal"]
+    is_role = ":role/" in principal
+    if is_role:
+        name = principal.rsplit("/", 1)[1]
+        session = f"arn:aws:sts::{principal.split(':')[4]}:assumed-role/{name}/{UNNAMED}"
+        parts.append(request.arn == StringVal(session))
+    elif request.arn is not None:
+        parts.append(request.arn == StringVal(principal))
+    role = principal if is_role else case.get("principal_role_arn") or asked.get("principal_role_arn")
     told = context.get("aws:principalarn")
     role = role or (told[0] if isinstance(told, list) and told else told)
     if request.who == "session":
         if not role:
-            _, name, _ = asked["principal"].split(":")[5].split("/", 2)
-            role = f"arn:aws:iam::{asked['principal'].split(':')[4]}:role/{name}"
+            _, name, _ = principal.split(":")[5].split("/", 2)
+            role = f"arn:aws:iam::{principal.split(':')[4]}:role/{name}"
         parts.append(request.principal_arn == StringVal(role))
     for name, value in request.keys.items():
         given = context.get(name)

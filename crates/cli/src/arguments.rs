@@ -32,14 +32,33 @@ pub(crate) enum Command {
     Init(Init),
     /// Decide one request by every policy that has a say in it, offline.
     ///
-    /// Exit code: 0 allowed, 1 denied, 2 misuse or unreadable input, 3 could not tell. Decisions of a
-    /// batch do not change its exit.
+    /// Exit code: 0 allowed, 1 denied, 2 misuse or unreadable input, 3 could not tell. Decisions of
+    /// a batch do not change its exit.
     Simulate(Simulate),
     /// Prove something about all requests at once, or show one that disproves it, offline.
     ///
     /// Exit code: 0 holds, 1 fails, 2 misuse or unreadable input, 3 could not tell. Verdicts of a
     /// batch do not change its exit unless `--fail-on` is given.
     Prove(Prove),
+    /// Say who gains or loses what from one policy to the next, offline.
+    ///
+    /// Exit code: 0 nobody does, 1 somebody does, 2 misuse or unreadable input, 3 could not tell.
+    Diff(Diff),
+}
+
+/// `keywright diff`.
+#[derive(Debug, Args)]
+pub(crate) struct Diff {
+    /// The policy as it was.
+    pub(crate) before: PathBuf,
+    /// The policy as it will be.
+    pub(crate) after: PathBuf,
+    /// The estate's folder: its records tell which clusters a change hits.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) estate: Option<PathBuf>,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub(crate) format: Plain,
 }
 
 /// `keywright prove`.

@@ -1,6 +1,7 @@
 //! How long AWS policies take to parse, and questions to answer: one line each, with percentiles.
 
-#![expect(clippy::print_stdout, clippy::expect_used, clippy::disallowed_methods, reason = "a bench")]
+#![expect(clippy::print_stdout, clippy::expect_used, clippy::disallowed_methods, reason = "a \
+    bench")]
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -34,11 +35,11 @@ fn texts() -> Vec<String> {
     let fence = r#"{"Effect": "Deny", "Principal": "*", "Action": "kms:*", "Resource": "*",
  "Condition": {"StringNotEquals": {"aws:PrincipalAccount": ["111122223333", "444455556666",
  "777788889999"]}}}"#;
-    let service = r#"{"Effect": "Allow", "Principal": {"Service": "logs.eu-central-1.amazonaws.com"},
- "Action": ["kms:Encrypt*", "kms:Decrypt*", "kms:GenerateDataKey*"], "Resource": "*", "Condition":
+    let service = r#"{"Effect": "Allow",
+ "Principal": {"Service": "logs.eu-central-1.amazonaws.com"}, "Action": ["kms:Encrypt*", "kms:Decrypt*", "kms:GenerateDataKey*"], "Resource": "*", "Condition":
  {"ArnLike": {"aws:SourceArn": "arn:aws:logs:eu-central-1:111122223333:*"}}}"#;
-    let via = r#"{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:Decrypt", "Resource": "*",
- "Condition": {"StringEquals": {"kms:CallerAccount": "111122223333",
+    let via = r#"{"Effect": "Allow", "Principal": {"AWS": "*"}, "Action": "kms:Decrypt",
+ "Resource": "*", "Condition": {"StringEquals": {"kms:CallerAccount": "111122223333",
  "kms:ViaService": "s3.eu-central-1.amazonaws.com"}}}"#;
     let admin = r#"{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:role/admin"},
  "Action": ["kms:Create*", "kms:Describe*", "kms:Enable*", "kms:List*", "kms:Put*", "kms:Update*",
@@ -81,7 +82,8 @@ fn pathological(keys: usize, candidate: bool) -> String {
         let extra = if candidate && at == 19 { "x" } else { "" };
         let effect = if at % 4 == 3 { "Deny" } else { "Allow" };
         format!(
-            "{{\"Effect\": \"{effect}\", \"Principal\": \"*\", \"Action\": \"kms:Decrypt\", \"Resource\": \
+            "{{\"Effect\": \"{effect}\", \"Principal\": \"*\", \"Action\": \"kms:Decrypt\", \
+             \"Resource\": \
              \"*\", \"Condition\": {{\"StringLike\": {{\"aws:PrincipalTag/k{key}\": \"*{}*{}*{extra}\", \
              \"aws:PrincipalTag/k{}\": \"*{}*\"}}}}}}",
             letter(a), letter(b), (key + 1) % keys, letter(b)

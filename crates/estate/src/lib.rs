@@ -7,5 +7,5 @@ mod judge;
 mod report;
 pub mod rules;
 
-pub use judge::{ClusterView, Judge, KeyState, KeyView, Snapshot};
+pub use judge::{ClusterView, Judge, KeyState, KeyView, Snapshot, clusters_by_principal};
 pub use report::{Allowed, Judged, Report, Unjudged};

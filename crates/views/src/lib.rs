@@ -4,6 +4,7 @@
 //! What must never happen: a format that says less than "unknown" where the answer is unknown, or a
 //! published member that changes its meaning while `"format"` stays 1.
 
+pub mod diff;
 pub mod github;
 pub mod json;
 pub mod junit;

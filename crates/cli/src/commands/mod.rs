@@ -1,6 +1,7 @@
 //! One command a file.
 
 mod check;
+mod diff;
 mod explain;
 mod init;
 mod prove;

@@ -196,6 +196,12 @@ impl Statement {
 }
 
 impl Policy {
+    /// Whether some statement names a principal by this very text.
+    pub fn names(&self, principal: &str) -> bool {
+        let parts = self.statements.iter().filter_map(|it| it.principal.as_ref());
+        parts.flat_map(PrincipalPart::aws).any(|it| it.0 == principal)
+    }
+
     /// The one account whose principals may change this policy, where it is one.
     pub fn administering_account(&self) -> Option<&str> {
         let mut found = None;
@@ -223,8 +229,8 @@ impl Policy {
 }
 
 impl Form {
-    /// The form that a policy's content tells: whose statements name principals is a resource's, and a
-    /// key's where every action is of AWS KMS and every resource `*`.
+    /// The form that a policy's content tells: whose statements name principals is a resource's,
+    /// and a key's where every action is of AWS KMS and every resource `*`.
     pub fn told(document: &Document) -> Form {
         let statements = document.root.get("Statement");
         let all = statements.map(|it| it.as_array().unwrap_or(std::slice::from_ref(it)));

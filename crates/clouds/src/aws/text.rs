@@ -20,10 +20,10 @@ impl Policy {
         let mut faults = Vec::new();
         let members = root.as_object().unwrap_or_default();
         for (at, member) in members.iter().enumerate() {
+            if members[..at].iter().any(|it| it.name == member.name) {
+                faults.push(both(member));
+            }
             match &*member.name {
-                name if members[..at].iter().any(|it| &*it.name == name) => {
-                    faults.push(both(member));
-                }
                 "Version" if !matches!(member.node.as_str(), Some("2012-10-17" | "2008-10-17")) => {
                     let message = "`Version` is neither `2012-10-17` nor `2008-10-17`";
                     faults.push(Fault { message: message.into(), span: member.node.span });

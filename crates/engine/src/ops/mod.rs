@@ -1,6 +1,7 @@
 //! One use case a file.
 
 pub mod check;
+pub mod diff;
 mod lines;
 pub mod prove;
 mod refused;

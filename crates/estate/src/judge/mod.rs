@@ -5,10 +5,12 @@ mod allow_expired;
 mod allow_idle;
 mod estate;
 mod key;
+mod principals;
 mod view;
 
 pub use estate::Judge;
 pub(crate) use key::identity;
+pub use principals::clusters_by_principal;
 pub(crate) use view::names;
 pub use view::{ClusterView, KeyState, KeyView, Snapshot};
 

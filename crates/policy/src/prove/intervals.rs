@@ -2,7 +2,8 @@
 
 use super::Bits;
 
-/// A line cut at points: a class for each point, and one for each gap before, between and behind them.
+/// A line cut at points: a class for each point, and one for each gap before, between and behind
+/// them.
 #[derive(Debug, Clone)]
 pub struct Intervals<T> {
     points: Vec<T>,

@@ -1,9 +1,9 @@
 //! Questions over all requests at once.
 //!
-//! Every attribute of a request is split into the coarsest classes that the documents at hand can tell
-//! apart. A document then is a union of products of class sets, minus another such union, and a
-//! question is whether one set holds a point that another does not. The answer is exact; a point is a
-//! witness. Where a limit is reached the answer is that it gave up, never a guess.
+//! Every attribute of a request is split into the coarsest classes that the documents at hand can
+//! tell apart. A document then is a union of products of class sets, minus another such union, and
+//! a question is whether one set holds a point that another does not. The answer is exact; a point
+//! is a witness. Where a limit is reached the answer is that it gave up, never a guess.
 //!
 //! Source: Yang and Lam, "Real-time verification of network properties using atomic predicates",
 //! ICNP 2013.

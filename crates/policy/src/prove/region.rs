@@ -35,8 +35,8 @@ impl Space {
     }
 }
 
-/// A product of class sets: all requests whose every attribute lies in its set. An attribute without a
-/// set may be anything.
+/// A product of class sets: all requests whose every attribute lies in its set. An attribute
+/// without a set may be anything.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Region {
     sets: Vec<Option<Bits>>,

@@ -1,7 +1,8 @@
-//! Splits all texts into the classes that a handful of patterns can tell apart, with a text of each.
+//! Splits all texts into the classes that a handful of patterns can tell apart, with a text of
+//! each.
 //!
-//! The patterns' automata run side by side; every set of patterns that some text reaches is a class.
-//! Breadth first, so that the text of a class is a shortest one.
+//! The patterns' automata run side by side; every set of patterns that some text reaches is a
+//! class. Breadth first, so that the text of a class is a shortest one.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -235,8 +236,8 @@ impl Stem {
     }
 }
 
-/// Patterns that differ only in how they begin: every class has a text that is one of the stems, or a
-/// stem and a character that no pattern names.
+/// Patterns that differ only in how they begin: every class has a text that is one of the stems, or
+/// a stem and a character that no pattern names.
 fn simple(patterns: &[TextPattern], frames: &[TextPattern]) -> Option<Classes> {
     let all = || patterns.iter().chain(frames);
     let stems: Vec<Stem> = all().map(Stem::of).collect::<Option<_>>()?;
@@ -244,7 +245,8 @@ fn simple(patterns: &[TextPattern], frames: &[TextPattern]) -> Option<Classes> {
     let mut found: Vec<(Bits, String)> = Vec::new();
     let longer = |it: &Stem| format!("{}{fresh}", it.text);
     let whole = stems.iter().map(|it| it.text.clone()).filter(|it| !it.is_empty());
-    let candidates = whole.chain(stems.iter().map(longer)).chain(["other".to_owned(), fresh.to_string()]);
+    let candidates =
+        whole.chain(stems.iter().map(longer)).chain(["other".to_owned(), fresh.to_string()]);
     for text in candidates {
         if !frames.is_empty() && !frames.iter().any(|it| it.matches_simply(&text)) {
             continue;

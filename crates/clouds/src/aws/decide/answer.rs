@@ -35,8 +35,8 @@ pub enum Answer {
     Unknown,
 }
 
-/// What one document alone answers to one request: a resource's policy to its principals, a policy of
-/// an identity or an organization to whoever asks.
+/// What one document alone answers to one request: a resource's policy to its principals, a policy
+/// of an identity or an organization to whoever asks.
 ///
 /// Whether that is enough, and whether an action has any effect across accounts, is not asked here.
 pub fn allows(policy: &Policy, request: &Request<'_>) -> Answer {

@@ -6,8 +6,8 @@ use super::caller::Caller;
 use super::view::{View, account_of};
 use super::{Context, Grant};
 
-/// One request and the policies that decide it. What is absent was not given, and what that is taken
-/// for is told with the decision.
+/// One request and the policies that decide it. What is absent was not given, and what that is
+/// taken for is told with the decision.
 #[derive(Debug)]
 pub struct Case {
     /// Who asks: see [`super::Request::principal`].

@@ -1,7 +1,7 @@
 //! Whether a condition is met: the operators, their suffix and their qualifiers.
 //!
-//! Source: AWS, IAM User Guide, "IAM JSON policy elements: Condition operators" and "Set operators for
-//! multivalued context keys".
+//! Source: AWS, IAM User Guide, "IAM JSON policy elements: Condition operators" and "Set operators
+//! for multivalued context keys".
 
 use crate::aws::{Condition, Operator, Qualifier, Test, Version};
 use keywright_policy::LetterCase;

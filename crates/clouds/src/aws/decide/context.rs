@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 /// The values of condition keys that a request carries. Names are compared without regard to case.
 ///
-/// A key without values is one that the request certainly does not carry. One that is not named at all
-/// is derived from the principal and the resource where AWS derives it, is not known where AWS always
-/// sends it, and is missing otherwise.
+/// A key without values is one that the request certainly does not carry. One that is not named at
+/// all is derived from the principal and the resource where AWS derives it, is not known where AWS
+/// always sends it, and is missing otherwise.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Context {
     /// INVARIANT: in the order of `order`, each name once.

@@ -1,4 +1,5 @@
-//! A decision: what was decided, and by what. It holds no text; that is made when somebody reads it.
+//! A decision: what was decided, and by what. It holds no text; that is made when somebody reads
+//! it.
 
 use crate::aws::{Policy, Statement};
 

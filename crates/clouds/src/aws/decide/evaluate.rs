@@ -1,8 +1,8 @@
 //! The decision: every policy that has a say, and who must agree with whom.
 //!
-//! Sources: AWS, IAM User Guide, "Policy evaluation logic", "Cross-account policy evaluation logic";
-//! AWS KMS Developer Guide, "Key policies", "Troubleshooting key access"; AWS Organizations User
-//! Guide, "SCP evaluation", "RCP evaluation".
+//! Sources: AWS, IAM User Guide, "Policy evaluation logic", "Cross-account policy evaluation
+//! logic"; AWS KMS Developer Guide, "Key policies", "Troubleshooting key access"; AWS Organizations
+//! User Guide, "SCP evaluation", "RCP evaluation".
 
 use crate::aws::Policy;
 

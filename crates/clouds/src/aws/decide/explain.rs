@@ -25,7 +25,10 @@ pub struct Because {
 impl Decision<'_> {
     /// Why, in words.
     pub fn because(&self) -> Vec<Because> {
-        self.because.iter().map(told).collect()
+        let mut all: Vec<Because> = self.because.iter().map(told).collect();
+        // One doubt may stand both for what a policy allows and for what it denies.
+        all.dedup_by(|a, b| a.message == b.message && a.policy == b.policy);
+        all
     }
 }
 

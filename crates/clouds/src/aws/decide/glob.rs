@@ -1,7 +1,7 @@
 //! Texts against patterns, byte by byte and without a copy: a decision compares dozens of them.
 
-/// In a pattern whose variables are filled in, the wildcards: bytes that no text contains, so that a
-/// `*` that came with a variable's value stays a plain letter.
+/// In a pattern whose variables are filled in, the wildcards: bytes that no text contains, so that
+/// a `*` that came with a variable's value stays a plain letter.
 pub(super) const FILLED_RUN: u8 = 0xFF;
 /// As [`FILLED_RUN`], for one character.
 pub(super) const FILLED_ANY: u8 = 0xFE;
@@ -36,8 +36,8 @@ pub(super) fn matches_filled_segments(pattern: &[u8], text: &str) -> bool {
 /// The usual walk: where a letter does not fit, back to the last run and one character further. A
 /// `fence` is a byte that wildcards do not take, but for a run that ends a segment.
 ///
-/// WHY two points of return suffice: a run that stays within its segment gives way at its fence to the
-/// last one that does not, and a longer run before that one only leaves it less to choose from.
+/// WHY two points of return suffice: a run that stays within its segment gives way at its fence to
+/// the last one that does not, and a longer run before that one only leaves it less to choose from.
 fn glob<const RUN: u8, const ANY: u8, const FOLD: bool>(
     pattern: &[u8],
     text: &[u8],

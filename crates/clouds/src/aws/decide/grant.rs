@@ -138,8 +138,8 @@ impl Grant {
     }
 }
 
-/// Whether the request carries this pair. The pages disagree whether the case of a name counts, so a
-/// name that differs in case alone is in doubt.
+/// Whether the request carries this pair. The pages disagree whether the case of a name counts, so
+/// a name that differs in case alone is in doubt.
 fn carried<'p>(pair: &'p (String, String), view: &View<'_>) -> Met<'p> {
     Met::any(view.encryption_context().map(|(name, values)| match values {
         [value] if **value == *pair.1 && name == pair.0 => Met::Yes,

@@ -1,11 +1,11 @@
 //! Decides one concrete request, directly, after the provider's text.
 //!
-//! WHY it shares nothing with the prover's lowering: each meaning is written twice, so that generated
-//! requests can hold one against the other.
+//! WHY it shares nothing with the prover's lowering: each meaning is written twice, so that
+//! generated requests can hold one against the other.
 //!
-//! What must never happen: what is not known turns into a yes. A statement that cannot be read, or a
-//! key that AWS always sends and the request does not give, leaves the answer unknown wherever the
-//! answer depends on it.
+//! What must never happen: what is not known turns into a yes. A statement that cannot be read, or
+//! a key that AWS always sends and the request does not give, leaves the answer unknown wherever
+//! the answer depends on it.
 
 mod answer;
 mod assumed;
@@ -24,6 +24,8 @@ mod read;
 mod resource;
 mod scan;
 mod setting;
+#[cfg(test)]
+mod tests;
 mod value;
 mod variable;
 mod view;

@@ -19,7 +19,8 @@ pub(super) enum Reach {
     Direct,
 }
 
-/// Whether the element means the caller. Where several of its entries do, the farthest reach counts.
+/// Whether the element means the caller. Where several of its entries do, the farthest reach
+/// counts.
 pub(super) fn principal<'p>(part: &'p PrincipalPart, view: &View<'_>) -> (Met<'p>, Reach) {
     if part.negated {
         return (not_principal(part, view), Reach::Direct);
@@ -36,8 +37,8 @@ pub(super) fn principal<'p>(part: &'p PrincipalPart, view: &View<'_>) -> (Met<'p
     found
 }
 
-/// The complement. A caller is spared whose account, role and session are all listed; where only some
-/// of them are, AWS itself says no more than that access "might" be denied.
+/// The complement. A caller is spared whose account, role and session are all listed; where only
+/// some of them are, AWS itself says no more than that access "might" be denied.
 fn not_principal<'p>(part: &'p PrincipalPart, view: &View<'_>) -> Met<'p> {
     let (mut account, mut itself) = (false, false);
     let mut role = false;

@@ -33,7 +33,8 @@ pub(super) enum Subject {
         /// `alias/aws/…`: AWS's own.
         of_aws: bool,
     },
-    /// A role that is to be assumed: its trust policy must let the caller in, or the caller's account.
+    /// A role that is to be assumed: its trust policy must let the caller in, or the caller's
+    /// account.
     Trust,
     /// Anything else.
     Other,
@@ -51,8 +52,8 @@ impl Setting {
 
     /// Whether nobody has access whom the resource's own policy does not let in.
     ///
-    /// Source: AWS, IAM User Guide, "Policy evaluation logic": trust policies and key policies "must
-    /// explicitly allow access for principals".
+    /// Source: AWS, IAM User Guide, "Policy evaluation logic": trust policies and key policies
+    /// "must explicitly allow access for principals".
     pub(super) fn policy_rules(self) -> bool {
         matches!(self.subject, Subject::Key | Subject::Trust)
     }

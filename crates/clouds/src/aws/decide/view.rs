@@ -115,8 +115,8 @@ impl<'r> View<'r> {
     }
 
     fn always_sent(&self, key: &str) -> bool {
-        // WHY: a request carries the caller's address but where it comes through a VPC endpoint, which
-        // then sends keys of its own, or from a service.
+        // WHY: a request carries the caller's address but where it comes through a VPC endpoint,
+        // which then sends keys of its own, or from a service.
         if key.eq_ignore_ascii_case("aws:SourceIp") {
             let through = ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp"];
             return self.caller.kind != CallerKind::Service

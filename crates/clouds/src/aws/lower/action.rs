@@ -7,8 +7,8 @@ use keywright_policy::prove::{Bits, Dimension, GaveUp, Space, TextPattern, class
 use super::pattern::{Manner, pattern};
 use super::service::{Known, known};
 
-/// Classes of actions: every catalogued one of the services that are spoken of, then one for each kind
-/// that the catalogue does not list.
+/// Classes of actions: every catalogued one of the services that are spoken of, then one for each
+/// kind that the catalogue does not list.
 #[derive(Debug)]
 pub(super) struct Actions {
     pub(super) dimension: Dimension,
@@ -93,7 +93,8 @@ impl Actions {
     }
 }
 
-/// An action of each class that the catalogue does not list: what AWS may add, and what is misspelled.
+/// An action of each class that the catalogue does not list: what AWS may add, and what is
+/// misspelled.
 fn others(
     patterns: &[&str],
     only: Option<&str>,

@@ -163,8 +163,8 @@ impl Domain {
         })
     }
 
-    /// The ways in which a condition on this key can be met; none where it cannot. `None` where this
-    /// split does not decide it.
+    /// The ways in which a condition on this key can be met; none where it cannot. `None` where
+    /// this split does not decide it.
     pub(super) fn ways(&self, wanted: &Wanted) -> Option<Vec<Way>> {
         let operator = wanted.operator;
         if operator.test == Test::Null {
@@ -254,8 +254,8 @@ impl Domain {
                 let named = texts.unnamed().not();
                 named.iter().map(|it| (dimensions[it], Bits::one(2, 0))).collect()
             }
-            // A number, a date or a block of addresses names nobody for certain; a block that is not
-            // the whole line is the exception, and the caller asks for it by name.
+            // A number, a date or a block of addresses names nobody for certain; a block that is
+            // not the whole line is the exception, and the caller asks for it by name.
             Domain::Number { .. } | Domain::Date { .. } => Vec::new(),
             Domain::Address { dimension, line } => {
                 let outside = Bits::of(line.count() + 1, |it| it <= 1 || it == line.count());

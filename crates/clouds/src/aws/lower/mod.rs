@@ -1,12 +1,13 @@
 //! Lowers AWS policies to regions of requests, for the prover.
 //!
-//! WHY it shares nothing with `decide`: each meaning is written twice, so that generated requests can
-//! hold one against the other, and every witness is replayed through the other one.
+//! WHY it shares nothing with `decide`: each meaning is written twice, so that generated requests
+//! can hold one against the other, and every witness is replayed through the other one.
 
 mod action;
 mod domain;
 mod pattern;
 mod principal;
+mod regions;
 mod service;
 mod statement;
 mod value;

@@ -1,8 +1,8 @@
-//! Who may ask: a handful of principals, such that every principal is treated by the documents at hand
-//! as one of them is.
+//! Who may ask: a handful of principals, such that every principal is treated by the documents at
+//! hand as one of them is.
 //!
-//! Source: AWS, IAM User Guide, "AWS JSON policy elements: Principal" and "AWS global condition context
-//! keys", "Properties of the principal".
+//! Source: AWS, IAM User Guide, "AWS JSON policy elements: Principal" and "AWS global condition
+//! context keys", "Properties of the principal".
 
 use std::collections::BTreeSet;
 
@@ -87,8 +87,8 @@ impl Rep {
         )
     }
 
-    /// The value of a condition key that follows from the principal alone; `None` where a request of
-    /// this one does not carry it.
+    /// The value of a condition key that follows from the principal alone; `None` where a request
+    /// of this one does not carry it.
     pub(super) fn derived(&self, key: &str) -> Option<String> {
         let arn = || match self.kind {
             Kind::Session => self.role.clone(),
@@ -338,8 +338,8 @@ impl Hints {
         Ok(all)
     }
 
-    /// The sessions that are named, once for each role that they may be of: the one without a path, and
-    /// those of that name that are named.
+    /// The sessions that are named, once for each role that they may be of: the one without a path,
+    /// and those of that name that are named.
     fn sessions(&self) -> Vec<Rep> {
         let mut all = Vec::new();
         for session in self.named.iter().filter(|it| it.kind == Kind::Session) {

@@ -1,5 +1,5 @@
-//! A statement with its variables' values put in: one variant for each group of principals that give
-//! them the same values.
+//! A statement with its variables' values put in: one variant for each group of principals that
+//! give them the same values.
 
 use std::collections::BTreeMap;
 
@@ -34,7 +34,8 @@ pub(super) enum Met {
     Opaque { text: String },
 }
 
-/// The variants of a statement. `derived` tells a key's value for a principal, as `Rep::derived` does.
+/// The variants of a statement. `derived` tells a key's value for a principal, as `Rep::derived`
+/// does.
 pub(super) fn variants(statement: &Statement, version: Version, reps: &[Rep]) -> Vec<Variant> {
     let used = match version {
         Version::V2008 => Vec::new(),

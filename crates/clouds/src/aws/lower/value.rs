@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-/// A decimal number as an exact fraction of a power of ten, so that it can be ordered without rounding.
+/// A decimal number as an exact fraction of a power of ten, so that it can be ordered without
+/// rounding.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Decimal(i128);
 

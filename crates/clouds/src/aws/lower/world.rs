@@ -5,16 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use keywright_policy::prove::{Bits, Dimension, GaveUp, Part, Region, Space, TextPattern};
 
 use crate::aws::catalogue;
-use crate::aws::{Effect, Form, Policy, PrincipalPart, Statement};
+use crate::aws::{Form, Policy, Statement};
 
 use super::action::Actions;
-use super::domain::{Domain, Sort, Texts, Wanted, Way};
+use super::domain::{Domain, Sort, Texts, Wanted};
 use super::pattern::{Manner, pattern};
-use super::principal::{Known, Meaning, Meant, Rep, reps};
+use super::principal::{Kind as PrincipalKind, Known, Rep, reps};
+use super::regions::narrowed;
 use super::statement::{Met, Variant, variants};
-
-/// Regions of one statement: its conditions' ways multiply.
-const REGIONS_MAX: usize = 4096;
 
 /// What a question speaks of beside the policies.
 #[derive(Debug, Default)]
@@ -38,15 +36,15 @@ pub struct World {
     pub impossible: Vec<Region>,
     /// The policies, in the order in which they were given.
     pub documents: Vec<Lowered>,
-    who: Dimension,
+    pub(super) who: Dimension,
     /// The principals that are named.
-    named: BTreeSet<String>,
+    pub(super) named: BTreeSet<String>,
     /// The accounts that are spoken of.
-    accounts: BTreeSet<String>,
-    actions: Actions,
-    resources: (Dimension, Texts),
-    keys: BTreeMap<String, Domain>,
-    opaque: BTreeMap<String, Dimension>,
+    pub(super) accounts: BTreeSet<String>,
+    pub(super) actions: Actions,
+    pub(super) resources: (Dimension, Texts),
+    pub(super) keys: BTreeMap<String, Domain>,
+    pub(super) opaque: BTreeMap<String, Dimension>,
 }
 
 /// A policy as regions.
@@ -67,9 +65,9 @@ pub struct Term {
     pub statement: usize,
 }
 
-/// A condition that asks whether two keys have one value can be said in classes only by a value that
-/// stands for all others; this is it.
-const SAME: &str = "a-shared-value";
+/// A condition that asks whether two keys have one value can be said in classes only by a value
+/// that stands for all others; this is it.
+pub(super) const SAME: &str = "a-shared-value";
 
 /// The one KMS key that a key policy speaks of.
 fn key_arn(policies: &[&Policy]) -> String {
@@ -143,8 +141,8 @@ impl World {
         region.narrowed(self.who, &Bits::of(self.reps.len().max(1), |it| test(&self.reps[it])))
     }
 
-    /// Requests whose value of a key is none of those that a document names in full: whoever does not
-    /// belong to the named ones sends such a request.
+    /// Requests whose value of a key is none of those that a document names in full: whoever does
+    /// not belong to the named ones sends such a request.
     #[must_use]
     pub fn without_named_values(&self, region: Region, keys: &[&str]) -> Region {
         keys.iter().fold(region, |region, key| match self.keys.get(*key) {
@@ -182,6 +180,21 @@ impl World {
     /// Whether a principal belongs to an account that no document speaks of.
     pub fn is_stranger(&self, rep: &Rep) -> bool {
         rep.account().is_some_and(|it| !self.accounts.contains(it))
+    }
+
+    /// Whether a document or a question speaks of an account.
+    pub fn accounts_known(&self, account: &str) -> bool {
+        self.accounts.contains(account)
+    }
+
+    /// Whether a principal stands for all of its kind and account that are not told apart.
+    pub fn is_any_other(&self, rep: &Rep) -> bool {
+        rep.id.ends_with("/any-other") || rep.kind == PrincipalKind::Root
+    }
+
+    /// An action of each class.
+    pub fn all_actions(&self) -> impl Iterator<Item = &str> {
+        (0..self.actions.count).map(|it| self.actions.name(it))
     }
 
     /// The one request of a point.
@@ -291,8 +304,8 @@ impl World {
         }
     }
 
-    /// Requests that AWS never makes: a key where the action or the principal has none, or an action
-    /// without a key that it always has.
+    /// Requests that AWS never makes: a key where the action or the principal has none, or an
+    /// action without a key that it always has.
     fn rule_out(&mut self) {
         let everything = Region::everything(&self.space);
         let mut impossible: Vec<Region> = std::mem::take(&mut self.impossible)
@@ -328,153 +341,6 @@ impl World {
             *region = region.clone().grown(&self.space);
         }
     }
-
-    fn lower(&mut self, statements: &[(&Statement, Vec<Variant>)]) -> Result<Lowered, GaveUp> {
-        let mut lowered = Lowered::default();
-        for (statement, variants) in statements {
-            let terms = match statement.effect {
-                Some(Effect::Allow) => &mut lowered.allow,
-                Some(Effect::Deny) => &mut lowered.deny,
-                None => continue,
-            };
-            for variant in variants {
-                let regions = self.regions(statement, variant)?;
-                let index = statement.index;
-                terms.extend(regions.into_iter().map(|region| Term { region, statement: index }));
-            }
-        }
-        Ok(lowered)
-    }
-
-    fn regions(&mut self, statement: &Statement, variant: &Variant) -> Result<Vec<Region>, GaveUp> {
-        let mut who = variant.reps.clone();
-        let mut ways: Vec<Vec<Way>> = Vec::new();
-        if let Some(part) = &statement.principal {
-            ways.push(self.meant(part, statement.effect));
-        }
-        for met in &variant.conditions {
-            match met {
-                Met::Compares { key, wanted } if Rep::owns(key) => {
-                    let holds = |it: usize| own_holds(&self.reps[it], key, wanted);
-                    who = who.and(&Bits::of(self.reps.len(), holds));
-                }
-                Met::Compares { key, wanted } => {
-                    let found = self.keys.get(key).and_then(|it| it.ways(wanted));
-                    let text = || format!("`{key}` under {:?}: {wanted:?}", wanted.operator);
-                    ways.push(found.unwrap_or_else(|| self.opaque_way(text())));
-                }
-                Met::SameAs { key, other, negated, if_exists } => {
-                    let found = self.same(key, other, *negated, *if_exists);
-                    let text = || format!("`{key}` beside the value of `{other}`");
-                    ways.push(found.unwrap_or_else(|| match negated {
-                        false => self.opaque_way(text()),
-                        true => self.opaque_way(format!("not {}", text())),
-                    }));
-                }
-                Met::Opaque { text } => ways.push(self.opaque_way(text.clone())),
-            }
-        }
-        ways.push(self.on(statement, variant));
-        let base = match &statement.action {
-            Some(part) => {
-                let none = Bits::none(self.actions.count);
-                let all = part.patterns.iter();
-                let set = all.fold(none, |all, it| all.or(&self.actions.accepted(&it.1)));
-                let set = if part.negated { set.not() } else { set };
-                Region::everything(&self.space).narrowed(self.actions.dimension, &set)
-            }
-            None => return Ok(Vec::new()),
-        };
-        if self.reps.is_empty() || who.is_empty() || base.is_empty() {
-            return Ok(Vec::new());
-        }
-        let mut regions = vec![base.narrowed(self.who, &who)];
-        for alternatives in ways {
-            let mut next = Vec::new();
-            for region in &regions {
-                let met =
-                    alternatives.iter().map(|way| narrowed(region.clone().grown(&self.space), way));
-                next.extend(met.filter(|it| !it.is_empty()));
-            }
-            if REGIONS_MAX < next.len() {
-                return Err(GaveUp);
-            }
-            regions = next;
-        }
-        Ok(regions)
-    }
-
-    /// The ways in which a request's principal is one of those whom the element means.
-    fn meant(&mut self, part: &PrincipalPart, effect: Option<Effect>) -> Vec<Way> {
-        let meaning = Meaning::of(part, effect);
-        let meant: Vec<Meant> = self.reps.iter().map(|it| it.meant_by(&meaning)).collect();
-        let of = |wanted| Bits::of(meant.len().max(1), |it| meant.get(it) == Some(&wanted));
-        let (certain, perhaps) = (of(Meant::Yes), of(Meant::Perhaps));
-        let mut ways = vec![vec![(self.who, certain)]];
-        if !perhaps.is_empty() {
-            let mut names: Vec<String> = part.who.iter().map(|it| format!("{:?}", it.0)).collect();
-            names.sort_unstable();
-            let flag = self.flag(format!("whom `NotPrincipal` spares beside {}", names.join(", ")));
-            ways.push(vec![(self.who, perhaps), (flag, Bits::one(2, 1))]);
-        }
-        ways
-    }
-
-    /// The ways in which a request's resource is one of the statement's.
-    fn on(&mut self, statement: &Statement, variant: &Variant) -> Vec<Way> {
-        let Some(part) = &statement.resource else { return Vec::new() };
-        let known: Vec<TextPattern> = variant.resources.iter().flatten().cloned().collect();
-        let open = variant.resources.iter().any(Option::is_none);
-        let (dimension, texts) = &self.resources;
-        let (dimension, set) = (*dimension, texts.accepted(&known));
-        let set = if part.negated { set.not() } else { set };
-        if !open {
-            return vec![vec![(dimension, set)]];
-        }
-        let mut names: Vec<&str> = part.patterns.iter().map(|it| it.0.as_str()).collect();
-        names.sort_unstable();
-        let flag = self.flag(format!("the resource beside {names:?}"));
-        match part.negated {
-            true => vec![vec![(dimension, set), (flag, Bits::one(2, 0))]],
-            false => vec![vec![(dimension, set)], vec![(flag, Bits::one(2, 1))]],
-        }
-    }
-
-    /// The ways in which one key has, or has not, the value of another.
-    fn same(&self, key: &str, other: &str, negated: bool, if_exists: bool) -> Option<Vec<Way>> {
-        let (
-            Domain::Text { dimension: a, texts: left },
-            Domain::Text { dimension: b, texts: right },
-        ) = (self.keys.get(key)?, self.keys.get(other)?)
-        else {
-            return None;
-        };
-        let (here, there) = (left.literals()?, right.literals()?);
-        if key == other || here.keys().ne(there.keys()) || !here.contains_key(SAME) {
-            return None;
-        }
-        let (wide, broad) = (left.count() + 1, right.count() + 1);
-        let mut ways = Vec::new();
-        for (text, class) in &here {
-            let theirs = Bits::one(broad, there[text] + 1);
-            let theirs = if negated { theirs.not() } else { theirs };
-            ways.push(vec![(*a, Bits::one(wide, class + 1)), (*b, theirs)]);
-        }
-        if negated || if_exists {
-            ways.push(vec![(*a, Bits::one(wide, 0))]);
-        }
-        Some(ways)
-    }
-
-    fn opaque_way(&mut self, text: String) -> Vec<Way> {
-        let flag = self.flag(text);
-        vec![vec![(flag, Bits::one(2, 1))]]
-    }
-
-    fn flag(&mut self, text: String) -> Dimension {
-        let space = &mut self.space;
-        *self.opaque.entry(text).or_insert_with(|| space.add(2))
-    }
 }
 
 const SAME_TEST: crate::aws::Operator = crate::aws::Operator {
@@ -500,33 +366,6 @@ fn shared_values(wanted: &BTreeMap<&str, Vec<&Wanted>>, same: &[(&str, &str)]) -
         all.extend(patterns.filter_map(TextPattern::as_literal));
     }
     all
-}
-
-/// Whether a condition on a key that follows from the principal is met by this one.
-fn own_holds(rep: &Rep, key: &str, wanted: &Wanted) -> bool {
-    use crate::aws::{Qualifier, Test};
-    let operator = wanted.operator;
-    let value = rep.derived(key);
-    if operator.test == Test::Null {
-        let asks = |word: &str| wanted.values.iter().any(|it| it.eq_ignore_ascii_case(word));
-        return match operator.qualifier {
-            Some(Qualifier::ForAllValues) => true,
-            Some(Qualifier::ForAnyValue) => false,
-            None => asks(if value.is_none() { "true" } else { "false" }),
-        };
-    }
-    match value {
-        Some(value) => wanted.patterns.iter().any(|it| it.matches(&value)) != operator.is_negated(),
-        None => match operator.qualifier {
-            Some(Qualifier::ForAllValues) => true,
-            Some(Qualifier::ForAnyValue) => operator.if_exists,
-            None => operator.if_exists || operator.is_negated(),
-        },
-    }
-}
-
-fn narrowed(region: Region, way: &Way) -> Region {
-    way.iter().fold(region, |region, (dimension, set)| region.narrowed(*dimension, set))
 }
 
 fn actions(

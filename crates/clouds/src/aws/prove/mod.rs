@@ -1,6 +1,7 @@
 //! The five questions, over all requests at once.
 
 mod ask;
+mod diff;
 mod keeps;
 mod no_lockout;
 mod no_new_access;
@@ -12,6 +13,7 @@ mod question;
 mod tests;
 mod witness;
 
+pub use diff::{Change, Difference, diff};
 pub use keeps::{Need, keeps};
 pub use no_lockout::no_lockout;
 pub use no_new_access::no_new_access;

@@ -8,8 +8,9 @@ use crate::aws::lower::{Extra, PrincipalKind, World};
 use super::Proof;
 use super::ask::{Sought, allowed, doubt, unreadable};
 
-/// Keys that name an account, an organization, a principal or a network for certain, where their value
-/// is written out. `kms:ViaService` and `kms:EncryptionContext:…` are none: whoever calls can send them.
+/// Keys that name an account, an organization, a principal or a network for certain, where their
+/// value is written out. `kms:ViaService` and `kms:EncryptionContext:…` are none: whoever calls can
+/// send them.
 ///
 /// Source: AWS, Amazon S3 User Guide, "The meaning of public"; IAM Access Analyzer.
 const FENCES: [&str; 13] = [

@@ -1,5 +1,5 @@
-//! The five questions, asked and shown: every "fails" comes with a whole case, and the case is decided
-//! once more before anybody sees it.
+//! The five questions, asked and shown: every "fails" comes with a whole case, and the case is
+//! decided once more before anybody sees it.
 
 use std::sync::Arc;
 
@@ -170,8 +170,8 @@ pub fn ask(question: &Question) -> Answered {
 
 /// The witness as a case that shows the failure, decided anew with either policy.
 fn shown(question: &Question, witness: Witness, before: &Policy, after: &Policy) -> Option<Shown> {
-    // WHY twice: some actions on a key have no effect for other accounts, and whose the key is, a key
-    // policy does not say.
+    // WHY twice: some actions on a key have no effect for other accounts, and whose the key is, a
+    // key policy does not say.
     let at_home = witness.at_home();
     [Some(witness), at_home].into_iter().flatten().find_map(|witness| {
         let case = case(&witness, after);
@@ -208,9 +208,11 @@ fn case(witness: &Witness, policy: &Policy) -> String {
     );
     let text = policy.document.source.slice(policy.document.root.span);
     if policy.form.names_principals() {
-        let all = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
+        let all = r#"{"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
         format!(
-            "{{\"request\": {request}, \"resource_policy\": {text}, \"identity_policies\": [{all}]}}"
+            "{{\"request\": {request}, \"resource_policy\": {text}, \"identity_policies\": \
+             [{all}]}}"
         )
     } else {
         format!("{{\"request\": {request}, \"identity_policies\": [{text}]}}")

@@ -23,14 +23,14 @@ pub struct Unreachable {
 
 /// Reads files.
 #[derive(Clone, Copy)]
-pub(super) struct Reader<'f> {
-    pub(super) files: &'f dyn Files,
+pub(in crate::ops) struct Reader<'f> {
+    pub(in crate::ops) files: &'f dyn Files,
 }
 
 impl Reader<'_> {
     /// The files that a path leads to, sorted: itself, or those below the folder, folder by folder.
     /// `stop` names folders that are not entered.
-    pub(super) fn walk(
+    pub(in crate::ops) fn walk(
         &self,
         path: &Path,
         stop: &dyn Fn(&Path) -> bool,
@@ -77,20 +77,20 @@ impl Reader<'_> {
     }
 
     /// Opens one file as a document.
-    pub(super) fn open(&self, path: &Path, asked: Asked) -> Result<Opened, Unreachable> {
+    pub(in crate::ops) fn open(&self, path: &Path, asked: Asked) -> Result<Opened, Unreachable> {
         let bytes = self.bytes(path)?;
         Ok(open(&shown(path), &bytes, asked))
     }
 
     /// A file's bytes.
-    pub(super) fn bytes(&self, path: &Path) -> Result<Vec<u8>, Unreachable> {
+    pub(in crate::ops) fn bytes(&self, path: &Path) -> Result<Vec<u8>, Unreachable> {
         let read = self.files.read(path, DOCUMENT_BYTES_MAX as u64);
         read.map_err(|why| Unreachable { path: path.to_owned(), why })
     }
 }
 
 /// A path as it is told: without the `./` that a walk from the current folder puts before it.
-pub(super) fn shown(path: &Path) -> String {
+pub(in crate::ops) fn shown(path: &Path) -> String {
     let text = path.display().to_string();
     text.strip_prefix("./").map_or_else(|| text.clone(), str::to_owned)
 }

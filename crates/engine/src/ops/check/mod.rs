@@ -6,5 +6,6 @@ mod files;
 mod lone;
 mod run;
 
+pub(super) use files::Reader;
 pub use files::Unreachable;
 pub use run::{Doors, Ended, Listener, Request, check};

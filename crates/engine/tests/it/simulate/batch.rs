@@ -78,7 +78,8 @@ fn what_is_no_case_is_refused_with_its_place() {
         ("empty", "{}"),
         (
             "policy",
-            r#"{"request": {"principal": "anonymous", "action": "a:b", "resource": "*"}, "scps": [{}]}"#,
+            r#"{"request": {"principal": "anonymous", "action": "a:b", "resource": "*"},
+            "scps": [{}]}"#,
         ),
     ]);
     let refused = |name: &str| match simulate(&memory, Path::new(name)) {
@@ -90,7 +91,7 @@ fn what_is_no_case_is_refused_with_its_place() {
     expect![[r#"
         expected a name in quotes or `}`, found the end of the document (line 1, column 2)
         the case has no `request` (line 1, column 1)
-        `scps` must be an array of policies, and is an object (line 1, column 84)
+        `scps` must be an array of policies, and is an object (line 2, column 22)
         unreachable: entity not found"#]]
     .assert_eq(&found);
 }

@@ -1,10 +1,10 @@
 //! What AWS's pages say of requests, held against the decision.
 //!
-//! A block is a page's example: `page:` cites it, `says:` tells in our words what it states, then come
-//! the policies (a statement or a list of them; `none` is no policy) and the requests. `owner:` names
-//! the resource's account where its ARN does not, `manager:` the organization's management account.
-//! In a request `A:` and `B:` stand for the two accounts of AWS's examples, and `KEY` for its key. A
-//! line that begins with a space continues the one before.
+//! A block is a page's example: `page:` cites it, `says:` tells in our words what it states, then
+//! come the policies (a statement or a list of them; `none` is no policy) and the requests.
+//! `owner:` names the resource's account where its ARN does not, `manager:` the organization's
+//! management account. In a request `A:` and `B:` stand for the two accounts of AWS's examples, and
+//! `KEY` for its key. A line that begins with a space continues the one before.
 
 use std::fmt::Write as _;
 use std::sync::Arc;
