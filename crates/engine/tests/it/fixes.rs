@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use keywright_estate::rules::cards;
 use keywright_model::text::Edit;
-use keywright_policy::Finding;
+use keywright_policy::{Finding, Severity};
 
 use crate::memory::Memory;
 use crate::pages::{files, lone};
@@ -57,7 +57,8 @@ fn every_patch_of_the_example_estate_mends_its_finding() {
     let memory = Memory::from_disk("../../examples/acme", "acme");
     let before = memory.check(&["acme"]);
     let mut patched = 0;
-    for finding in &before.findings {
+    let complaints = || before.findings.iter().filter(|it| it.severity != Severity::Note);
+    for finding in complaints() {
         let Some(after) = mended(&memory, finding) else { continue };
         patched += 1;
         let again = after.check(&["acme"]);
@@ -66,5 +67,5 @@ fn every_patch_of_the_example_estate_mends_its_finding() {
         assert_eq!(again.ended.unreadable, 0, "broken by {}", finding.message);
     }
     // What no document can mend: the vendor's own verdict, its missing record, a shared key.
-    assert_eq!(before.findings.len() - patched, 3);
+    assert_eq!(complaints().count() - patched, 3);
 }

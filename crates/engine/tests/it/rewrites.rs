@@ -84,6 +84,7 @@ fn keep(policy: &mut Value, chance: &mut Chance) {
             for principal in list(&statement["Principal"]["AWS"]) {
                 let mut part = statement.clone();
                 part["Principal"]["AWS"] = principal;
+                nameless(&mut part);
                 statements(policy).push(part);
             }
         }
@@ -93,6 +94,7 @@ fn keep(policy: &mut Value, chance: &mut Chance) {
             for action in list(&statement["Action"]) {
                 let mut part = statement.clone();
                 part["Action"] = action;
+                nameless(&mut part);
                 statements(policy).push(part);
             }
         }
@@ -107,15 +109,24 @@ fn keep(policy: &mut Value, chance: &mut Chance) {
             }
             statements(policy)[at]["Action"] = Value::Array(actions);
         }
-        6 => statements(policy)[at]["Sid"] = json!("Deny everything"),
+        6 => statements(policy)[at]["Sid"] = json!(format!("Deny everything {}", chance.below(99))),
         // Something that is there already, once more.
-        7 => statements(policy).insert(0, statement),
+        7 => {
+            let mut twin = statement;
+            nameless(&mut twin);
+            statements(policy).insert(0, twin);
+        }
         8 => statements(policy)[at]["Resource"] = json!(["*"]),
         // A deny that spares the vendor.
         _ => statements(policy).push(json!({"Effect": "Deny", "Action": "kms:*", "Resource": "*",
             "Principal": "*", "Condition": {"StringNotEquals": {"aws:PrincipalAccount":
                 ["111122223333", "444455556666", "777788889999"]}}})),
     }
+}
+
+/// Two statements of one name are told, and are another matter.
+fn nameless(statement: &mut Value) {
+    statement.as_object_mut().expect("an object").remove("Sid");
 }
 
 /// One rewrite after which the vendor certainly lacks something, or might.
