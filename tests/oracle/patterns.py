@@ -95,10 +95,13 @@ def folded(text):
     return sequence(letter(it) for it in text)
 
 
-ANY_ARN = sequence([
+_HEAD = [
     Re("arn:aws:"), Plus(Union(LOWER, Re("-"))), Re(":"), Star(Union(LOWER, Re("-"))), Re(":"),
-    Option(ACCOUNT), Re(":"), Plus(ANY),
-])
+    Option(ACCOUNT), Re(":"),
+]
+# A resource is something; of a value only the shape is asked.
+RESOURCE_ARN = sequence(_HEAD + [Plus(ANY)])
+ANY_ARN = sequence(_HEAD + [TEXT])
 NAME = Plus(either([Range("A", "Z"), Range("a", "z"), DIGIT] + [Re(it) for it in "+=,.@_-"]))
 PATH = Star(Concat(Plus(Union(Range("!", "."), Range("0", "~"))), Re("/")))
 

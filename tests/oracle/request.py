@@ -9,7 +9,7 @@ from z3 import (
 )
 
 from keys import KEYS, KNOWN, Key
-from patterns import ACCOUNT, ANY, ANY_ARN, DIGIT, LOWER, NAME, PATH, either, sequence
+from patterns import ACCOUNT, ANY, ANY_ARN, DIGIT, LOWER, NAME, PATH, RESOURCE_ARN, either, sequence
 
 # Everything of which a document of each flavor may be asked.
 CALLERS = {
@@ -123,7 +123,7 @@ class Request:
         if self.flavor == "key":
             name = sequence([Re("kms:"), Plus(LOWER)])
         self._fact("an action has a service and a name", InRe(self.action, name))
-        is_arn = InRe(self.resource, ANY_ARN)
+        is_arn = InRe(self.resource, RESOURCE_ARN)
         is_any = Or(is_arn, self.resource == "*")
         self._fact("a resource is an ARN", is_any if self.flavor == "identity" else is_arn)
 

@@ -164,15 +164,19 @@ pub(crate) struct Check {
     /// Judge these keys of the estate only.
     #[arg(long = "key", value_name = "NAME", conflicts_with = "byok")]
     pub(crate) keys: Vec<String>,
-    /// The least severity that fails the check.
-    #[arg(long, value_enum, default_value_t = FailOn::Error)]
-    pub(crate) fail_on: FailOn,
+    /// The least severity that fails the check: `error`, where it is not given.
+    #[arg(long, value_enum)]
+    pub(crate) fail_on: Option<FailOn>,
     /// Exit with 3 also where an answer rests on an assumption, or a file is not judged.
     #[arg(long)]
     pub(crate) strict: bool,
     /// The form of the answer.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,
+    /// Judge a document a line, `{"id", "document"}`, and answer a JSON line each, in order; `-` is
+    /// standard input. Findings do not change the exit unless `--fail-on` is given.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "byok", "keys", "patch"])]
+    pub(crate) batch: Option<PathBuf>,
     /// Write every fix into this file, as a patch for `git apply`.
     #[arg(long, value_name = "FILE")]
     pub(crate) patch: Option<PathBuf>,

@@ -11,16 +11,29 @@ use keywright_model::text::{Edit, PathElement, Place, Source, Span};
 use keywright_model::{ClusterName, KeyName};
 use keywright_policy::{Finding, Severity};
 use serde::Serialize;
+use serde_json::Value;
 
-use crate::written::written;
+use crate::line::repeated;
+use crate::written::{compact, written};
 
 /// The version of every shape in this module.
 const FORMAT: u8 = 1;
 
 /// What `check` answers.
 pub fn check(report: &Report) -> String {
-    written(&CheckView {
+    written(&view(None, report))
+}
+
+/// What `check` answers to a line of a batch, without a line break. The id is JSON, as the line gave
+/// it.
+pub fn line(id: &str, report: &Report) -> String {
+    compact(&view(Some(repeated(id)), report))
+}
+
+fn view(id: Option<Value>, report: &Report) -> CheckView<'_> {
+    CheckView {
         format: FORMAT,
+        id,
         summary: SummaryView {
             error: report.count(Severity::Error),
             warning: report.count(Severity::Warning),
@@ -36,12 +49,14 @@ pub fn check(report: &Report) -> String {
             keys: report.judged.keys,
             clusters: report.judged.clusters,
         },
-    })
+    }
 }
 
 #[derive(Serialize)]
 struct CheckView<'r> {
     format: u8,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<Value>,
     summary: SummaryView,
     findings: Vec<FindingView<'r>>,
     allowed: Vec<AllowedView<'r>>,

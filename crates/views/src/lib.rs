@@ -8,6 +8,7 @@ pub mod diff;
 pub mod github;
 pub mod json;
 pub mod junit;
+pub mod line;
 mod place;
 pub mod prove;
 mod region;

@@ -4,6 +4,7 @@ use keywright_clouds::aws::prove::{Answered, Settled};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::line::repeated;
 use crate::written::{compact, written};
 
 #[derive(Serialize)]
@@ -32,12 +33,6 @@ struct StatementView<'a> {
     sid: Option<&'a str>,
 }
 
-#[derive(Serialize)]
-struct RefusedView<'a> {
-    id: Value,
-    error: &'a str,
-}
-
 /// An answer as a document.
 pub fn answer(answered: &Answered) -> String {
     written(&view(None, answered))
@@ -46,11 +41,6 @@ pub fn answer(answered: &Answered) -> String {
 /// An answer as a line of a batch, without its line break. The id is JSON, as the line gave it.
 pub fn line(id: &str, answered: &Answered) -> String {
     compact(&view(Some(repeated(id)), answered))
-}
-
-/// The answer to a line that cannot be judged.
-pub fn refused(id: &str, error: &str) -> String {
-    compact(&RefusedView { id: repeated(id), error })
 }
 
 fn view(id: Option<Value>, answered: &Answered) -> ProofView<'_> {
@@ -76,9 +66,4 @@ fn view(id: Option<Value>, answered: &Answered) -> ProofView<'_> {
             .collect(),
         assumed: &answered.assumed,
     }
-}
-
-/// An id that JSON's reader cannot hold is not repeated.
-fn repeated(id: &str) -> Value {
-    serde_json::from_str(id).unwrap_or(Value::Null)
 }

@@ -4,8 +4,9 @@ use keywright_clouds::aws::decide::{Because, Case, Decision, assumed};
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::line::repeated;
 use crate::place::{PathView, SpanView, path, span};
-use crate::written::written;
+use crate::written::{compact, written};
 
 /// The version of the shape.
 const FORMAT: u8 = 1;
@@ -30,12 +31,6 @@ struct BecauseView<'r> {
     span: Option<SpanView>,
 }
 
-#[derive(Serialize)]
-struct RefusedView<'r> {
-    id: Value,
-    error: &'r str,
-}
-
 /// A decision as a document.
 pub fn answer(case: &Case, decision: &Decision<'_>) -> String {
     let because = decision.because();
@@ -46,11 +41,6 @@ pub fn answer(case: &Case, decision: &Decision<'_>) -> String {
 pub fn line(id: &str, case: &Case, decision: &Decision<'_>) -> String {
     let because = decision.because();
     compact(&view(Some(repeated(id)), case, decision, &because))
-}
-
-/// The answer to a line that cannot be judged.
-pub fn refused(id: &str, error: &str) -> String {
-    compact(&RefusedView { id: repeated(id), error })
 }
 
 fn view<'r>(
@@ -73,18 +63,5 @@ fn view<'r>(
         decision: decision.outcome.word(),
         because: because.collect(),
         assumed: assumed(case),
-    }
-}
-
-/// An id that JSON's reader cannot hold is not repeated.
-fn repeated(id: &str) -> Value {
-    serde_json::from_str(id).unwrap_or(Value::Null)
-}
-
-fn compact(view: &impl Serialize) -> String {
-    match serde_json::to_string(view) {
-        Ok(text) => text,
-        // INVARIANT: views hold strings, numbers and lists alone.
-        Err(error) => unreachable!("a view that is no JSON: {error}"),
     }
 }

@@ -2,10 +2,15 @@
 
 use std::fs;
 use std::io::IsTerminal as _;
+use std::num::NonZero;
 use std::path::Path;
+use std::thread::available_parallelism;
 
+use jiff::Timestamp;
 use keywright_engine::ops::check::{self as op, Doors, Ended, Listener, Request, Unreachable};
+use keywright_engine::ops::{Answer, Answerer, Line, lines};
 use keywright_policy::{Finding, Severity};
+use keywright_views::line::refused as refusal;
 use keywright_views::{github, json, junit, sarif};
 
 use crate::arguments::{Check, FailOn, Format};
@@ -19,6 +24,9 @@ const PROGRESS_EVERY: usize = 256;
 
 /// Judges, prints, and tells how it ended.
 pub(crate) fn check(arguments: &Check, say: Say, doors: Doors<'_>) -> Exit {
+    if let Some(path) = &arguments.batch {
+        return batch(arguments, path, say, doors);
+    }
     let request = Request {
         paths: arguments.paths.clone(),
         record: arguments.byok.clone(),
@@ -37,6 +45,50 @@ pub(crate) fn check(arguments: &Check, say: Say, doors: Doors<'_>) -> Exit {
             say.complain(&format!("error: cannot read `{}`: {why}", path.display()));
             say.complain("help: name a file, folder or key that is there and that you may read");
             Exit::Misuse
+        }
+    }
+}
+
+/// One document a line.
+struct Batch {
+    now: Timestamp,
+    fail_on: Option<FailOn>,
+}
+
+impl Answerer for Batch {
+    fn answer(&self, line: &Line) -> Answer {
+        match op::report_of(line, self.now) {
+            Err(why) => Answer::Refused(why),
+            Ok(report) => {
+                let limit = self.fail_on.map(severity);
+                let worst = report.worst();
+                let failed = limit.is_some_and(|limit| worst.is_some_and(|it| limit <= it));
+                Answer::Judged { text: json::line(&line.id, &report), failed }
+            }
+        }
+    }
+
+    fn refusal(&self, id: &str, why: &str) -> String {
+        refusal(id, why)
+    }
+}
+
+fn batch(arguments: &Check, path: &Path, say: Say, doors: Doors<'_>) -> Exit {
+    let threads = available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+    let batch = Batch { now: doors.clock.now(), fail_on: arguments.fail_on };
+    match lines(doors.files, path, threads, &batch) {
+        Err(why) => {
+            say.complain(&format!("error: cannot judge `{}`: {why}", path.display()));
+            say.complain("help: name a file of JSON lines, each `{\"id\", \"document\"}`");
+            Exit::Misuse
+        }
+        Ok(answers) => {
+            say.data(&answers.text);
+            match (answers.refused, answers.failed) {
+                (0, 0) => Exit::Clean,
+                (0, _) => Exit::Found,
+                _ => Exit::Misuse,
+            }
         }
     }
 }
@@ -79,7 +131,9 @@ fn end(arguments: &Check, told: Told, mut ended: Ended) -> Exit {
         }
         Format::Json => say.data(&json::check(report)),
         Format::Sarif => say.data(&sarif::check(report)),
-        Format::Junit => say.data(&junit::check(report, severity(arguments.fail_on))),
+        Format::Junit => {
+            say.data(&junit::check(report, severity(arguments.fail_on.unwrap_or(FailOn::Error))));
+        }
         Format::Github => say.data(&github::check(report)),
     }
     if let Some(path) = &arguments.patch
@@ -93,7 +147,7 @@ fn end(arguments: &Check, told: Told, mut ended: Ended) -> Exit {
 }
 
 fn exit(arguments: &Check, tally: &Tally, ended: &Ended) -> Exit {
-    let fails = match arguments.fail_on {
+    let fails = match arguments.fail_on.unwrap_or(FailOn::Error) {
         FailOn::Error => tally.error,
         FailOn::Warning => tally.error + tally.warning,
         FailOn::Note => tally.error + tally.warning + tally.note,

@@ -54,7 +54,7 @@ fn text<'k>(difference: &Difference, hit: &dyn Fn(&Change) -> &'k [ClusterName])
                 match values.as_slice() {
                     [] => out.push_str(&format!("    for example without `{key}`\n")),
                     all => {
-                        out.push_str(&format!("    for example with {key} = {}\n", all.join(", ")))
+                        out.push_str(&format!("    for example with {key} = {}\n", all.join(", ")));
                     }
                 }
             }

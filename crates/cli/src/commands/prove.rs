@@ -9,6 +9,7 @@ use keywright_clouds::aws::prove::{Answered, Question as Asked, Settled, ask};
 use keywright_engine::ops::prove::{needs, policy, question_of};
 use keywright_engine::ops::{Answer, Answerer, Line, Refused, lines};
 use keywright_model::world::Files;
+use keywright_views::line::refused as refusal;
 use keywright_views::prove as view;
 
 use crate::arguments::{FailOnVerdict, Plain, PolicyKind, Prove, Question};
@@ -132,7 +133,7 @@ impl Answerer for Batch {
     }
 
     fn refusal(&self, id: &str, why: &str) -> String {
-        view::refused(id, why)
+        refusal(id, why)
     }
 }
 

@@ -6,8 +6,10 @@ use std::path::Path;
 use std::thread::available_parallelism;
 
 use keywright_clouds::aws::decide::{Because, Decision, Outcome, assumed, decide};
-use keywright_engine::ops::simulate::{self as op, Answered, Refused};
+use keywright_engine::ops::simulate as op;
+use keywright_engine::ops::{Answer, Answerer, Line, Refused, lines};
 use keywright_model::world::Files;
+use keywright_views::line::refused as refusal;
 use keywright_views::simulate as view;
 
 use crate::arguments::{Plain, Simulate};
@@ -46,16 +48,30 @@ fn one(path: &Path, format: Plain, say: Say, files: &dyn Files) -> Exit {
     }
 }
 
+struct Batch;
+
+impl Answerer for Batch {
+    fn answer(&self, line: &Line) -> Answer {
+        match op::case_of(&line.document) {
+            Err(why) => Answer::Refused(why),
+            Ok(case) => {
+                let text = view::line(&line.id, &case, &decide(&case));
+                Answer::Judged { text, failed: false }
+            }
+        }
+    }
+
+    fn refusal(&self, id: &str, why: &str) -> String {
+        refusal(id, why)
+    }
+}
+
 fn batch(path: &Path, say: Say, files: &dyn Files) -> Exit {
     let threads = available_parallelism().unwrap_or(NonZero::<usize>::MIN);
-    let write = |id: &str, answer: &Answered<'_>| match answer {
-        Answered::Decided { case, decision } => view::line(id, case, decision),
-        Answered::Refused(why) => view::refused(id, why),
-    };
-    match op::batch(files, path, threads, &write) {
-        Ok(batch) => {
-            say.data(&batch.text);
-            if batch.refused == 0 { Exit::Clean } else { Exit::Misuse }
+    match lines(files, path, threads, &Batch) {
+        Ok(answers) => {
+            say.data(&answers.text);
+            if answers.refused == 0 { Exit::Clean } else { Exit::Misuse }
         }
         Err(why) => refused(path, &why, say),
     }

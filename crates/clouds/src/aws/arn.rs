@@ -18,16 +18,16 @@ pub struct Arn<'a> {
 impl<'a> Arn<'a> {
     /// Splits an ARN; `None` where the text is none.
     pub fn parse(text: &'a str) -> Option<Arn<'a>> {
-        let mut parts = text.splitn(6, ':');
-        let arn = parts.next()? == "arn";
-        let it = Arn {
-            partition: parts.next()?,
-            service: parts.next()?,
-            region: parts.next()?,
-            account: parts.next()?,
-            resource: parts.next()?,
+        let mut rest = text.strip_prefix("arn:")?;
+        // WHY bytes: ARNs are split wherever policies are compared, and most are short.
+        let mut part = || {
+            let at = rest.bytes().position(|it| it == b':')?;
+            let (part, behind) = (&rest[..at], &rest[at + 1..]);
+            rest = behind;
+            Some(part)
         };
-        arn.then_some(it)
+        let (partition, service, region, account) = (part()?, part()?, part()?, part()?);
+        Some(Arn { partition, service, region, account, resource: rest })
     }
 
     /// Whether it names an account as a whole: `arn:aws:iam::111122223333:root`.

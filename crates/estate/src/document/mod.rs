@@ -8,4 +8,4 @@ pub mod rules;
 pub use doubled::Doubled;
 pub(crate) use doubled::RULE as DOUBLED;
 pub use kind::{Kind, recognize};
-pub use open::{Asked, Attempt, DOCUMENT_BYTES_MAX, Opened, open};
+pub use open::{Asked, Attempt, DOCUMENT_BYTES_MAX, Opened, open, open_document};

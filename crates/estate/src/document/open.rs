@@ -96,6 +96,26 @@ pub fn open(name: &str, bytes: &[u8], asked: Asked) -> Opened {
     opened
 }
 
+/// Opens a document that stands in another text.
+pub fn open_document(document: &Document) -> Opened {
+    let mut opened = Opened::default();
+    let repeated = document.root.repeated_names();
+    if let Some((_, second)) = repeated.first() {
+        let why = format!("`{}` stands twice in one object", second.name);
+        opened.unjudged.push(Unjudged { file: document.source.name().to_owned(), why });
+        return opened;
+    }
+    match recognize(&document.root) {
+        Some(Kind::Bundle) => unpack(document.source.name(), document, &mut opened),
+        Some(kind) => opened.documents.push((kind, document.clone())),
+        None => {
+            let why = "it is of no kind that keywright knows".to_owned();
+            opened.unjudged.push(Unjudged { file: document.source.name().to_owned(), why });
+        }
+    }
+    opened
+}
+
 fn unpack(name: &str, bundle: &Document, opened: &mut Opened) {
     let documents = bundle.root.get("documents").and_then(|it| it.as_array()).unwrap_or_default();
     for (index, node) in documents.iter().enumerate() {

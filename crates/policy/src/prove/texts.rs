@@ -183,9 +183,8 @@ pub fn classes(patterns: &[TextPattern], frames: &[TextPattern]) -> Result<Class
         // The empty text stands for a class only where no longer one does.
         match found.iter_mut().find(|it| it.0 == ours) {
             Some((_, old)) if old.is_empty() => old.clone_from(&text),
-            Some(_) => {}
             None if inside => found.push((ours.to_vec(), text.clone())),
-            None => {}
+            Some(_) | None => {}
         }
         for char in &alphabet {
             let next: Vec<Positions> =

@@ -17,10 +17,13 @@ pub(super) struct Actions {
     others: Vec<String>,
     /// How many classes there are.
     pub(super) count: usize,
+    /// What each pattern that was split by means, in their order.
+    meanings: Vec<(String, Bits)>,
 }
 
 impl Actions {
-    /// Splits the actions of the services that the patterns speak of. `only` keeps to one service.
+    /// Splits the actions of the services that the patterns speak of. `only` keeps to one service. The
+    /// patterns are sorted.
     pub(super) fn new(
         space: &mut Space,
         patterns: &[&str],
@@ -36,7 +39,20 @@ impl Actions {
         let services: Vec<Arc<Known>> = prefixes.iter().filter_map(|it| known(it)).collect();
         let others = others(patterns, only, &services)?;
         let count = services.iter().map(|it| it.names.len()).sum::<usize>() + others.len();
-        Ok(Actions { dimension: space.add(count), services, others, count })
+        let dimension = space.add(count);
+        let mut actions = Actions { dimension, services, others, count, meanings: Vec::new() };
+        // WHY once: policies that are compared say the same patterns over and over.
+        let each = patterns.iter().map(|it| ((*it).to_owned(), actions.meaning(it)));
+        actions.meanings = each.collect();
+        Ok(actions)
+    }
+
+    /// The classes that a pattern means.
+    pub(super) fn accepted(&self, text: &str) -> Bits {
+        match self.meanings.binary_search_by(|it| it.0.as_str().cmp(text)) {
+            Ok(at) => self.meanings[at].1.clone(),
+            Err(_) => self.meaning(text),
+        }
     }
 
     /// The action of a class.
@@ -56,8 +72,7 @@ impl Actions {
         self.count - self.others.len()
     }
 
-    /// The classes that a pattern means.
-    pub(super) fn accepted(&self, text: &str) -> Bits {
+    fn meaning(&self, text: &str) -> Bits {
         let mut bits = Bits::none(self.count);
         let wild = text.contains(['*', '?']);
         let mut before = 0;

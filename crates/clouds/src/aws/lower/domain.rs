@@ -8,7 +8,7 @@ use keywright_policy::prove::{
 
 use crate::aws::{Compare, Operator, Qualifier, Test};
 
-use super::value::{Address, Decimal, block, date, date_text};
+use super::value::{Address, Decimal, block, date, date_text, is_narrow};
 
 /// One way to meet a condition: every attribute named lies in its set.
 pub(super) type Way = Vec<(Dimension, Bits)>;
@@ -32,8 +32,9 @@ pub(super) enum Domain {
     Number { dimension: Dimension, line: Intervals<Decimal> },
     /// A date. Class 0 is "missing".
     Date { dimension: Dimension, line: Intervals<i64> },
-    /// An address. Class 0 is "missing".
-    Address { dimension: Dimension, line: Intervals<Address> },
+    /// An address. Class 0 is "missing". Some classes lie in a block that is narrow enough to name a
+    /// network.
+    Address { dimension: Dimension, line: Intervals<Address>, named: Bits },
 }
 
 /// Texts in classes, and which classes a pattern accepts.
@@ -158,7 +159,9 @@ impl Domain {
             Sort::Address => {
                 let ends = values().filter_map(|it| block(it)).flat_map(|it| [it.0, it.1]);
                 let line = Intervals::new(ends.collect());
-                Domain::Address { dimension: space.add(line.count() + 1), line }
+                let narrow = values().filter(|it| is_narrow(it)).filter_map(|it| block(it));
+                let named = blocks(&line, narrow);
+                Domain::Address { dimension: space.add(line.count() + 1), line, named }
             }
         })
     }
@@ -188,12 +191,9 @@ impl Domain {
                 let points = wanted.values.iter().filter_map(|it| date(it));
                 Some(single(operator, *dimension, &compared(line, how, points)))
             }
-            Domain::Address { dimension, line } => {
+            Domain::Address { dimension, line, .. } => {
                 let Test::Address { .. } = operator.test else { return None };
-                let blocks = wanted.values.iter().filter_map(|it| block(it));
-                let set = blocks.fold(Bits::none(line.count()), |all, (first, end)| {
-                    all.or(&line.below(&end).minus(&line.below(&first)))
-                });
+                let set = blocks(line, wanted.values.iter().filter_map(|it| block(it)));
                 Some(single(operator, *dimension, &set))
             }
         }
@@ -254,12 +254,12 @@ impl Domain {
                 let named = texts.unnamed().not();
                 named.iter().map(|it| (dimensions[it], Bits::one(2, 0))).collect()
             }
-            // A number, a date or a block of addresses names nobody for certain; a block that is
-            // not the whole line is the exception, and the caller asks for it by name.
+            // A number or a date names nobody.
             Domain::Number { .. } | Domain::Date { .. } => Vec::new(),
-            Domain::Address { dimension, line } => {
-                let outside = Bits::of(line.count() + 1, |it| it <= 1 || it == line.count());
-                vec![(*dimension, outside)]
+            Domain::Address { dimension, named, .. } => {
+                let mut set = shifted(&named.not());
+                set.insert(0);
+                vec![(*dimension, set)]
             }
         }
     }
@@ -291,7 +291,7 @@ impl Domain {
                 };
                 Some((*dimension, shifted(&Bits::of(line.count(), empty))))
             }
-            Domain::Address { dimension, line } => {
+            Domain::Address { dimension, line, .. } => {
                 let empty = |class: usize| address(line, class).is_none();
                 Some((*dimension, shifted(&Bits::of(line.count(), empty))))
             }
@@ -331,11 +331,18 @@ impl Domain {
             Domain::Text { dimension, texts } => (*dimension, texts.count() + 1),
             Domain::Number { dimension, line } => (*dimension, line.count() + 1),
             Domain::Date { dimension, line } => (*dimension, line.count() + 1),
-            Domain::Address { dimension, line } => (*dimension, line.count() + 1),
+            Domain::Address { dimension, line, .. } => (*dimension, line.count() + 1),
             // INVARIANT: a key of several values is asked by class, in the arms before every call.
             Domain::Many { dimensions, .. } => (dimensions[0], 2),
         }
     }
+}
+
+/// The classes of the addresses in some blocks.
+fn blocks(line: &Intervals<Address>, all: impl Iterator<Item = (Address, Address)>) -> Bits {
+    all.fold(Bits::none(line.count()), |all, (first, end)| {
+        all.or(&line.below(&end).minus(&line.below(&first)))
+    })
 }
 
 fn address(line: &Intervals<Address>, class: usize) -> Option<Address> {

@@ -154,7 +154,7 @@ impl Rep {
         let named = |test: &dyn Fn(&Named<'_>) -> bool| part.who.iter().any(test);
         let plainly = named(&|who| self.named_by(who));
         if !part.spares {
-            return if plainly != part.negated { Meant::Yes } else { Meant::No };
+            return if plainly == part.negated { Meant::No } else { Meant::Yes };
         }
         if named(&|who| matches!(who, Named::Everyone)) {
             return Meant::No;

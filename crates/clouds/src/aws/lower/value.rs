@@ -71,6 +71,16 @@ pub(super) struct Address {
     bits: u128,
 }
 
+/// Whether a block is small enough to name a network, and not half the world.
+///
+/// Source: AWS, Amazon S3 User Guide, "The meaning of public": IP ranges broader than /8, and /32 for
+/// version 6, do not count as fixed values.
+pub(super) fn is_narrow(text: &str) -> bool {
+    let Some((ip, length)) = text.split_once('/') else { return true };
+    let least = if ip.contains(':') { 32 } else { 8 };
+    length.parse::<u32>().is_ok_and(|it| least <= it)
+}
+
 /// The first address of a block, and the first behind it; `None` for what is no block.
 pub(super) fn block(text: &str) -> Option<(Address, Address)> {
     use std::net::IpAddr;
@@ -87,11 +97,10 @@ pub(super) fn block(text: &str) -> Option<(Address, Address)> {
     let size = 1_u128.checked_shl(free).unwrap_or(0);
     let mask = if free == 128 { 0 } else { !(size.wrapping_sub(1)) };
     let first = Address { six, bits: bits & mask };
-    let end = match (six, first.bits.checked_add(size).filter(|_| size != 0)) {
-        (false, Some(end)) => Address { six, bits: end },
-        (true, Some(end)) => Address { six, bits: end },
+    let end = match first.bits.checked_add(size).filter(|_| size != 0) {
+        Some(end) => Address { six, bits: end },
         // Behind the last address of version 6 there is nothing; the very end stands for it.
-        (_, None) => Address { six: true, bits: u128::MAX },
+        None => Address { six: true, bits: u128::MAX },
     };
     Some((first, end))
 }

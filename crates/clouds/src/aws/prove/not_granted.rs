@@ -46,7 +46,7 @@ fn asked(policy: &Policy, actions: &[String], resources: &[String]) -> Result<Pr
         Sought::None => Proof::holds("no request for any of them is allowed"),
         Sought::Maybe => Proof::unknown(doubt(&world)),
         Sought::Found { witness, statement, .. } => {
-            let leads = reach.iter().any(|it| *it == witness.action);
+            let leads = reach.contains(&witness.action);
             let how = if leads && !asked.contains(&witness.action) {
                 ", which gives every other action"
             } else {

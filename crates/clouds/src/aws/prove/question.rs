@@ -122,8 +122,7 @@ impl Question {
         const BESIDE: &str = "no `AWS_RAM` policy and no grant stands beside the key policy";
         let form = self.policies().1.form;
         let mut all = match self {
-            Question::Keeps { .. } => vec![DENY, IDENTITY],
-            Question::NoLockout { .. } => vec![DENY, IDENTITY],
+            Question::Keeps { .. } | Question::NoLockout { .. } => vec![DENY, IDENTITY],
             Question::NoNewAccess { .. }
             | Question::NotGranted { .. }
             | Question::NotPublic { .. } => {

@@ -275,3 +275,150 @@ fn answers_about_key_policies_are_held_against_requests() {
 fn answers_about_identity_policies_are_held_against_requests() {
     held_against_requests(Form::Identity);
 }
+
+/// Rewrites that change nothing of what a policy means.
+fn rewritten(text: &str, chance: &mut Chance) -> String {
+    let open = text.find('[').expect("a list of statements") + 1;
+    let close = text.rfind(']').expect("a list of statements");
+    let mut all: Vec<String> = text[open..close].split(",\n").map(str::to_owned).collect();
+    let at = chance.below(all.len());
+    match chance.below(4) {
+        // Another order.
+        0 => all.rotate_left(1 + at),
+        // A name, which decides nothing.
+        1 if !all[at].contains("Sid") => {
+            all[at] = all[at].replacen('{', "{\"Sid\": \"Deny all\", ", 1);
+        }
+        // Something that is there already.
+        2 => all.push(all[at].clone()),
+        // A statement that nobody can meet.
+        _ => all.push(
+            "{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"AROANOBODY\"}, \"Action\": \"kms:*\", \
+             \"Resource\": \"*\"}"
+                .to_owned(),
+        ),
+    }
+    format!("{}{}{}", &text[..open], all.join(",\n"), &text[close..])
+}
+
+#[test]
+fn a_rewrite_that_changes_nothing_gains_nothing_either_way() {
+    let mut decided = 0;
+    for seed in 1..=seeds() {
+        let mut chance = Chance(seed.wrapping_mul(0xA076_1D64_78BD_642F));
+        let mut text = random(&mut chance, Form::Key).replace(",\n        \"", ", \"");
+        let old = policy(&text, Form::Key);
+        for _ in 0..1 + chance.below(3) {
+            text = rewritten(&text, &mut chance);
+        }
+        let new = policy(&text, Form::Key);
+        for (reference, candidate) in [(&old, &new), (&new, &old)] {
+            match no_new_access(reference, candidate).verdict {
+                Verdict::Holds => decided += 1,
+                Verdict::Fails(witness) => panic!("seed {seed}\n{text}\n{witness:#?}"),
+                Verdict::Unknown => {
+                    let open = ["NotPrincipal", "${"].iter().any(|it| text.contains(it));
+                    assert!(open, "seed {seed}\n{text}");
+                }
+            }
+        }
+    }
+    assert!(400 < decided, "{decided}");
+}
+
+fn asked(text: &str, question: impl Fn(&Policy) -> Proof) -> String {
+    let proof = question(&policy(text, Form::told(&policy(text, Form::Key).document)));
+    format!("{}: {}", proof.verdict.word(), proof.reason)
+}
+
+const ROOT: &str = r#"{"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+    "Action": "kms:*", "Resource": "*"}"#;
+
+fn with_root(more: &str) -> String {
+    format!(r#"{{"Version": "2012-10-17", "Statement": [{ROOT}, {more}]}}"#)
+}
+
+#[test]
+fn keeps_is_yes_in_every_context_no_in_none_and_unknown_between() {
+    let needs = [Need {
+        principal: "arn:aws:iam::444455556666:role/storage".into(),
+        action: "kms:Re*".into(),
+    }];
+    let allow = |action: &str, more: &str| {
+        with_root(&format!(
+            r#"{{"Effect": "Allow", "Principal": {{"AWS": "arn:aws:iam::444455556666:role/storage"}},
+            "Action": {action}, "Resource": "*"{more}}}"#
+        ))
+    };
+    let check = |text: &str, wanted: &str| assert_eq!(asked(text, |it| keeps(it, &needs)), wanted);
+    check(&allow(r#""kms:*""#, ""), "holds: all of 1 needs are kept in every context");
+    check(
+        &allow(r#"["kms:ReEncrypt*", "kms:ReplicateKey", "kms:Ret*"]"#, ""),
+        "fails: `arn:aws:iam::444455556666:role/storage` lacks `kms:RevokeGrant`",
+    );
+    let condition = r#", "Condition": {"Bool": {"kms:GrantIsForAWSResource": "true"}}"#;
+    check(
+        &allow(r#""kms:*""#, condition),
+        "fails: `arn:aws:iam::444455556666:role/storage` lacks `kms:ReEncryptFrom`",
+    );
+    let condition =
+        r#", "Condition": {"StringEquals": {"kms:ViaService": "ec2.us-east-1.amazonaws.com"}}"#;
+    check(
+        &allow(r#""kms:*""#, condition),
+        "unknown: `kms:ReEncryptFrom` for `arn:aws:iam::444455556666:role/storage` hangs on \
+         `kms:viaservice`",
+    );
+    let condition = r#", "Condition": {"Bool": {"aws:SecureTransport": "true"}}"#;
+    check(&allow(r#""kms:*""#, condition), "holds: all of 1 needs are kept in every context");
+}
+
+#[test]
+fn no_lockout_is_by_name_by_delegation_or_not_at_all() {
+    let check = |text: &str, wanted: &str| {
+        assert_eq!(asked(text, |it| no_lockout(it, "111122223333")), wanted);
+    };
+    let one = |principal: &str| {
+        format!(
+            r#"{{"Statement": [{{"Effect": "Allow", "Principal": {{"AWS": "{principal}"}},
+            "Action": "kms:Put*", "Resource": "*"}}]}}"#
+        )
+    };
+    check(
+        &one("arn:aws:iam::111122223333:role/admin"),
+        "holds: by name: `arn:aws:iam::111122223333:role/admin` keeps `kms:PutKeyPolicy`",
+    );
+    check(
+        &one("111122223333"),
+        "holds: by delegation: the account's IAM policies may allow it, and were not seen",
+    );
+    assert!(asked(&one("444455556666"), |it| no_lockout(it, "111122223333")).starts_with("fails"));
+    let denied = with_root(
+        r#"{"Effect": "Deny", "Principal": "*", "Action": "kms:PutKeyPolicy", "Resource": "*"}"#,
+    );
+    assert!(asked(&denied, |it| no_lockout(it, "111122223333")).starts_with("fails"));
+}
+
+#[test]
+fn not_public_wants_a_fence_with_a_value_written_out() {
+    let public = |condition: &str| {
+        let text = with_root(&format!(
+            r#"{{"Effect": "Allow", "Principal": "*", "Action": "kms:Decrypt", "Resource": "*",
+            "Condition": {condition}}}"#
+        ));
+        asked(&text, not_public).split(':').next().expect("a word").to_owned()
+    };
+    for (condition, wanted) in [
+        (r#"{"StringEquals": {"kms:CallerAccount": "111122223333"}}"#, "holds"),
+        (r#"{"StringEquals": {"aws:PrincipalOrgID": "o-acme"}}"#, "holds"),
+        (r#"{"StringLike": {"aws:PrincipalOrgID": "o-*"}}"#, "fails"),
+        (r#"{"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}}"#, "fails"),
+        (r#"{"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-acme"}}"#, "fails"),
+        (r#"{"StringNotEquals": {"aws:PrincipalOrgID": "o-acme"}}"#, "fails"),
+        (r#"{"IpAddress": {"aws:SourceIp": "192.0.2.0/24"}}"#, "holds"),
+        (r#"{"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}"#, "fails"),
+        (r#"{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/*"}}"#, "holds"),
+        (r#"{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/app"}}"#, "fails"),
+    ] {
+        assert_eq!(public(condition), wanted, "{condition}");
+    }
+}

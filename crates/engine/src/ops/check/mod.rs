@@ -3,9 +3,11 @@
 
 mod estate;
 mod files;
+mod line;
 mod lone;
 mod run;
 
 pub(super) use files::Reader;
 pub use files::Unreachable;
+pub use line::report_of;
 pub use run::{Doors, Ended, Listener, Request, check};

@@ -1,7 +1,5 @@
-//! Decide requests: one case, or a batch of them, a line each.
+//! Decide requests: one case, or a line of a batch.
 
-mod batch;
 mod one;
 
-pub use batch::{Answered, Batch, Write, batch};
-pub use one::{Refused, simulate};
+pub use one::{case_of, simulate};

@@ -4,7 +4,9 @@ use std::num::NonZero;
 use std::path::Path;
 
 use expect_test::{Expect, expect};
-use keywright_engine::ops::simulate::{Answered, Refused, batch, simulate};
+use keywright_clouds::aws::decide::decide;
+use keywright_engine::ops::simulate::{case_of, simulate};
+use keywright_engine::ops::{Answer, Answerer, Line, Refused, lines as batch};
 
 use crate::memory::Memory;
 
@@ -16,15 +18,29 @@ fn line(id: &str) -> String {
     CASE.replace('\n', " ").replace("\"id\": 7", &format!("\"id\": {id}"))
 }
 
+struct Words;
+
+impl Answerer for Words {
+    fn answer(&self, line: &Line) -> Answer {
+        match case_of(&line.document) {
+            Ok(case) => {
+                let text = format!("{} {}", line.id, decide(&case).outcome.word());
+                Answer::Judged { text, failed: false }
+            }
+            Err(why) => Answer::Refused(why),
+        }
+    }
+
+    fn refusal(&self, id: &str, why: &str) -> String {
+        format!("{id} refused: {why}")
+    }
+}
+
 fn check(lines: &[String], threads: usize, wanted: Expect) {
     let memory = Memory::of([("cases", lines.join("\n").as_str())]);
     let threads = NonZero::new(threads).expect("a thread");
-    let write = |id: &str, answer: &Answered<'_>| match answer {
-        Answered::Decided { decision, .. } => format!("{id} {}", decision.outcome.word()),
-        Answered::Refused(why) => format!("{id} refused: {why}"),
-    };
-    let batch = batch(&memory, Path::new("cases"), threads, &write).expect("reads");
-    wanted.assert_eq(&format!("{}{} refused\n", batch.text, batch.refused));
+    let answers = batch(&memory, Path::new("cases"), threads, &Words).expect("reads");
+    wanted.assert_eq(&format!("{}{} refused\n", answers.text, answers.refused));
 }
 
 #[test]
@@ -60,13 +76,9 @@ fn order_is_kept_whatever_the_number_of_threads() {
     let lines: Vec<String> = (0..1000).map(|it| line(&it.to_string())).collect();
     let wanted: String = (0..1000).map(|it| format!("{it} allow\n")).collect();
     let memory = Memory::of([("cases", lines.join("\n").as_str())]);
-    let write = |id: &str, answer: &Answered<'_>| match answer {
-        Answered::Decided { decision, .. } => format!("{id} {}", decision.outcome.word()),
-        Answered::Refused(why) => format!("{id} {why}"),
-    };
     for threads in [1, 2, 7, 1000, 5000] {
         let threads = NonZero::new(threads).expect("a thread");
-        let batch = batch(&memory, Path::new("cases"), threads, &write).expect("reads");
+        let batch = batch(&memory, Path::new("cases"), threads, &Words).expect("reads");
         assert_eq!(batch.text, wanted, "{threads} threads");
     }
 }
