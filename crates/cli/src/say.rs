@@ -17,7 +17,8 @@ pub(crate) struct Say {
 impl Say {
     /// Prints data.
     pub(crate) fn data(self, text: &str) {
-        _ = AutoStream::new(std::io::stdout(), self.colors).write_all(text.as_bytes());
+        let mut stream = AutoStream::new(std::io::stdout(), self.colors);
+        _ = stream.write_all(text.as_bytes()).and_then(|()| stream.flush());
     }
 
     /// Talks.

@@ -79,8 +79,9 @@ fn pathological(keys: usize, candidate: bool) -> String {
         let key = at % keys;
         let (a, b) = (at % 7, (at * 3 + 1) % 7);
         let letter = |it: usize| char::from(b'a' + it as u8);
-        let extra = if candidate && at == 19 { "x" } else { "" };
         let effect = if at % 4 == 3 { "Deny" } else { "Allow" };
+        // The candidate allows less everywhere, so that every corner must be searched.
+        let extra = if candidate && effect == "Allow" { "x*" } else { "" };
         format!(
             "{{\"Effect\": \"{effect}\", \"Principal\": \"*\", \"Action\": \"kms:Decrypt\", \
              \"Resource\": \

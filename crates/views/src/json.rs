@@ -24,8 +24,8 @@ pub fn check(report: &Report) -> String {
     written(&view(None, report))
 }
 
-/// What `check` answers to a line of a batch, without a line break. The id is JSON, as the line gave
-/// it.
+/// What `check` answers to a line of a batch, without a line break. The id is JSON, as the line
+/// gave it.
 pub fn line(id: &str, report: &Report) -> String {
     compact(&view(Some(repeated(id)), report))
 }

@@ -11,8 +11,8 @@ struct RefusedView<'a> {
     error: &'a str,
 }
 
-/// The answer to a line that cannot be judged, without its line break. The id is JSON, as the line gave
-/// it.
+/// The answer to a line that cannot be judged, without its line break. The id is JSON, as the line
+/// gave it.
 pub fn refused(id: &str, error: &str) -> String {
     compact(&RefusedView { id: repeated(id), error })
 }

@@ -134,13 +134,24 @@ impl Exports {
         let described = self.description.as_ref();
         let described = described.and_then(|it| Some((&it.document, it.field("Arn")?)));
         let rotation = self.rotation.as_ref().and_then(|it| Some((it, it.root.get("KeyId")?)));
-        described.into_iter().chain(rotation).collect()
+        let rotations = listed(self.rotations.as_ref(), "Rotations");
+        let grants = listed(self.grants.as_ref(), "Grants");
+        described.into_iter().chain(rotation).chain(rotations).chain(grants).collect()
     }
 
     /// Fingerprints of the material; AWS shows none.
     pub fn identities(&self) -> Vec<Identity> {
         Vec::new()
     }
+}
+
+/// The ids of keys that the elements of a list name, each once.
+fn listed<'d>(list: Option<&'d Document>, name: &str) -> Vec<(&'d Document, &'d Node)> {
+    let Some(list) = list else { return Vec::new() };
+    let elements = list.root.get(name).and_then(Node::as_array).unwrap_or_default();
+    let mut told = std::collections::BTreeSet::new();
+    let ids = elements.iter().filter_map(|it| it.get("KeyId"));
+    ids.filter(|it| it.as_str().is_some_and(|id| told.insert(id))).map(|it| (list, it)).collect()
 }
 
 fn put(slot: &mut Option<Document>, document: Document) -> Taken {

@@ -200,15 +200,13 @@ impl Exports {
     /// The ids of this key that its exports show, each with the export.
     pub fn ids(&self) -> Vec<(&Document, &Node)> {
         let key = self.key.as_ref().and_then(|it| Some((&it.document, it.id()?)));
-        let version = self.versions.as_ref().and_then(|list| {
-            let kid = |it: Version<'_>| it.node.get_any_case("kid").map(|it| it.span);
-            Some((list, list.node_at(Version::all(list).find_map(kid)?)?))
-        });
+        let versions = self.versions.iter().flat_map(first_of_each_key);
         let policy = self
             .rotation
             .as_ref()
             .and_then(|it| Some((&it.document, it.document.root.get_any_case("id")?)));
-        [key, version, policy].into_iter().flatten().filter(|it| !it.1.is_null()).collect()
+        let all = key.into_iter().chain(versions).chain(policy);
+        all.filter(|it| !it.1.is_null()).collect()
     }
 
     /// The region of the key's vault; a template most often leaves it to the deployment.
@@ -221,6 +219,17 @@ impl Exports {
     pub fn identities(&self) -> Vec<Identity> {
         self.key.as_ref().and_then(Key::material).into_iter().collect()
     }
+}
+
+/// The ids in a list of versions: of versions of one key, the first.
+fn first_of_each_key(list: &Document) -> Vec<(&Document, &Node)> {
+    let mut keys = std::collections::BTreeSet::new();
+    let ids = Version::all(list).filter_map(|it| it.node.get_any_case("kid"));
+    let first = |it: &&Node| {
+        let parsed = it.as_str().and_then(KeyId::parse);
+        keys.insert(parsed.map(|it| (it.vault.to_ascii_lowercase(), it.key.to_ascii_lowercase())))
+    };
+    ids.filter(first).map(|it| (list, it)).collect()
 }
 
 fn put<T>(slot: &mut Option<T>, it: T, document: impl Fn(&T) -> &Document) -> Taken {

@@ -15,8 +15,8 @@ use keywright_vendors::confluent;
 use super::check::{Reader, Unreachable};
 use super::refused::Refused;
 
-/// The active clusters of each of the vendor's principals, from an estate's folder. `named` tells whom
-/// the policy names.
+/// The active clusters of each of the vendor's principals, from an estate's folder. `named` tells
+/// whom the policy names.
 ///
 /// # Errors
 /// The estate cannot be read, or is mistaken: `check` tells how.

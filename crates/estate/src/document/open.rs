@@ -62,10 +62,18 @@ impl Attempt {
             Ok(source) => (Arc::new(source), None),
             Err(error) => (Arc::new(Source::new(name, "")), Some(error)),
         };
-        let document = Document::parse(source.clone());
+        let document = Document::parse(source.clone()).map(unwrapped);
         let kind = document.as_ref().ok().and_then(|it| recognize(&it.root));
         Attempt { source, bytes: bytes.len(), no_text, document, kind }
     }
+}
+
+/// What `--query Policy --output json` prints is the policy as one string: the document is what the
+/// string carries.
+fn unwrapped(document: Document) -> Document {
+    let carries = document.root.as_str().is_some_and(|it| it.trim_start().starts_with('{'));
+    let carried = if carries { document.carried(&document.root).ok() } else { None };
+    carried.unwrap_or(document)
 }
 
 /// Opens a file.

@@ -10,8 +10,8 @@ use crate::declaration::Estate;
 
 use super::key::identity;
 
-/// The active clusters of each principal that the vendor's records name. A policy is one key's: only
-/// records all of whose principals are named there count.
+/// The active clusters of each principal that the vendor's records name. A policy is one key's:
+/// only records all of whose principals are named there count.
 pub fn clusters_by_principal(
     estate: &Estate,
     records: &[Record],

@@ -22,8 +22,8 @@ pub(super) struct Actions {
 }
 
 impl Actions {
-    /// Splits the actions of the services that the patterns speak of. `only` keeps to one service. The
-    /// patterns are sorted.
+    /// Splits the actions of the services that the patterns speak of. `only` keeps to one service.
+    /// The patterns are sorted.
     pub(super) fn new(
         space: &mut Space,
         patterns: &[&str],

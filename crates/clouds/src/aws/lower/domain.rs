@@ -32,8 +32,8 @@ pub(super) enum Domain {
     Number { dimension: Dimension, line: Intervals<Decimal> },
     /// A date. Class 0 is "missing".
     Date { dimension: Dimension, line: Intervals<i64> },
-    /// An address. Class 0 is "missing". Some classes lie in a block that is narrow enough to name a
-    /// network.
+    /// An address. Class 0 is "missing". Some classes lie in a block that is narrow enough to name
+    /// a network.
     Address { dimension: Dimension, line: Intervals<Address>, named: Bits },
 }
 

@@ -73,8 +73,8 @@ pub(super) struct Address {
 
 /// Whether a block is small enough to name a network, and not half the world.
 ///
-/// Source: AWS, Amazon S3 User Guide, "The meaning of public": IP ranges broader than /8, and /32 for
-/// version 6, do not count as fixed values.
+/// Source: AWS, Amazon S3 User Guide, "The meaning of public": IP ranges broader than /8, and /32
+/// for version 6, do not count as fixed values.
 pub(super) fn is_narrow(text: &str) -> bool {
     let Some((ip, length)) = text.split_once('/') else { return true };
     let least = if ip.contains(':') { 32 } else { 8 };

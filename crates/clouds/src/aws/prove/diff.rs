@@ -1,4 +1,5 @@
-//! Who gains or loses what, from one policy to the next: one question for each principal and action.
+//! Who gains or loses what, from one policy to the next: one question for each principal and
+//! action.
 
 use keywright_policy::prove::{GaveUp, Region};
 
@@ -163,7 +164,8 @@ fn hangs_on(
         let (old, new) = (it.replay(sides.old), it.replay(sides.new));
         old == Answer::Allow || new != Answer::Allow
     };
-    // A context in which it is not new: the new policy denies or does not allow it, or the old allowed it.
+    // A context in which it is not new: the new policy denies or does not allow it, or the old
+    // allowed it.
     let denied = within(&sides.to.deny, region);
     let before = within(&sides.from.allow, region);
     let refused = [(region.clone(), None)];

@@ -293,7 +293,8 @@ fn rewritten(text: &str, chance: &mut Chance) -> String {
         2 => all.push(all[at].clone()),
         // A statement that nobody can meet.
         _ => all.push(
-            "{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"AROANOBODY\"}, \"Action\": \"kms:*\", \
+            "{\"Effect\": \"Allow\", \"Principal\": {\"AWS\": \"AROANOBODY\"}, \"Action\": \
+             \"kms:*\", \
              \"Resource\": \"*\"}"
                 .to_owned(),
         ),
@@ -346,8 +347,8 @@ fn keeps_is_yes_in_every_context_no_in_none_and_unknown_between() {
     }];
     let allow = |action: &str, more: &str| {
         with_root(&format!(
-            r#"{{"Effect": "Allow", "Principal": {{"AWS": "arn:aws:iam::444455556666:role/storage"}},
-            "Action": {action}, "Resource": "*"{more}}}"#
+            r#"{{"Effect": "Allow", "Action": {action}, "Resource": "*"{more},
+            "Principal": {{"AWS": "arn:aws:iam::444455556666:role/storage"}}}}"#
         ))
     };
     let check = |text: &str, wanted: &str| assert_eq!(asked(text, |it| keeps(it, &needs)), wanted);

@@ -5,6 +5,7 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
+use super::put;
 use crate::aws::{Case, Origin};
 
 /// The key's material is not AWS KMS's own.
@@ -13,7 +14,16 @@ pub(super) const RULE: Rule<Case> =
 
 fn check(case: &Case, out: &mut Findings) {
     let Some(key) = &case.document.description else { return };
-    let (Some(origin), Some(node)) = (key.origin(), key.field("Origin")) else { return };
+    let (Some(origin), Some(node)) = (key.origin(), key.field("Origin")) else {
+        out.unknown(
+            &RULE,
+            Some(&key.document.place(&key.document.root)),
+            format_args!("cannot tell where the key's material comes from: there is no `Origin`"),
+        )
+        .help("export the description again, as the command prints it")
+        .command(format_args!("aws kms describe-key --key-id {} --output json", put::id(case)));
+        return;
+    };
     let what = match origin {
         Origin::Kms | Origin::ExternalStore => return,
         Origin::Imported => "was imported, which the vendor does not support: it can expire",

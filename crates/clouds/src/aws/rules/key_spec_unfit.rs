@@ -4,7 +4,8 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use crate::aws::Case;
+use super::put;
+use crate::aws::{Case, KeyFacts};
 
 /// The key is not a symmetric encryption key.
 pub(super) const RULE: Rule<Case> =
@@ -16,10 +17,23 @@ const WANTED: [(&[&str], &str); 2] = [
     (&["KeyUsage"], "ENCRYPT_DECRYPT"),
 ];
 
+/// Whose the key is. AWS's own keys have policies that nobody can change.
+///
+/// Source: AWS KMS Developer Guide, "AWS managed keys".
+const MANAGER: (&str, &str) = ("KeyManager", "CUSTOMER");
+
 fn check(case: &Case, out: &mut Findings) {
     let Some(key) = &case.document.description else { return };
+    let managed = key.field(MANAGER.0).map(|it| (it, MANAGER.1));
+    let mut told = managed.into_iter().collect::<Vec<_>>();
     for (names, wanted) in WANTED {
-        let Some(node) = names.iter().find_map(|it| key.field(it)) else { continue };
+        let named = names.iter().filter_map(|it| key.field(it)).find(|it| it.as_str().is_some());
+        match named {
+            Some(node) => told.push((node, wanted)),
+            None => unsaid(case, key, names[0], out),
+        }
+    }
+    for (node, wanted) in told {
         let Some(found) = node.as_str().filter(|it| *it != wanted) else { continue };
         out.add(
             &RULE,
@@ -29,4 +43,14 @@ fn check(case: &Case, out: &mut Findings) {
         .help("a key's type cannot be changed: make another key, and register it for a new cluster")
         .command("aws kms create-key --key-spec SYMMETRIC_DEFAULT --key-usage ENCRYPT_DECRYPT");
     }
+}
+
+fn unsaid(case: &Case, key: &KeyFacts, name: &str, out: &mut Findings) {
+    out.unknown(
+        &RULE,
+        Some(&key.document.place(&key.document.root)),
+        format_args!("cannot tell whether the key is fit: its description has no `{name}`"),
+    )
+    .help("export the description again, as the command prints it")
+    .command(format_args!("aws kms describe-key --key-id {} --output json", put::id(case)));
 }

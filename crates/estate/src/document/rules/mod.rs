@@ -7,6 +7,7 @@ use super::Attempt;
 mod document_too_large;
 mod encoding_unusual;
 mod json_broken;
+mod list_truncated;
 mod name_repeated;
 mod text_unreadable;
 
@@ -17,4 +18,5 @@ pub const RULES: &[Rule<Attempt>] = &[
     encoding_unusual::RULE,
     document_too_large::RULE,
     text_unreadable::RULE,
+    list_truncated::RULE,
 ];
