@@ -14,6 +14,9 @@ mod catalogue;
 mod deny;
 mod fuzz;
 mod generate;
+mod oracle;
+mod peers;
+mod python;
 mod step;
 mod suite;
 mod tidy;
@@ -22,12 +25,13 @@ mod tree;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask test               format, lints, tests, tidy, generated files
+cargo xtask test               format, lints, tests, tidy, generated files, Z3's second opinion
 cargo xtask ci [--long]        the same and the dependencies' licenses; --long fuzzes as well
 cargo xtask tidy               the rules of the house that no compiler knows
 cargo xtask generate [--check] write the generated files, or tell which ones are stale
 cargo xtask catalogue          the catalogue of AWS actions anew, from the newest npm package
-cargo xtask bench              times and memory of the command line, as a table
+cargo xtask bench              times and memory of the command line, and of policies beside peers
+cargo xtask oracle             Z3's second opinion on 150 pairs of policies
 cargo xtask fuzz [SECONDS]     every fuzz target, a minute each unless told otherwise";
 
 fn main() -> ExitCode {
@@ -41,7 +45,8 @@ fn main() -> ExitCode {
         ["generate"] => suite::run(vec![suite::GENERATE]),
         ["generate", "--check"] => suite::run(vec![suite::GENERATED]),
         ["catalogue"] => suite::report(vec![("catalogue", catalogue::run())]),
-        ["bench"] => suite::run(vec![suite::BENCH]),
+        ["bench"] => suite::run(vec![suite::BENCH, suite::PEERS]),
+        ["oracle"] => suite::run(vec![suite::ORACLE]),
         ["fuzz"] => suite::run(vec![suite::FUZZ]),
         ["fuzz", seconds] => match seconds.parse() {
             Ok(seconds) => suite::report(vec![("fuzz", fuzz::run(seconds))]),

@@ -3,7 +3,7 @@
 use std::process::{Command, ExitCode};
 
 use crate::step::{Outcome, cargo, cargo_fuzz_workspace, run as run_command, works};
-use crate::{bench, deny, fuzz, generate, tidy};
+use crate::{bench, deny, fuzz, generate, oracle, peers, tidy};
 
 /// A step's name, and what it does.
 pub(crate) type Step = (&'static str, fn() -> Outcome);
@@ -12,12 +12,15 @@ pub(crate) const TIDY: Step = ("tidy", tidy::run);
 pub(crate) const GENERATE: Step = ("generate", generate::write);
 pub(crate) const GENERATED: Step = ("generate", generate::check);
 pub(crate) const BENCH: Step = ("bench", bench::run);
+pub(crate) const PEERS: Step = ("peers", peers::run);
+pub(crate) const ORACLE: Step = ("oracle", oracle::short);
+const ORACLE_LONG: Step = ("oracle, long", oracle::long);
 pub(crate) const FUZZ: Step = ("fuzz", || fuzz::run(fuzz::SECONDS));
 const ADVISORIES: Step = ("advisories", deny::advisories);
 
 /// All that a change must pass on a machine that has Rust and nothing else.
 pub(crate) fn test() -> Vec<Step> {
-    vec![("fmt", fmt), ("clippy", clippy), ("tests", tests), TIDY, GENERATED]
+    vec![("fmt", fmt), ("clippy", clippy), ("tests", tests), TIDY, GENERATED, ORACLE]
 }
 
 /// All that runs before a change lands.
@@ -30,7 +33,7 @@ pub(crate) fn ci() -> Vec<Step> {
 /// The same, with what takes minutes.
 pub(crate) fn ci_long() -> Vec<Step> {
     let mut steps = test();
-    steps.extend::<[Step; 3]>([("deny", || deny::run(true)), ADVISORIES, FUZZ]);
+    steps.extend::<[Step; 4]>([("deny", || deny::run(true)), ADVISORIES, FUZZ, ORACLE_LONG]);
     steps
 }
 

@@ -18,6 +18,8 @@ pub struct Missing {
     pub what: &'static str,
     /// What cannot be told without it: "who may use the key".
     pub tells: &'static str,
+    /// Whether the vendor's access cannot be told without it.
+    pub decides_access: bool,
     /// The command that prints it, ready to paste.
     pub command: String,
 }

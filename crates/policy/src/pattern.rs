@@ -58,8 +58,34 @@ impl Pattern {
 
     /// Whether a text without wildcards matches.
     pub fn matches(&self, text: &str) -> bool {
-        let parts: Vec<Part> = text.chars().map(|it| Part::One(fold(it, self.case))).collect();
-        covers(&self.parts, &parts)
+        let (mut at, mut rest) = (0, text.chars());
+        let mut back: Option<(usize, std::str::Chars<'_>)> = None;
+        loop {
+            let mut next = rest.clone();
+            match (self.parts.get(at), next.next()) {
+                (Some(Part::Run), _) => {
+                    at += 1;
+                    back = Some((at, rest.clone()));
+                    continue;
+                }
+                (Some(Part::Any), Some(_)) => {
+                    (at, rest) = (at + 1, next);
+                    continue;
+                }
+                (Some(Part::One(wanted)), Some(char)) if *wanted == fold(char, self.case) => {
+                    (at, rest) = (at + 1, next);
+                    continue;
+                }
+                (None, None) => return true,
+                (Some(Part::Any | Part::One(_)) | None, _) => {}
+            }
+            // Back to the last run, which takes one character more.
+            let Some((star, taken)) = &mut back else { return false };
+            if taken.next().is_none() {
+                return false;
+            }
+            (at, rest) = (*star, taken.clone());
+        }
     }
 
     /// Whether everything that `other` matches is matched here too. Exact where this pattern has no

@@ -11,6 +11,8 @@ pub mod google;
 pub mod json;
 pub mod page;
 pub mod pattern;
+pub mod prove;
+pub mod simulate;
 pub mod source;
 
 /// A target's name and the function that takes any bytes.
@@ -27,5 +29,7 @@ pub const ALL: &[Target] = &[
     ("json", json::run),
     ("page", page::run),
     ("pattern", pattern::run),
+    ("prove", prove::run),
+    ("simulate", simulate::run),
     ("source", source::run),
 ];

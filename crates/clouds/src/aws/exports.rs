@@ -100,6 +100,7 @@ impl Exports {
             missing.push(Missing {
                 what: "key policy",
                 tells: "who may use the key, and who can repair that",
+                decides_access: true,
                 command: ask("get-key-policy --policy-name default"),
             });
         }
@@ -107,6 +108,7 @@ impl Exports {
             missing.push(Missing {
                 what: "key description",
                 tells: "whether the key is enabled, and fit for a cluster",
+                decides_access: false,
                 command: ask("describe-key"),
             });
         }
@@ -114,6 +116,7 @@ impl Exports {
             missing.push(Missing {
                 what: "rotation status",
                 tells: "whether the key rotates",
+                decides_access: false,
                 command: ask("get-key-rotation-status"),
             });
         }

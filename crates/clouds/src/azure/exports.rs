@@ -17,6 +17,9 @@ use super::scope::Target;
 use super::template;
 use super::vault::Vault;
 
+/// What the list of role assignments is called.
+const ASSIGNMENTS: &str = "list of role assignments";
+
 /// The exports about one key.
 #[derive(Debug, Default)]
 pub struct Exports {
@@ -148,7 +151,8 @@ impl Exports {
         let mut missing = Vec::new();
         let mut ask = |absent: bool, what, tells, command: String| {
             if absent {
-                missing.push(Missing { what, tells, command });
+                let decides_access = matches!(what, "key vault" | ASSIGNMENTS);
+                missing.push(Missing { what, tells, decides_access, command });
             }
         };
         ask(
@@ -163,7 +167,7 @@ impl Exports {
         };
         ask(
             self.assignments.is_none(),
-            "list of role assignments",
+            ASSIGNMENTS,
             "who may use the key",
             format!("az role assignment list --scope {scope} --include-inherited --output json"),
         );

@@ -63,6 +63,12 @@ impl Key {
         Some(Edit::replace(node.span, text))
     }
 
+    /// Whether it is the description of a key that is there: that one leaves nothing to defaults, as
+    /// a template does.
+    pub fn is_shown(&self) -> bool {
+        at(&self.document.root, &["key", "kid"]).is_some()
+    }
+
     /// The key's id.
     pub fn id(&self) -> Option<&Node> {
         self.part("kid").or_else(|| self.document.root.get_any_case("id"))
@@ -73,7 +79,7 @@ impl Key {
         self.id()?.as_str().and_then(KeyId::parse)
     }
 
-    /// Whether it may be used; a key that does not say so may.
+    /// Whether it may be used; a template's key that does not say so may.
     pub fn enabled(&self) -> Told<bool> {
         flag(self.attribute("enabled"))
     }

@@ -56,6 +56,7 @@ impl Exports {
             missing.push(Missing {
                 what: Kind::Policy.noun(),
                 tells: "who may use the key",
+                decides_access: true,
                 command: format!("{} --format json", keys("get-iam-policy", id)),
             });
         }
@@ -63,6 +64,7 @@ impl Exports {
             missing.push(Missing {
                 what: Kind::Key.noun(),
                 tells: "whether the key rotates, and is fit for a cluster",
+                decides_access: false,
                 command: format!("{} --format json", keys("describe", id)),
             });
         }
@@ -70,6 +72,7 @@ impl Exports {
             missing.push(Missing {
                 what: Kind::Versions.noun(),
                 tells: "whether data under older versions can be read",
+                decides_access: false,
                 command: super::command::versions_list(id),
             });
         }

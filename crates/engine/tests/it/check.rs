@@ -324,3 +324,50 @@ fn an_export_that_does_not_say_whether_the_key_is_enabled_is_unknown() {
     let silent = |text: &str| text.replacen("\"kty\": \"RSA\"", "\"kty\": null", 1);
     assert_eq!(other("inventory", file, &silent), ["unknown key-type-unfit"]);
 }
+
+#[test]
+fn a_day_that_has_not_come_is_not_judged_as_if_it_had() {
+    let later = |text: &str| text.replacen("\"notBefore\": null", "\"notBefore\": 1798761600", 1);
+    let mut world = Memory::from_disk("../../examples/acme", "it");
+    let file = "azure/inventory/key.json";
+    let edited = later(&text(&world, file));
+    put(&mut world, file, &edited);
+    change(&mut world, "keywright.toml", "taken_on = 2026-11-24", "taken_on = 2030-01-01");
+    let lines = world.check(&["it"]).lines();
+    assert!(lines.iter().any(|it| it.starts_with("error key-not-yet-valid")), "{lines:#?}");
+}
+
+#[test]
+fn an_estate_below_the_folder_is_judged_as_one() {
+    let healthy = world();
+    let move_to = |top: &str| {
+        let files = healthy.0.iter();
+        let below = |path: &PathBuf| path.strip_prefix("it").expect("below").to_owned();
+        Memory(files.map(|it| (PathBuf::from(top).join(below(it.0)), it.1.clone())).collect())
+    };
+    let mut world = move_to("top/infra/keys");
+    let heard = world.check(&["top"]);
+    assert_eq!(heard.lines(), Vec::<String>::new());
+    assert_eq!(heard.ended.report.judged.keys, 1);
+    assert!(heard.ended.report.unjudged.is_empty());
+    world.0.remove(&PathBuf::from("top/infra/keys/orders/byok.json"));
+    let lines = world.check(&["top"]).lines();
+    assert!(lines.iter().any(|it| it.starts_with("unknown record-missing")), "{lines:#?}");
+}
+
+#[test]
+fn an_estate_within_an_estate_is_told() {
+    let mut world = world();
+    put(&mut world, "inner/keywright.toml", ESTATE);
+    let heard = world.check(&["it"]);
+    let files: Vec<&str> = heard.ended.report.unjudged.iter().map(|it| it.file.as_str()).collect();
+    assert_eq!(files, ["it/inner/keywright.toml"]);
+}
+
+#[test]
+fn one_file_that_two_entries_lead_to_is_one_document() {
+    let mut world = world();
+    let twice = "documents = [\"orders\", \"orders/grants.json\"]";
+    change(&mut world, "keywright.toml", "documents = [\"orders\"]", twice);
+    assert_eq!(told(&world), Vec::<String>::new());
+}

@@ -8,7 +8,7 @@ use keywright_clouds::{aws, azure, gcp};
 use keywright_model::text::{Path, Place, Source, Span};
 use keywright_model::{Cloud, ClusterName, KeyName, Region};
 use keywright_policy::Finding;
-use keywright_vendors::confluent::ClusterKind;
+use keywright_vendors::confluent::{self, ClusterKind};
 
 use super::mistake::{Mistake, findings, nearest};
 use super::read::{Record, Records, Told, read};
@@ -101,6 +101,17 @@ pub struct Cluster {
     pub state: State,
     /// The key that encrypts it.
     pub key: Option<Told<KeyName>>,
+}
+
+impl Cluster {
+    /// Whether this is the one that the vendor shows: by its id, or, where none is declared, by its
+    /// name.
+    pub fn is_shown_as(&self, shown: &confluent::Cluster) -> bool {
+        match &self.id {
+            Some(id) => id.value == shown.id,
+            None => shown.display_name.as_deref() == Some(self.name.value.as_str()),
+        }
+    }
 }
 
 /// Leave to go on with a finding, for a time and a reason.

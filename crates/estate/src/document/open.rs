@@ -6,6 +6,8 @@ use keywright_model::text::json::JsonError;
 use keywright_model::text::{Document, Path, Place, Source, SourceError, Span};
 use keywright_policy::{Finding, Findings};
 
+use keywright_vendors::confluent;
+
 use crate::Unjudged;
 
 use super::kind::{Kind, recognize};
@@ -34,6 +36,15 @@ pub struct Opened {
     pub unjudged: Vec<Unjudged>,
     /// It should have been judged, and cannot be read.
     pub unreadable: bool,
+}
+
+impl Opened {
+    /// Whether a record of a key, as the vendor keeps it, is among the documents.
+    pub fn holds_record(&self) -> bool {
+        let keys = |kind: &Kind| matches!(kind, Kind::Confluent(confluent::Kind::Keys));
+        let mut lists = self.documents.iter().filter(|it| keys(&it.0));
+        lists.any(|it| !confluent::records(&it.1).is_empty())
+    }
 }
 
 /// A try to read a document, as the rules about texts see it.

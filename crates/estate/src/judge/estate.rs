@@ -1,5 +1,6 @@
 //! The run: documents are handed in key by key, and dropped when their key is judged.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -16,7 +17,7 @@ use crate::{Allowed, Report, Unjudged};
 
 use super::ALLOW_RULES;
 use super::allow::Used;
-use super::key::{Input, key};
+use super::key::{Input, Outcome, key};
 use super::view::{KeyState, Snapshot};
 
 /// Judges, and gathers the report.
@@ -28,6 +29,8 @@ pub struct Judge {
     records: Vec<Record>,
     vendor_clusters: Vec<confluent::Cluster>,
     shared: Option<Arc<Vec<confluent::Cluster>>>,
+    /// Clusters as the vendor records them among single keys' documents.
+    observed: Vec<confluent::Cluster>,
     states: Vec<KeyState>,
     report: Report,
     unreadable: usize,
@@ -60,10 +63,12 @@ impl Judge {
         Judge {
             allows: estate.clone().map(|it| Used::new(it, today)),
             estate,
-            now: taken.unwrap_or(now),
+            // WHY: a day that has not come yet knows nothing of the key as it is.
+            now: taken.map_or(now, |it| it.min(now)),
             records: Vec::new(),
             vendor_clusters: Vec::new(),
             shared: None,
+            observed: Vec::new(),
             states: Vec::new(),
             report,
             unreadable: 0,
@@ -95,16 +100,36 @@ impl Judge {
     pub fn key(&mut self, index: usize, opened: Vec<Opened>) {
         let Some(estate) = self.estate.clone() else { return };
         let Some(name) = estate.keys.get(index).map(|it| it.name.value.clone()) else { return };
-        let documents = self.admit(opened);
-        self.judge(name, Some((estate, index)), documents);
+        let named = |it: Finding| Finding { key: Some(name.clone()), ..it };
+        let named =
+            |it: Opened| Opened { findings: it.findings.into_iter().map(named).collect(), ..it };
+        let documents = self.admit(opened.into_iter().map(named).collect());
+        self.judge(name, Some((estate, index)), documents, false);
+    }
+
+    /// Remembers what a declared key shares with those that are judged, and judges nothing of it.
+    pub fn beside(&mut self, index: usize, opened: Vec<Opened>) {
+        let Some(estate) = self.estate.clone() else { return };
+        let Some(name) = estate.keys.get(index).map(|it| it.name.value.clone()) else { return };
+        let documents = opened.into_iter().flat_map(|it| it.documents).collect();
+        let outcome = self.outcome(name, Some((estate, index)), documents, false);
+        self.observed.extend(outcome.vendor_clusters);
+        self.states.push(outcome.state);
     }
 
     /// Judges documents that were handed in together, without an estate, as one key's.
     pub fn case(&mut self, name: &str, opened: Vec<Opened>) {
         let documents = self.admit(opened);
         if !documents.is_empty() {
-            self.judge(KeyName::new(name), None, documents);
+            self.judge(KeyName::new(name), None, documents, false);
         }
+    }
+
+    /// Judges documents that were handed in together with a record of the key: whether the vendor
+    /// keeps what it needs was asked.
+    pub fn case_of_record(&mut self, name: &str, opened: Vec<Opened>) {
+        let documents = self.admit(opened);
+        self.judge(KeyName::new(name), None, documents, true);
     }
 
     /// Notes a file that is not judged.
@@ -130,7 +155,7 @@ impl Judge {
     /// Judges what only shows when all keys are seen together, and gives the report.
     pub fn finish(mut self) -> Report {
         if let Some(estate) = self.estate.clone() {
-            let vendor_clusters = self.vendor_clusters();
+            let vendor_clusters = Arc::new(self.every_vendor_cluster());
             let snapshot = Snapshot {
                 estate: estate.clone(),
                 keys: std::mem::take(&mut self.states),
@@ -168,12 +193,11 @@ impl Judge {
         name: KeyName,
         declared: Option<(Arc<Estate>, usize)>,
         documents: Vec<(Kind, keywright_model::text::Document)>,
+        record_given: bool,
     ) {
-        let vendor_clusters = self.vendor_clusters();
         let files: Vec<String> = documents.iter().map(|it| it.1.source.name().to_owned()).collect();
-        let records = &self.records;
-        let now = self.now;
-        let outcome = key(Input { name, declared, documents, records, vendor_clusters, now });
+        let outcome = self.outcome(name, declared, documents, record_given);
+        self.observed.extend(outcome.vendor_clusters);
         self.report.unjudged.extend(outcome.unjudged);
         self.report.assumed.extend(outcome.assumed);
         self.push(outcome.findings);
@@ -187,8 +211,28 @@ impl Judge {
         }
     }
 
+    fn outcome(
+        &mut self,
+        name: KeyName,
+        declared: Option<(Arc<Estate>, usize)>,
+        documents: Vec<(Kind, keywright_model::text::Document)>,
+        record_given: bool,
+    ) -> Outcome {
+        let vendor_clusters = self.vendor_clusters();
+        let (records, now) = (self.records.as_slice(), self.now);
+        key(Input { name, declared, documents, records, vendor_clusters, now, record_given })
+    }
+
     fn vendor_clusters(&mut self) -> Arc<Vec<confluent::Cluster>> {
         self.shared.get_or_insert_with(|| Arc::new(self.vendor_clusters.clone())).clone()
+    }
+
+    /// The clusters of every list, each once.
+    fn every_vendor_cluster(&mut self) -> Vec<confluent::Cluster> {
+        let mut told = BTreeSet::new();
+        let all = std::mem::take(&mut self.vendor_clusters).into_iter();
+        let all = all.chain(std::mem::take(&mut self.observed));
+        all.filter(|it| told.insert((it.id.clone(), it.key_record.clone()))).collect()
     }
 
     fn push(&mut self, findings: Vec<Finding>) {

@@ -16,6 +16,7 @@ use crate::declaration::Estate;
 use crate::document::{DOUBLED, Doubled, Kind};
 use crate::rules::KEY_RULES;
 
+use super::chosen::choose;
 use super::view::{ClusterView, KeyState, KeyView};
 
 /// What judging one key starts from.
@@ -27,6 +28,8 @@ pub(super) struct Input<'i> {
     pub(super) records: &'i [Record],
     pub(super) vendor_clusters: Arc<Vec<confluent::Cluster>>,
     pub(super) now: Timestamp,
+    /// Whether the documents were handed in together with a record of the key.
+    pub(super) record_given: bool,
 }
 
 /// What came of it.
@@ -35,6 +38,8 @@ pub(super) struct Outcome {
     pub(super) unjudged: Vec<Unjudged>,
     pub(super) assumed: &'static [&'static str],
     pub(super) state: KeyState,
+    /// Clusters as the vendor records them among the key's own documents.
+    pub(super) vendor_clusters: Vec<confluent::Cluster>,
     /// Whether there was a cloud to judge by.
     pub(super) judged: bool,
 }
@@ -55,8 +60,9 @@ pub(super) fn key(input: Input<'_>) -> Outcome {
             name: input.name.clone(),
             identities: Vec::new(),
             unclear: None,
-            record: None,
+            records: Vec::new(),
         },
+        vendor_clusters: Vec::new(),
         judged: false,
     };
     let (mut own_records, mut own_clusters) = (Vec::new(), Vec::new());
@@ -73,6 +79,7 @@ pub(super) fn key(input: Input<'_>) -> Outcome {
             Kind::Bundle => {}
         }
     }
+    outcome.vendor_clusters.clone_from(&own_clusters);
     let key = input.declared.as_ref().and_then(|(estate, index)| estate.keys.get(*index));
     let recorded = own_records.iter().find_map(|it| it.cloud);
     let exported = exports.iter().find_map(|it| it.0.cloud());
@@ -81,7 +88,8 @@ pub(super) fn key(input: Input<'_>) -> Outcome {
     let shown = exports.ids();
     let declared_id = key.map(|it| it.id.value.clone());
     let id = declared_id.or_else(|| shown.first().map(|it| it.0.clone()));
-    let chosen = choose_record(id.as_deref(), cloud, own_records, input.records, key.is_some());
+    let chosen = choose(id.as_deref(), cloud, own_records, input.records, key.is_some());
+    outcome.double(chosen.doubled);
     let id = id.or_else(|| chosen.record.as_ref()?.key.as_ref().map(|it| it.0.clone()));
     let clusters = clusters(&input.declared, &input.name, &chosen.record, &own_clusters);
     let scope = if input.declared.is_some() { Scope::Estate } else { Scope::Lone };
@@ -100,11 +108,13 @@ pub(super) fn key(input: Input<'_>) -> Outcome {
         id,
         shown,
         record: chosen.record,
+        record_given: input.record_given,
+        record_ids: chosen.ids,
         strange_records: chosen.strange,
         clusters,
         now: input.now,
     };
-    outcome.state.record = view.record.as_ref().map(|it| it.id.clone());
+    outcome.state.records.clone_from(&view.record_ids);
     (outcome.state.identities, outcome.state.unclear) = exports.identities(view.id.as_deref());
     outcome.assumed = exports.assumed();
     outcome.judged = true;
@@ -126,7 +136,6 @@ fn gather(
         Cloud::Azure => Exports::Azure(azure::Exports::default()),
         Cloud::Google => Exports::Google(gcp::Exports::default()),
     };
-    let mut out = Findings::default();
     for (kind, document) in documents {
         let place = document.place(&document.root);
         let taken = match (&mut exports, kind) {
@@ -140,45 +149,21 @@ fn gather(
             }
         };
         if let Taken::Twice(first) = taken {
-            let twice = Doubled { noun: kind.noun(), first, second: place };
-            (DOUBLED.check)(&twice, &mut out);
+            outcome.double(Some(Doubled { noun: kind.noun(), first, second: place }));
         }
     }
-    let name = &outcome.state.name;
-    outcome.findings = out.into_vec();
-    outcome.findings.iter_mut().for_each(|it| it.key = Some(name.clone()));
     exports
 }
 
-struct Chosen {
-    record: Option<Record>,
-    strange: Vec<Record>,
-}
-
-/// The vendor's record of this key: the one that names the key, or, among files on their own, the
-/// only one there is.
-fn choose_record(
-    id: Option<&str>,
-    cloud: Cloud,
-    own: Vec<Record>,
-    shared: &[Record],
-    declared: bool,
-) -> Chosen {
-    let wanted = id.and_then(|it| identity(cloud, it));
-    let is_ours = |it: &Record| {
-        let theirs = it.key.as_ref().and_then(|key| identity(it.cloud.unwrap_or(cloud), &key.0));
-        wanted.is_some() && theirs == wanted
-    };
-    let (mut ours, strange): (Vec<Record>, Vec<Record>) = own.into_iter().partition(is_ours);
-    if ours.is_empty() && strange.len() == 1 && (!declared || wanted.is_none()) {
-        // Files on their own: what was handed in together is meant together. A record of another
-        // key is still told, because the rule about it compares the ids.
-        let mut strange = strange;
-        return Chosen { record: strange.pop(), strange };
+impl Outcome {
+    /// Tells of two documents of one kind.
+    fn double(&mut self, twice: Option<Doubled>) {
+        let mut out = Findings::default();
+        twice.iter().for_each(|it| (DOUBLED.check)(it, &mut out));
+        let name = &self.state.name;
+        let told = out.into_vec().into_iter();
+        self.findings.extend(told.map(|it| Finding { key: Some(name.clone()), ..it }));
     }
-    let record =
-        if ours.is_empty() { shared.iter().find(|it| is_ours(it)).cloned() } else { ours.pop() };
-    Chosen { record, strange }
 }
 
 /// The canonical identity of a spelling in a cloud.
@@ -301,10 +286,12 @@ impl Exports {
             Exports::Azure(it) => (Cloud::Azure, it.identities()),
             Exports::Google(it) => (Cloud::Google, it.identities()),
         };
-        let mut ids: Vec<String> = self.ids().into_iter().map(|it| it.0).collect();
-        ids.extend(id.map(str::to_owned));
         let known = all.len();
-        all.extend(ids.iter().filter_map(|it| identity(cloud, it)));
+        // WHY: an export of another key is told as such; it must not make two keys one.
+        match id.and_then(|it| identity(cloud, it)) {
+            Some(identity) => all.push(identity),
+            None => all.extend(self.ids().iter().filter_map(|it| identity(cloud, &it.0))),
+        }
         let unclear = (all.len() == known).then_some(match cloud {
             Cloud::Aws => {
                 "its id is an alias or lacks the account, and no description tells the ARN"

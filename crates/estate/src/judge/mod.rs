@@ -3,6 +3,7 @@
 mod allow;
 mod allow_expired;
 mod allow_idle;
+mod chosen;
 mod estate;
 mod key;
 mod principals;

@@ -43,6 +43,10 @@ pub struct KeyView {
     pub region: Option<Region>,
     /// The vendor's record of the key.
     pub record: Option<confluent::Record>,
+    /// Whether the documents were handed in together with a record of the key.
+    pub record_given: bool,
+    /// The ids of all the vendor's records of the key.
+    pub record_ids: Vec<String>,
     /// The vendor's records that were handed in for this key and are of another one.
     pub strange_records: Vec<confluent::Record>,
     /// Whether the key's vendor keeps records.
@@ -87,8 +91,8 @@ pub struct KeyState {
     pub identities: Vec<Identity>,
     /// Why its identity cannot be told.
     pub unclear: Option<&'static str>,
-    /// The vendor's record of it.
-    pub record: Option<String>,
+    /// The vendor's records of it: most often one.
+    pub records: Vec<String>,
 }
 
 /// All keys side by side.

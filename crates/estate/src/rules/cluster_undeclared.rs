@@ -10,16 +10,9 @@ pub(super) const RULE: Rule<Snapshot> =
     Rule { code: "EST-013", page: Page::new(include_str!("cluster_undeclared.md")), check };
 
 fn check(it: &Snapshot, out: &mut Findings) {
-    let declared: Vec<&str> = it
-        .estate
-        .clusters
-        .iter()
-        .filter_map(|it| it.id.as_ref())
-        .map(|it| it.value.as_str())
-        .collect();
     for cluster in it.vendor_clusters.iter() {
         let Some(record) = &cluster.key_record else { continue };
-        if declared.contains(&cluster.id.as_str()) {
+        if it.estate.clusters.iter().any(|it| it.is_shown_as(cluster)) {
             continue;
         }
         let name = cluster.display_name.as_deref().unwrap_or("without a name");

@@ -8,7 +8,9 @@ use keywright_clouds::Identity;
 use keywright_model::text::Place;
 use keywright_model::{ClusterName, KeyName};
 use keywright_policy::{Findings, Page, Rule};
+use keywright_vendors::confluent;
 
+use crate::declaration::Cluster;
 use crate::judge::{Snapshot, names};
 
 /// A key that encrypts two clusters: one leak opens both.
@@ -25,7 +27,9 @@ fn check(it: &Snapshot, out: &mut Findings) {
             });
             clusters.extend(bound);
         }
-        clusters.extend(observed(it, &keys, &clusters));
+        let seen = observed(it, &keys, &clusters);
+        let certain = clusters.len().max(clusters.len() + seen.len() - nameless(it, &keys).count());
+        clusters.extend(seen);
         let [(_, first), rest @ ..] = clusters.as_slice() else { continue };
         let Some((_, second)) = rest.first() else { continue };
         let spelled = match keys.as_slice() {
@@ -36,7 +40,15 @@ fn check(it: &Snapshot, out: &mut Findings) {
             }
         };
         let who = names(clusters.iter().map(|it| &it.0));
-        let finding = out.add(&RULE, Some(second), format_args!("{spelled} encrypts {who}"));
+        let finding = if 1 < certain {
+            out.add(&RULE, Some(second), format_args!("{spelled} encrypts {who}"))
+        } else {
+            let message = format_args!(
+                "cannot tell whether {spelled} encrypts one cluster or more: {who}, of which one \
+                 is declared without its `id`"
+            );
+            out.unknown(&RULE, Some(second), message)
+        };
         finding.note(first, "it is bound here first");
         finding.help(
             "a cluster's key cannot be changed: make a key for one of them, make a new cluster on \
@@ -66,6 +78,17 @@ fn groups(it: &Snapshot) -> Vec<Vec<KeyName>> {
     groups.into_values().collect()
 }
 
+/// The clusters on these keys that are declared without the vendor's id: any of them may be one that
+/// the vendor shows.
+fn nameless<'s>(it: &'s Snapshot, keys: &'s [KeyName]) -> impl Iterator<Item = &'s Cluster> {
+    let bound = keys.iter().flat_map(|key| it.estate.clusters_of(key));
+    let shown = |name: &str| {
+        let mut names = it.vendor_clusters.iter().filter_map(|it| it.display_name.as_deref());
+        names.any(|it| it == name)
+    };
+    bound.filter(move |it| it.id.is_none() && !shown(it.name.value.as_str()))
+}
+
 /// Clusters that the vendor shows on one of these keys, and that are not among those declared on
 /// it.
 fn observed(
@@ -74,19 +97,19 @@ fn observed(
     declared: &[(ClusterName, Place)],
 ) -> Vec<(ClusterName, Place)> {
     let of_group = it.keys.iter().filter(|key| keys.contains(&key.name));
-    let records: Vec<&str> = of_group.filter_map(|key| key.record.as_deref()).collect();
+    let records: Vec<&str> =
+        of_group.flat_map(|key| key.records.iter().map(String::as_str)).collect();
     let on_it = it
         .vendor_clusters
         .iter()
         .filter(|cluster| cluster.key_record.as_deref().is_some_and(|id| records.contains(&id)));
-    let known = |id: &str| {
+    let known = |shown: &confluent::Cluster| {
         it.estate.clusters.iter().any(|cluster| {
-            cluster.id.as_ref().is_some_and(|told| told.value == id)
-                && declared.iter().any(|it| it.0 == cluster.name.value)
+            cluster.is_shown_as(shown) && declared.iter().any(|it| it.0 == cluster.name.value)
         })
     };
     on_it
-        .filter(|cluster| !known(&cluster.id))
+        .filter(|cluster| !known(cluster))
         .map(|cluster| (ClusterName::new(&cluster.id), cluster.place.clone()))
         .collect()
 }

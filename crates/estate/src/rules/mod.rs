@@ -6,6 +6,7 @@ use keywright_policy::Rule;
 use crate::judge::{KeyView, Snapshot};
 
 mod cards;
+mod cluster_differs;
 mod cluster_kind_unfit;
 mod cluster_undeclared;
 mod cluster_without_key;
@@ -41,4 +42,5 @@ pub const ESTATE_RULES: &[Rule<Snapshot>] = &[
     key_unreleased::RULE,
     owner_missing::RULE,
     cluster_undeclared::RULE,
+    cluster_differs::RULE,
 ];

@@ -36,6 +36,17 @@ fn check(it: &KeyView, out: &mut Findings) {
             )
             .command("confluent byok list -o json; confluent byok describe cck-… -o json");
         }
+        None if it.scope == Scope::Lone && !it.strange_records.is_empty() => {
+            let all: Vec<String> =
+                it.strange_records.iter().map(|it| format!("`{}`", it.id)).collect();
+            out.unknown(
+                &RULE,
+                it.strange_records.first().map(|it| &it.place),
+                format_args!("cannot tell which record is the key's: {}", all.join(", ")),
+            )
+            .help("give the one record of this key, or the key's description beside the list")
+            .command("confluent byok describe cck-… -o json");
+        }
         None => {}
     }
 }

@@ -14,7 +14,7 @@ fn check(it: &KeyView, out: &mut Findings) {
         let Some(id) = &cluster.id else { continue };
         let Some(shown) = it.vendor_clusters.iter().find(|it| it.id == *id) else { continue };
         let found = match &shown.key_record {
-            Some(found) if *found == record.id => continue,
+            Some(found) if it.record_ids.contains(found) => continue,
             Some(found) => format!("on `{found}`"),
             None => "on no key of yours".to_owned(),
         };

@@ -37,8 +37,7 @@ impl Index {
 
 /// The service of that prefix, in any case.
 pub fn service(prefix: &str) -> Option<&'static Service> {
-    let prefix = prefix.to_ascii_lowercase();
-    let at = INDEX.prefixes.binary_search(&prefix.as_str()).ok()?;
+    let at = INDEX.prefixes.binary_search_by(|it| folded(it).cmp(folded(prefix))).ok()?;
     let entry = INDEX.entries.get(at)?;
     Some(entry.service.get_or_init(|| {
         // INVARIANT: the data is part of the program, and a test reads every block of it.
@@ -47,6 +46,10 @@ pub fn service(prefix: &str) -> Option<&'static Service> {
         };
         service
     }))
+}
+
+fn folded(text: &str) -> impl Iterator<Item = u8> + '_ {
+    text.bytes().map(|it| it.to_ascii_lowercase())
 }
 
 /// Every service's prefix, sorted.

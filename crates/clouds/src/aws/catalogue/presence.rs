@@ -1,6 +1,9 @@
 //! When a request carries a condition key.
 
+use std::sync::Arc;
+
 use super::kms;
+use super::memo::presences;
 use super::name::is;
 use super::{Action, Carried, GlobalKey, Service, global, service};
 
@@ -44,8 +47,21 @@ const WITHOUT_OWNER: [&str; 17] = [
 pub fn presence(action: &str, key: &str) -> Presence {
     let known = action.split_once(':').and_then(|(prefix, name)| {
         let service = service(prefix)?;
-        Some((service, service.action(name)?))
+        Some((service, service.action_index(name)?))
     });
+    match known {
+        Some((service, at)) => presences(service, key)[at],
+        None => worked_out(None, key),
+    }
+}
+
+/// Whether requests for each of a service's actions carry a key, in the order of its actions.
+pub fn presence_of_all(service: &'static Service, key: &str) -> Arc<[Presence]> {
+    presences(service, key)
+}
+
+/// The same, for one action and without remembering it.
+pub(super) fn worked_out(known: Option<(&Service, &Action)>, key: &str) -> Presence {
     match (global(key), known) {
         (Some(global), known) => of_global(&global, known, key),
         (None, Some((service, action))) => of_service(service, action, key),

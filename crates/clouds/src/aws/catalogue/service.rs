@@ -96,8 +96,12 @@ pub enum KeyKind {
 impl Service {
     /// The action of that name, in any case.
     pub fn action(&self, name: &str) -> Option<&Action> {
-        let at = self.actions.binary_search_by(|it| order(it.name, name)).ok()?;
-        self.actions.get(at)
+        self.actions.get(self.action_index(name)?)
+    }
+
+    /// The place of the action of that name, in any case.
+    pub fn action_index(&self, name: &str) -> Option<usize> {
+        self.actions.binary_search_by(|it| order(it.name, name)).ok()
     }
 
     /// The condition key of that name, in any case, among those that its page lists;

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use keywright_policy::prove::{Bits, Dimension, GaveUp, Space, TextPattern, classes};
 
+use crate::aws::catalogue::Presence;
+
 use super::pattern::{Manner, pattern};
 use super::service::{Known, known};
 
@@ -100,8 +102,13 @@ impl Actions {
         let mut before = 0;
         for service in &self.services {
             let carried = service.carried(key);
-            carried.never.iter().for_each(|it| never.insert(before + it));
-            carried.always.iter().for_each(|it| always.insert(before + it));
+            for (at, presence) in carried.iter().enumerate() {
+                match presence {
+                    Presence::Never => never.insert(before + at),
+                    Presence::Always => always.insert(before + at),
+                    Presence::Maybe => {}
+                }
+            }
             before += service.names.len();
         }
         (never, always)

@@ -6,10 +6,7 @@ use std::sync::{Arc, LazyLock, PoisonError, RwLock};
 use keywright_policy::prove::Bits;
 use keywright_policy::{LetterCase, Pattern};
 
-use crate::aws::catalogue::{self, Presence, Service, presence};
-
-/// Keys that are remembered, over all services. Documents can name any number of keys.
-const REMEMBERED_MAX: usize = 4096;
+use crate::aws::catalogue::{self, Presence, Service};
 
 /// A service's actions.
 #[derive(Debug)]
@@ -17,16 +14,6 @@ pub(super) struct Known {
     service: &'static Service,
     /// With their prefix, in the catalogue's order.
     pub(super) names: Vec<String>,
-    carried: RwLock<BTreeMap<String, Arc<Carried>>>,
-}
-
-/// When a service's actions carry a key.
-#[derive(Debug)]
-pub(super) struct Carried {
-    /// The actions that never do.
-    pub(super) never: Bits,
-    /// The actions that always do.
-    pub(super) always: Bits,
 }
 
 static KNOWN: LazyLock<RwLock<BTreeMap<&'static str, Arc<Known>>>> = LazyLock::new(RwLock::default);
@@ -39,34 +26,22 @@ pub(super) fn known(prefix: &str) -> Option<Arc<Known>> {
     }
     let service = catalogue::service(prefix)?;
     let names = service.actions.iter().map(|it| format!("{}:{}", service.prefix, it.name));
-    let known = Arc::new(Known { service, names: names.collect(), carried: RwLock::default() });
+    let known = Arc::new(Known { service, names: names.collect() });
     KNOWN.write().unwrap_or_else(PoisonError::into_inner).insert(service.prefix, known.clone());
     Some(known)
 }
 
 impl Known {
     /// When the actions carry a key, which is given in lower case.
-    pub(super) fn carried(&self, key: &str) -> Arc<Carried> {
-        if let Some(it) = self.carried.read().unwrap_or_else(PoisonError::into_inner).get(key) {
-            return it.clone();
-        }
-        let all: Vec<Presence> = self.names.iter().map(|it| presence(it, key)).collect();
-        let of = |wanted| Bits::of(all.len(), |it| all[it] == wanted);
-        let carried =
-            Arc::new(Carried { never: of(Presence::Never), always: of(Presence::Always) });
-        let mut remembered = self.carried.write().unwrap_or_else(PoisonError::into_inner);
-        if remembered.len() < REMEMBERED_MAX {
-            remembered.insert(key.to_owned(), carried.clone());
-        }
-        carried
+    pub(super) fn carried(&self, key: &str) -> Arc<[Presence]> {
+        catalogue::presence_of_all(self.service, key)
     }
 
     /// The index of an action, given with its prefix.
     pub(super) fn index(&self, action: &str) -> Option<usize> {
         let (prefix, name) = action.split_once(':')?;
         let ours = prefix.eq_ignore_ascii_case(self.service.prefix);
-        let found = self.service.action(name).filter(|_| ours)?;
-        self.service.actions.iter().position(|it| std::ptr::eq(it, found))
+        self.service.action_index(name).filter(|_| ours)
     }
 
     /// The actions that a pattern with wildcards means.

@@ -15,7 +15,14 @@ fn check(case: &Case, out: &mut Findings) {
     let Some(key) = &case.document.key else { return };
     let place = key.place("enabled");
     let finding = match key.enabled() {
-        Told::Is(true) | Told::Absent => return,
+        Told::Is(true) => return,
+        // A template that does not say so makes an enabled key.
+        Told::Absent if !key.is_shown() => return,
+        Told::Absent => out.unknown(
+            &RULE,
+            Some(&place),
+            format_args!("cannot tell whether the key is enabled: its description does not say so"),
+        ),
         Told::Is(false) => out.add(
             &RULE,
             Some(&place),

@@ -31,7 +31,15 @@ fn check(case: &Case, out: &mut Findings) {
             finding.command(format!("az keyvault key create {named} --kty RSA --size 3072"));
         }
         // A template without a type leaves it to Azure, which makes RSA keys.
-        Told::Absent => {}
+        Told::Absent if !key.is_shown() => {}
+        Told::Absent => {
+            out.unknown(
+                &RULE,
+                Some(&key.document.place(&key.document.root)),
+                format_args!("cannot tell the key's type: its description has no `kty`"),
+            )
+            .help("hand in the key as it stands, from `az keyvault key show`");
+        }
         Told::Unclear(why) => {
             out.unknown(&RULE, place.as_ref(), format_args!("cannot tell the key's type: {why}"))
                 .help("hand in the key as it stands, from `az keyvault key show`");

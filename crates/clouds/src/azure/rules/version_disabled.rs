@@ -3,8 +3,10 @@
 //! Source: Confluent, "Self-managed encryption keys": deleting or disabling versions loses the data
 //! under them; Microsoft, "Configure key auto-rotation": keep older versions enabled.
 
+use keywright_model::text::Document;
 use keywright_policy::{Findings, Page, Rule};
 
+use crate::azure::identity::KeyId;
 use crate::azure::property::{flag, set};
 use crate::azure::{Case, Key, Told, Version, command};
 
@@ -17,6 +19,7 @@ fn check(case: &Case, out: &mut Findings) {
     let current = case.document.key.as_ref().and_then(Key::id).and_then(|it| it.as_str());
     // WHY: that the version in use is disabled is told of the key itself.
     let others = Version::all(list).filter(|it| current.is_none() || it.id() != current);
+    unlisted(list, current, out);
     for version in others {
         let node = version.attribute("enabled").unwrap_or(version.node);
         let id = version.id().unwrap_or("unnamed");
@@ -51,4 +54,20 @@ fn check(case: &Case, out: &mut Findings) {
             command::word(id)
         ));
     }
+}
+
+/// A list without the version in use is older than it, or a part of a list.
+fn unlisted(list: &Document, current: Option<&str>, out: &mut Findings) {
+    let versioned = |it: &&str| KeyId::parse(it).is_some_and(|it| it.version.is_some());
+    let Some(current) = current.filter(versioned) else { return };
+    let is_it = |it: Version<'_>| it.id().is_some_and(|id| id.eq_ignore_ascii_case(current));
+    if Version::all(list).any(is_it) {
+        return;
+    }
+    out.unknown(
+        &RULE,
+        Some(&list.place(&list.root)),
+        format_args!("the list lacks `{current}`, the version in use: others may be missing too"),
+    )
+    .help("list the versions again, all of them");
 }

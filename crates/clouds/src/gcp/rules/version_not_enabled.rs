@@ -6,7 +6,7 @@
 use keywright_policy::{Findings, Page, Rule};
 
 use crate::gcp::command::{key_id, version, versions_list};
-use crate::gcp::{Case, KeyFacts, Version};
+use crate::gcp::{Case, KeyFacts, Version, Versions};
 
 /// Data that was written under the version cannot be read.
 pub(super) const RULE: Rule<Case> =
@@ -28,9 +28,26 @@ fn check(case: &Case, out: &mut Findings) {
     let primary = case.document.key.as_ref().and_then(KeyFacts::primary);
     // WHY: a primary version that is described as not enabled has a rule of its own.
     let told = primary.filter(|it| it.state() != Some("ENABLED")).and_then(|it| it.text("name"));
+    unlisted(case, versions, primary, out);
     for it in versions.iter().filter(|it| told.is_none() || it.text("name") != told) {
         tell(case, it, out);
     }
+}
+
+/// A list without the primary version is older than it, or a part of a list.
+fn unlisted(case: &Case, versions: &Versions, primary: Option<Version<'_>>, out: &mut Findings) {
+    let Some(number) = primary.and_then(|it| it.path()?.version) else { return };
+    if versions.iter().any(|it| it.number() == number) {
+        return;
+    }
+    let list = &versions.document;
+    out.unknown(
+        &RULE,
+        Some(&list.place(&list.root)),
+        format_args!("the list lacks version `{number}`, the primary: others may be missing too"),
+    )
+    .help("list the versions again, all of them")
+    .command(versions_list(key_id(case)));
 }
 
 fn tell(case: &Case, it: Version<'_>, out: &mut Findings) {

@@ -1,11 +1,12 @@
 //! An estate: `keywright.toml`, and the documents that it names, key by key.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use keywright_estate::declaration::{Estate, Told, not_found};
-use keywright_estate::document::Opened;
+use keywright_estate::declaration::{Estate, Key, Told, not_found};
+use keywright_estate::document::{Asked, Opened};
 use keywright_estate::{Judge, Unjudged};
 
 use super::files::{Reader, Unreachable, shown};
@@ -29,29 +30,36 @@ pub(super) fn estate(
     for (index, key) in estate.keys.iter().enumerate() {
         let name = key.name.value.as_str();
         let skipped = !wanted.is_empty() && !wanted.iter().any(|it| it == name);
-        let mut opened = Vec::new();
+        if skipped {
+            // WHY: a key that was not asked for may share its material with one that was.
+            judge.beside(index, beside(reader, key, folder, &mut seen));
+            continue;
+        }
+        let (mut opened, mut own) = (Vec::new(), BTreeSet::new());
         for told in &key.documents {
-            if skipped {
-                seen.extend(
-                    reader
-                        .walk(&folder.join(&told.value), &|_| false)
-                        .into_iter()
-                        .flatten()
-                        .map(|it| it.0),
-                );
-            } else {
-                opened.extend(documents(reader, judge, estate, folder, told, &mut seen)?);
-            }
+            opened.extend(documents(reader, judge, estate, folder, told, &mut own)?);
         }
-        if !skipped {
-            judge.key(index, opened);
-            each(judge, &folder.join(name));
-        }
+        seen.append(&mut own);
+        judge.key(index, opened);
+        each(judge, &folder.join(name));
     }
     rest(reader, judge, folder, &seen)
 }
 
-/// Opens what one entry of a list of documents leads to.
+/// Opens the documents of a key that was not asked for, as far as they can be read.
+fn beside(
+    reader: Reader<'_>,
+    key: &Key,
+    folder: &Path,
+    seen: &mut BTreeSet<PathBuf>,
+) -> Vec<Opened> {
+    let walked = key.documents.iter().map(|it| reader.walk(&folder.join(&it.value), &|_| false));
+    let files: Vec<(PathBuf, Asked)> = walked.flatten().flatten().collect();
+    seen.extend(files.iter().map(|it| it.0.clone()));
+    files.iter().filter_map(|(file, asked)| reader.open(file, *asked).ok()).collect()
+}
+
+/// Opens what one entry of a list of documents leads to, but for files that another entry led to.
 fn documents(
     reader: Reader<'_>,
     judge: &mut Judge,
@@ -70,8 +78,9 @@ fn documents(
     };
     let mut opened = Vec::new();
     for (file, asked) in files {
-        opened.push(reader.open(&file, asked)?);
-        seen.insert(file);
+        if seen.insert(file.clone()) {
+            opened.push(reader.open(&file, asked)?);
+        }
     }
     Ok(opened)
 }
@@ -83,7 +92,15 @@ fn rest(
     folder: &Path,
     seen: &BTreeSet<PathBuf>,
 ) -> Result<(), Unreachable> {
-    let other_estate = |it: &Path| reader.files.kind(&it.join("keywright.toml")).is_ok();
+    let others = RefCell::new(Vec::new());
+    let other_estate = |it: &Path| {
+        let file = it.join("keywright.toml");
+        let found = reader.files.kind(&file).is_ok();
+        if found {
+            others.borrow_mut().push(file);
+        }
+        found
+    };
     for (file, _) in reader.walk(folder, &other_estate)? {
         let declaration = file.file_name().is_some_and(|it| it == "keywright.toml");
         let json = file.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
@@ -95,6 +112,10 @@ fn rest(
             false => "it is no JSON, and no `documents` of `keywright.toml` leads to it",
         };
         judge.pass_over(Unjudged { file: shown(&file), why: why.to_owned() });
+    }
+    for file in others.into_inner() {
+        let why = "it is another estate: check its folder by itself".to_owned();
+        judge.pass_over(Unjudged { file: shown(&file), why });
     }
     Ok(())
 }

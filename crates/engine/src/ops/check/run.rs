@@ -1,5 +1,6 @@
 //! The whole run.
 
+use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,6 +10,7 @@ use keywright_estate::declaration::Estate;
 use keywright_estate::{Judge, Report};
 use keywright_model::text::Source;
 use keywright_model::world::{Clock, EntryKind, Files};
+use keywright_model::{ClusterName, KeyName};
 use keywright_policy::Finding;
 
 use super::estate::estate;
@@ -65,8 +67,9 @@ pub fn check(
     listener: &mut dyn Listener,
 ) -> Result<Ended, Unreachable> {
     let reader = Reader { files: doors.files };
-    let mut run =
-        Run { request, reader, now: doors.clock.now(), listener, done: 0, ended: Ended::default() };
+    let now = doors.clock.now();
+    let (clusters, ended) = (BTreeSet::new(), Ended::default());
+    let mut run = Run { request, reader, now, listener, clusters, done: 0, ended };
     if let Some(record) = &request.record {
         let mut judge = Judge::lone(run.now);
         together(reader, &mut judge, &request.paths, record)?;
@@ -76,15 +79,14 @@ pub fn check(
     for path in &request.paths {
         match leads(doors.files, path) {
             Leads::Estate { file, folder } => run.estate(&file, &folder)?,
-            Leads::Files => {
-                let mut judge = Judge::lone(run.now);
-                lone(reader, &mut judge, path, &mut |judge, file| run.step(judge, file))?;
-                run.take(judge);
-            }
+            Leads::Files => run.files(path)?,
         }
     }
     Ok(run.ended)
 }
+
+/// The one name of a file that means something.
+const DECLARATION: &str = "keywright.toml";
 
 /// What a path leads to.
 enum Leads {
@@ -95,8 +97,8 @@ enum Leads {
 /// Tells an estate by the file's name: the one name that means something.
 fn leads(files: &dyn Files, path: &Path) -> Leads {
     let is_file = |it: &Path| matches!(files.kind(it), Ok(EntryKind::File));
-    let inside = path.join("keywright.toml");
-    if path.file_name().is_some_and(|it| it == "keywright.toml") && is_file(path) {
+    let inside = path.join(DECLARATION);
+    if path.file_name().is_some_and(|it| it == DECLARATION) && is_file(path) {
         let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
         let folder = folder.unwrap_or(Path::new(".")).to_owned();
         Leads::Estate { file: path.to_owned(), folder }
@@ -112,6 +114,8 @@ struct Run<'r> {
     reader: Reader<'r>,
     now: Timestamp,
     listener: &'r mut dyn Listener,
+    /// The clusters on the keys that were asked for.
+    clusters: BTreeSet<ClusterName>,
     done: usize,
     ended: Ended,
 }
@@ -135,10 +139,32 @@ impl Run<'_> {
         if let Some(unknown) = wanted.iter().find(|it| !known(it)) {
             return Err(unreachable(io::Error::other(format!("it declares no key `{unknown}`"))));
         }
+        for key in wanted {
+            let key = KeyName::new(key);
+            self.clusters.extend(declared.clusters_of(&key).map(|it| it.name.value.clone()));
+        }
         let mut judge = Judge::of(declared.clone(), self.now);
         let reader = self.reader;
         let step = &mut |judge: &mut Judge, at: &Path| self.step(judge, at);
         estate(reader, &mut judge, &declared, folder, wanted, step)?;
+        self.take(judge);
+        Ok(())
+    }
+
+    /// Judges files each for itself, and the estates among them as such.
+    fn files(&mut self, path: &Path) -> Result<(), Unreachable> {
+        let reader = self.reader;
+        let is_estate =
+            |it: &Path| matches!(reader.files.kind(&it.join(DECLARATION)), Ok(EntryKind::File));
+        let all = reader.walk(path, &|_| false)?;
+        let named = |it: &&PathBuf| it.file_name().is_some_and(|it| it == DECLARATION);
+        for file in all.iter().map(|it| &it.0).filter(named) {
+            if let Some(folder) = file.parent() {
+                self.estate(file, folder)?;
+            }
+        }
+        let mut judge = Judge::lone(self.now);
+        lone(reader, &mut judge, path, &is_estate, &mut |judge, at| self.step(judge, at))?;
         self.take(judge);
         Ok(())
     }
@@ -167,6 +193,7 @@ impl Run<'_> {
         let wanted = &self.request.keys;
         let asked = |it: &Finding| {
             wanted.is_empty()
+                || it.clusters.iter().any(|it| self.clusters.contains(it))
                 || it.key.as_ref().is_some_and(|key| wanted.iter().any(|it| it == key.as_str()))
         };
         findings.into_iter().filter(asked).for_each(|it| self.listener.found(it));

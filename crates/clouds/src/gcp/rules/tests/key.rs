@@ -177,11 +177,11 @@ fn a_short_window_is_a_warning_and_a_shortened_one_a_note() {
 
 #[test]
 fn a_version_of_another_key_is_told() {
-    let other = listed(&["ENABLED"]).replace("cryptoKeys/k", "cryptoKeys/other");
+    let other = listed(&["ENABLED", "ENABLED"]).replace("cryptoKeys/k", "cryptoKeys/other");
     let bundle = |versions: &str| format!(r#"{{"documents": [{}, {versions}]}}"#, described(""));
-    assert_eq!(codes(&bundle(&other)), ["GCP-019 unknown"]);
-    assert_eq!(codes(&bundle(&listed(&["ENABLED"]))), [""; 0]);
-    let odd = format!("[1, {}", &listed(&["ENABLED"])[1..]);
+    assert_eq!(codes(&bundle(&other)), ["GCP-019 unknown", "GCP-019 unknown"]);
+    assert_eq!(codes(&bundle(&listed(&["ENABLED", "ENABLED"]))), [""; 0]);
+    let odd = format!("[1, {}", &listed(&["ENABLED", "ENABLED"])[1..]);
     assert_eq!(codes(&bundle(&odd)), ["GCP-011 unknown", "GCP-019 unknown"]);
 }
 

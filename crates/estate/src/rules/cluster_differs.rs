@@ -1,0 +1,54 @@
+//! A cluster that is declared as something else than the vendor shows.
+
+use keywright_policy::{Findings, Page, Rule};
+use keywright_vendors::confluent;
+
+use crate::declaration::{Cluster, State};
+use crate::judge::Snapshot;
+
+/// Kind, cloud and region decide what the key must allow; a deleted cluster asks for nothing.
+pub(super) const RULE: Rule<Snapshot> =
+    Rule { code: "EST-014", page: Page::new(include_str!("cluster_differs.md")), check };
+
+fn check(it: &Snapshot, out: &mut Findings) {
+    for cluster in &it.estate.clusters {
+        let Some(id) = &cluster.id else { continue };
+        for shown in it.vendor_clusters.iter().filter(|it| it.id == id.value) {
+            let differences = differences(cluster, shown);
+            if differences.is_empty() {
+                continue;
+            }
+            let name = &cluster.name.value;
+            let finding = out.add(
+                &RULE,
+                Some(&it.estate.place(cluster.name.span)),
+                format_args!("cluster `{name}` is declared {}", differences.join(", and ")),
+            );
+            finding.note(&shown.place, "Confluent shows it here");
+            finding.help("correct the declaration, or export the vendor's list again if it is old");
+            finding.key = cluster.key.as_ref().map(|it| it.value.clone());
+            finding.clusters = vec![name.clone()];
+        }
+    }
+}
+
+fn differences(declared: &Cluster, shown: &confluent::Cluster) -> Vec<String> {
+    match declared.state {
+        State::Deleted(_) => return vec!["deleted, and Confluent still shows it".to_owned()],
+        State::Active => {}
+    }
+    let mut all = Vec::new();
+    let mut tell = |declared: &str, shown: &str| {
+        all.push(format!("`{declared}`, where Confluent shows `{shown}`"));
+    };
+    if let Some(kind) = shown.kind.filter(|it| *it != declared.kind.value) {
+        tell(declared.kind.value.word(), kind.word());
+    }
+    if let Some(cloud) = shown.cloud.filter(|it| *it != declared.cloud) {
+        tell(&declared.cloud.to_string(), &cloud.to_string());
+    }
+    if let Some(region) = shown.region.as_ref().filter(|it| **it != declared.region.value) {
+        tell(declared.region.value.as_str(), region.as_str());
+    }
+    all
+}

@@ -1,0 +1,207 @@
+//! How fast policies are judged, decided and proved about, beside peers in the same run.
+//!
+//! What must never happen: a peer that did not run gets a figure.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::Duration;
+
+use crate::python::Environment;
+use crate::step::{Outcome, cargo, target};
+
+const Z3: Environment = Environment { name: "oracle", packages: "requirements.txt" };
+const PARLIAMENT: Environment = Environment { name: "peers", packages: "peers.txt" };
+
+/// What a figure has to keep to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Limit {
+    /// So many a second, or more.
+    AtLeast(f64),
+    /// So many, or fewer.
+    AtMost(f64),
+    /// So much time, or less.
+    Within(Duration),
+    /// It is told and not judged.
+    None,
+}
+
+/// A line of the table: what is measured, the word that the bench's line begins with, the field of
+/// that line, and the limit.
+const ROWS: [(&str, &str, usize, Limit); 12] = [
+    ("parse key policies", "parse", 1, Limit::AtLeast(50.0)),
+    ("parse and judge by all rules", "judge", 1, Limit::AtLeast(25_000.0)),
+    ("the same, parliament", "parliament", 1, Limit::None),
+    ("decide one request", "decide", 1, Limit::AtLeast(2_000_000.0)),
+    ("the same, iam-rs", "iam-rs", 1, Limit::None),
+    ("prove no-new-access, median", "prove no-new-access", 1, Limit::Within(MEDIAN)),
+    ("prove no-new-access, p99.9", "prove no-new-access", 2, Limit::Within(RARELY)),
+    ("prove no-new-access, made pairs", "prove pairs", 1, Limit::Within(MEDIAN)),
+    ("the same, Z3", "z3 pairs", 1, Limit::None),
+    ("proofs left unknown", "unknown", 1, Limit::AtMost(0.0)),
+    ("made to be hard, 8 condition keys", "pathological, 8 keys", 1, Limit::Within(HARD)),
+    ("made to be hard, 12 condition keys", "pathological, 12 keys", 1, Limit::Within(HARD)),
+];
+const MEDIAN: Duration = Duration::from_micros(50);
+const RARELY: Duration = Duration::from_millis(5);
+const HARD: Duration = Duration::from_secs(1);
+
+/// What is compared, the word of our figure, and that of the peer's.
+const RATIOS: [(&str, &str, &str); 3] = [
+    ("judging, against parliament", "judge", "parliament"),
+    ("deciding, against iam-rs", "decide", "iam-rs"),
+    ("proving, against Z3", "prove pairs", "z3 pairs"),
+];
+
+/// Measures, prints the tables, and fails where a limit does not hold.
+pub(crate) fn run() -> Outcome {
+    let folder = target().join("bench/key-policies");
+    if let Err(error) = fs::create_dir_all(&folder) {
+        return Outcome::Failed(format!("{}: {error}", folder.display()));
+    }
+    let mut lines = String::new();
+    for bench in ["prove", "judge"] {
+        let words = ["bench", "--quiet", "--package", "keywright-clouds", "--bench", bench, "--"];
+        match output(cargo(&words).arg(&folder)) {
+            Ok(text) => lines += &text,
+            Err(why) => return Outcome::Failed(why),
+        }
+    }
+    for (environment, peer) in [(Z3, "z3"), (PARLIAMENT, "parliament")] {
+        match measured(&environment, peer, &folder) {
+            Ok(text) => lines += &text,
+            Err(why) => eprintln!("{peer}: not measured ({why})"),
+        }
+    }
+    print!("{}{}", table(&lines), ratios(&lines));
+    verdict(&lines)
+}
+
+fn measured(environment: &Environment, peer: &str, folder: &Path) -> Result<String, String> {
+    match environment.install() {
+        Outcome::Passed => output(environment.python().args(["bench.py", peer]).arg(folder)),
+        Outcome::Failed(why) | Outcome::NotChecked(why) => Err(why),
+    }
+}
+
+fn output(command: &mut Command) -> Result<String, String> {
+    let output = command.output().map_err(|error| error.to_string())?;
+    if !output.status.success() {
+        eprintln!("{}", String::from_utf8_lossy(&output.stderr));
+        return Err(format!("it ended with {}", output.status));
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// A field of the line that begins with a word.
+fn field<'t>(lines: &'t str, word: &str, at: usize) -> Option<&'t str> {
+    let mut each = lines.lines().map(|it| it.split('\t'));
+    let mut fields = each.find(|it| it.clone().next() == Some(word))?;
+    fields.nth(at)
+}
+
+/// The number in a field: times in seconds, all else as it stands.
+fn number(field: &str) -> Option<f64> {
+    let word = field.split(' ').find(|it| it.starts_with(|it: char| it.is_ascii_digit()))?;
+    let end = word.find(|it: char| !it.is_ascii_digit() && it != '.').unwrap_or(word.len());
+    let (digits, unit) = word.split_at(end);
+    let scale = match unit {
+        "ns" => 1e-9,
+        "µs" => 1e-6,
+        "ms" => 1e-3,
+        _ => 1.0,
+    };
+    digits.parse::<f64>().ok().map(|it| it * scale)
+}
+
+fn keeps(limit: Limit, value: f64) -> bool {
+    match limit {
+        Limit::AtLeast(least) => least <= value,
+        Limit::AtMost(most) => value <= most,
+        Limit::Within(most) => value <= most.as_secs_f64(),
+        Limit::None => true,
+    }
+}
+
+fn table(lines: &str) -> String {
+    let mut out = String::from("| what | measured | limit |\n| :-- | --: | --: |\n");
+    for (name, word, at, limit) in ROWS {
+        let told = field(lines, word, at).unwrap_or("not measured");
+        let told = told.trim_start_matches("median ").trim_start_matches("p99.9 ");
+        let limit = match limit {
+            Limit::AtLeast(least) => format!("at least {least}"),
+            Limit::AtMost(most) => format!("{most}"),
+            Limit::Within(most) => format!("{most:?}"),
+            Limit::None => "-".to_owned(),
+        };
+        out += &format!("| {name} | {told} | {limit} |\n");
+    }
+    out
+}
+
+fn ratios(lines: &str) -> String {
+    let mut out = String::from("\n| how many times as fast | |\n| :-- | --: |\n");
+    for (name, ours, theirs) in RATIOS {
+        let of = |word| field(lines, word, 1).and_then(number);
+        let told = match (of(ours), of(theirs)) {
+            // A time is better where it is less, a rate where it is more.
+            (Some(ours), Some(theirs)) if ours < 1.0 => format!("{:.0}", theirs / ours),
+            (Some(ours), Some(theirs)) => format!("{:.0}", ours / theirs),
+            _ => "not measured".to_owned(),
+        };
+        out += &format!("| {name} | {told} |\n");
+    }
+    out
+}
+
+fn verdict(lines: &str) -> Outcome {
+    let broken = ROWS.iter().filter_map(|&(name, word, at, limit)| {
+        match (limit, field(lines, word, at).and_then(number)) {
+            (Limit::None, _) => None,
+            (_, Some(value)) if keeps(limit, value) => None,
+            (_, Some(_)) => Some(format!("{name}: its limit does not hold")),
+            (_, None) => Some(format!("{name}: not measured")),
+        }
+    });
+    let broken: Vec<String> = broken.collect();
+    if broken.is_empty() { Outcome::Passed } else { Outcome::Failed(broken.join("; ")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LINES: &str = "parse\t60 MB/s\t2000 policies\n\
+        judge\t30000 policies/s\nparliament\t300.0 policies/s\ndecide\t3000000 decisions/s\n\
+        prove no-new-access\tmedian 30.5µs\tp99.9 1.2ms\t9 times\nunknown\t0\n\
+        prove pairs\t40µs\t0 unknown\nz3 pairs\t120.000ms\t1 unknown of 9\n\
+        pathological, 8 keys\t3.1ms\tfails\npathological, 12 keys\t900ms\tunknown\n";
+
+    #[test]
+    fn figures_are_read_with_their_units() {
+        assert_eq!(field(LINES, "prove no-new-access", 2).and_then(number), Some(1.2e-3));
+        assert_eq!(number("1867.5 policies/s"), Some(1867.5));
+        assert_eq!(number("1.5s"), Some(1.5));
+        assert_eq!(number("none"), None);
+        assert_eq!(field(LINES, "prove", 1), None);
+    }
+
+    #[test]
+    fn a_limit_that_does_not_hold_or_was_not_measured_fails() {
+        assert_eq!(verdict(LINES), Outcome::Passed);
+        let slow = LINES.replace("30.5µs", "51µs");
+        let why = "prove no-new-access, median: its limit does not hold";
+        assert_eq!(verdict(&slow), Outcome::Failed(why.to_owned()));
+        let gone = LINES.replace("decide\t", "decided\t");
+        assert_eq!(verdict(&gone), Outcome::Failed("decide one request: not measured".to_owned()));
+    }
+
+    #[test]
+    fn a_peer_that_did_not_run_has_no_figure_and_fails_nothing() {
+        let told = ratios(LINES);
+        assert!(told.contains("| judging, against parliament | 100 |"), "{told}");
+        assert!(told.contains("| proving, against Z3 | 3000 |"), "{told}");
+        assert!(told.contains("| deciding, against iam-rs | not measured |"), "{told}");
+        assert!(table(LINES).contains("| the same, iam-rs | not measured | - |"));
+    }
+}
