@@ -10,11 +10,14 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
 from time import monotonic
 
 from generate import pairs
 from solve import gains
 from witness import faults, replayed
+
+IMPOSSIBLE = "AWS cannot see such a request"
 
 # Of a run in which fewer were decided by both sides, nothing can be said.
 COMPARED_SHARE_MIN = 0.5
@@ -27,8 +30,10 @@ def main():
     parser.add_argument("--pairs", type=int, default=150)
     parser.add_argument("--seconds", type=float, default=3600, help="stop asking Z3 after so long")
     parser.add_argument("--processes", type=int, default=2)
+    parser.add_argument("--tolerate-impossible", action="store_true",
+                        help="count witnesses that AWS cannot see, and let them pass")
     options = parser.parse_args()
-    made = list(pairs(options.seed, options.pairs))
+    made = list(cases()) + list(pairs(options.seed, options.pairs))
     ours = asked(options.keywright, made)
     end = monotonic() + options.seconds
     with ProcessPoolExecutor(options.processes) as pool:
@@ -39,6 +44,12 @@ def main():
         counts.update(tally)
         differences += [(name, it, reference, candidate) for it in problems]
     differences += replays(options.keywright, made, ours, counts)
+    if options.tolerate_impossible:
+        impossible = {it[0] for it in differences if IMPOSSIBLE in it[1]}
+        # Where the witness cannot be, neither can the gain that it stands for.
+        differences = [it for it in differences
+                       if it[0] not in impossible or "says holds" in it[1] or "simulate" in it[1]]
+        counts["witnesses that cannot be, tolerated"] = len(impossible)
     for difference in differences:
         tell(ours, *difference)
     sorts = Counter(re.sub(r" \w+ sends", " sends", it[1])[:100] for it in differences)
@@ -46,12 +57,20 @@ def main():
         print(f"{count} times: {words}")
     print(", ".join(f"{count} {word}" for word, count in sorted(counts.items())))
     compared = counts["pairs compared"]
-    if compared < options.pairs * COMPARED_SHARE_MIN:
-        print(f"oracle: only {compared} of {options.pairs} pairs were compared", file=sys.stderr)
+    if compared < len(made) * COMPARED_SHARE_MIN:
+        print(f"oracle: only {compared} of {len(made)} pairs were compared", file=sys.stderr)
         return 2
     wrong = len({it[0] for it in differences})
     print(f"{compared - wrong} passed, {wrong} failed")
     return 1 if differences else 0
+
+
+def cases():
+    """Pairs that were once answered wrongly: each (id, flavor, reference, candidate)."""
+    for line in Path(__file__).with_name("cases.jsonl").read_text().splitlines():
+        it = json.loads(line)
+        flavor = "key" if it["kind"] == "resource" else "identity"
+        yield it["id"], flavor, it["reference"], it["candidate"]
 
 
 def form(flavor):

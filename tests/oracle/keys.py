@@ -76,8 +76,9 @@ KEYS = {
     "aws:multifactorauthpresent": Key("bool", who=IDENTITIES),
     "aws:multifactorauthage": Key("number", who=IDENTITIES),
     "aws:tokenissuetime": Key("date", who=IDENTITIES),
-    "aws:sourceip": Key("address", who=IDENTITIES | ANONYMOUS),
-    "aws:sourcevpce": Key("string", who=IDENTITIES | ANONYMOUS),
+    # A service calls from its own network.
+    "aws:sourceip": Key("address"),
+    "aws:sourcevpce": Key("string"),
     "aws:calledvia": Key("string", who=IDENTITIES, many=True),
     "aws:sourcearn": Key("arn", who=SERVICE),
     "aws:sourceaccount": Key("string", who=SERVICE, form="account"),

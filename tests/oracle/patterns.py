@@ -60,8 +60,6 @@ def resource(text):
 
     Source: AWS, IAM User Guide, "IAM JSON policy elements: Resource".
     """
-    if text == "*":
-        return TEXT
     segments = []
     for segment in text.split(":"):
         ends = segment.endswith("*")

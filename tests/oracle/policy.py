@@ -4,7 +4,7 @@ Source: AWS, IAM User Guide, "Grammar of the IAM JSON policy language", "IAM JSO
 Principal", "Policy evaluation logic".
 """
 
-from z3 import And, BoolVal, Not, Or, StringVal
+from z3 import And, BoolVal, Not, Or
 
 from conditions import Unsupported, condition, filled_like, filling
 from patterns import glob, matches, resource
@@ -93,7 +93,6 @@ def _is(kind, name, request):
         account = name.split(":")[4]
     if account is not None:
         return request.account == account
-    of_role = name.startswith("arn:aws:iam::") and ":role/" in name
-    if request.who == "session" and of_role:
-        return request.principal_arn == StringVal(name)
-    return request.arn == StringVal(name)
+    if request.who == "session" and ":role/" in name:
+        return request.is_role(name)
+    return request.is_caller(name)

@@ -3,6 +3,8 @@
 One request has one kind of caller: the question is put for each kind by itself.
 """
 
+import re
+
 from z3 import (
     And, BitVec, Bool, BoolVal, Concat, Implies, InRe, Not, Or, Plus, Re, Real, String,
     StringVal, Union,
@@ -116,6 +118,36 @@ class Request:
         elif self.who == "service":
             self.arn = String("service")
             self._fact("a service has a name", InRe(self.arn, SERVICE_NAME))
+
+    def is_caller(self, arn):
+        """Whether an ARN is the caller's, part by part: names have no `/`, so there is one way."""
+        forms = {
+            "root": ("iam", r"root()()()"),
+            "user": ("iam", r"user/(.*/)?([^/]+)()"),
+            "session": ("sts", r"assumed-role/()([^/]+)/([^/]+)"),
+            "federated": ("sts", r"federated-user/()([^/]+)()"),
+        }
+        return self._is(arn, *forms[self.who])
+
+    def is_role(self, arn):
+        """Whether an ARN is that of the role whose session calls."""
+        return self._is(arn, "iam", r"role/(.*/)?([^/]+)()")
+
+    def _is(self, arn, service, form):
+        head, _, tail = arn.partition(f"arn:aws:{service}::")
+        account, _, rest = tail.partition(":")
+        found = re.fullmatch(form, rest)
+        if head or not tail or not found:
+            return BoolVal(False)
+        path, name, session = (it or "" for it in found.groups())
+        parts = [self.account == account]
+        if self.who != "root":
+            parts.append(String("name") == name)
+        if service == "iam" and self.who != "root":
+            parts.append(String("path") == path)
+        if session:
+            parts.append(String("session") == session)
+        return And(parts)
 
     def _target(self):
         # Names compare without regard to case, so all are written small.

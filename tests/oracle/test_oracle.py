@@ -2,9 +2,11 @@
 
 import json
 import unittest
+from time import monotonic
 
 from z3 import Solver, StringVal, sat
 
+from compare import judged
 from generate import pairs
 from patterns import ACCOUNT, arn, folded, glob, matches, resource
 from solve import gains
@@ -135,6 +137,9 @@ class Answers(unittest.TestCase):
         self.check("unsat", allow(**when("Null", cost, "false")), tied)
         red = allow(**{"Condition": {"StringEquals": {team: "red", cost: "red"}}})
         self.less(red, tied)
+        begins = allow(**when("StringLike", team, "${aws:PrincipalTag/cost}-*"))
+        self.check("sat", deny(), begins)
+        self.check("unsat", allow(**when("StringLike", team, "*-*")), begins)
         literal = document(allow(**when("StringEquals", team, "${aws:PrincipalTag/cost}")),
                            version="2008-10-17")
         self.assertEqual(gains("key", document(tied), literal)[0], "sat")
@@ -207,6 +212,39 @@ class Witnesses(unittest.TestCase):
         self.assertEqual(kind(ROLE), "session")
         self.assertEqual(kind("logs.amazonaws.com"), "service")
         self.assertIsNone(kind(f"arn:aws:iam::{B}:group/x"))
+
+
+class Comparison(unittest.TestCase):
+    """What the run says of answers that are wrong."""
+
+    OLD, NEW = document(deny()), document(allow({"AWS": ROLE}, "kms:Decrypt"))
+
+    def judged(self, verdict, old, new, **request):
+        asked = {"principal": ROLE, "action": "kms:Decrypt", "resource": KEY, **request}
+        ours = {"verdict": verdict, "witness": {"case": {"request": asked}}}
+        return judged((("it", "key", old, new), ours, monotonic() + 60))[1]
+
+    def test_right_answers_are_let_pass(self):
+        self.assertEqual(self.judged("holds", self.NEW, self.OLD), [])
+        self.assertEqual(self.judged("fails", self.OLD, self.NEW), [])
+        self.assertEqual(self.judged("unknown", self.OLD, self.NEW), [])
+
+    def test_a_gain_that_was_missed_is_told(self):
+        [problem] = self.judged("holds", self.OLD, document(allow({"AWS": B})))
+        self.assertTrue(problem.startswith("keywright says holds, Z3 says sat"), problem)
+
+    def test_a_gain_that_is_none_is_told(self):
+        problems = self.judged("fails", self.NEW, self.OLD)
+        self.assertIn("keywright says fails, Z3 says unsat ", problems)
+        self.assertEqual(len(problems), 3)
+
+    def test_a_wrong_witness_of_a_true_gain_is_told(self):
+        problems = self.judged("fails", self.OLD, self.NEW, action="kms:Encrypt")
+        self.assertEqual(problems, ["witness: the candidate does not allow it"])
+
+    def test_a_line_without_an_answer_is_told(self):
+        refused = (("it", "key", self.OLD, self.NEW), {"error": "no"}, 0)
+        self.assertEqual(judged(refused)[1], ["refused: no"])
 
 
 class Generated(unittest.TestCase):

@@ -224,7 +224,7 @@ class World:
         name, session = case.caller.split("/")
         trust = {"Effect": "Allow", "Principal": {"AWS": ACCOUNT}, "Action": "sts:AssumeRole"}
         made = self.iam.create_role(
-            RoleName=name, AssumeRolePolicyDocument=json.dumps(document(case, [trust], arn)), **more)
+            RoleName=name, AssumeRolePolicyDocument=text(case, [trust], arn), **more)
         if case.identity:
             self.iam.put_role_policy(RoleName=name, PolicyName="own",
                                      PolicyDocument=text(case, case.identity, arn))

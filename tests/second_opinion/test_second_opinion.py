@@ -73,7 +73,8 @@ class Peer(unittest.TestCase):
         self.assertFalse(Path(f"/proc/{pid}").exists())
 
     def test_it_ends_with_a_parent_that_is_killed(self):
-        script = "from peer import ministack\nwith ministack() as it: print(it, flush=True); input()"
+        script = "from peer import ministack\n" \
+                 "with ministack() as it: print(it, flush=True); input()"
         pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
         # WHY a folder around it: the one who would remove ministack's own is killed.
         with tempfile.TemporaryDirectory() as folder, subprocess.Popen(

@@ -17,6 +17,7 @@ mod generate;
 mod oracle;
 mod peers;
 mod python;
+mod second_opinion;
 mod step;
 mod suite;
 mod tidy;
@@ -25,13 +26,14 @@ mod tree;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask test               format, lints, tests, tidy, generated files, Z3's second opinion
+cargo xtask test               format, lints, tests, tidy, generated files, two second opinions
 cargo xtask ci [--long]        the same and the dependencies' licenses; --long fuzzes as well
 cargo xtask tidy               the rules of the house that no compiler knows
 cargo xtask generate [--check] write the generated files, or tell which ones are stale
 cargo xtask catalogue          the catalogue of AWS actions anew, from the newest npm package
 cargo xtask bench              times and memory of the command line, and of policies beside peers
 cargo xtask oracle             Z3's second opinion on 150 pairs of policies
+cargo xtask second-opinion     what ministack answers to the cases that `simulate` decides
 cargo xtask fuzz [SECONDS]     every fuzz target, a minute each unless told otherwise";
 
 fn main() -> ExitCode {
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         ["catalogue"] => suite::report(vec![("catalogue", catalogue::run())]),
         ["bench"] => suite::run(vec![suite::BENCH, suite::PEERS]),
         ["oracle"] => suite::run(vec![suite::ORACLE]),
+        ["second-opinion"] => suite::run(vec![suite::SECOND_OPINION]),
         ["fuzz"] => suite::run(vec![suite::FUZZ]),
         ["fuzz", seconds] => match seconds.parse() {
             Ok(seconds) => suite::report(vec![("fuzz", fuzz::run(seconds))]),

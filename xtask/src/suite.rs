@@ -3,7 +3,7 @@
 use std::process::{Command, ExitCode};
 
 use crate::step::{Outcome, cargo, cargo_fuzz_workspace, run as run_command, works};
-use crate::{bench, deny, fuzz, generate, oracle, peers, tidy};
+use crate::{bench, deny, fuzz, generate, oracle, peers, second_opinion, tidy};
 
 /// A step's name, and what it does.
 pub(crate) type Step = (&'static str, fn() -> Outcome);
@@ -14,13 +14,22 @@ pub(crate) const GENERATED: Step = ("generate", generate::check);
 pub(crate) const BENCH: Step = ("bench", bench::run);
 pub(crate) const PEERS: Step = ("peers", peers::run);
 pub(crate) const ORACLE: Step = ("oracle", oracle::short);
+pub(crate) const SECOND_OPINION: Step = ("second opinion", second_opinion::run);
 const ORACLE_LONG: Step = ("oracle, long", oracle::long);
 pub(crate) const FUZZ: Step = ("fuzz", || fuzz::run(fuzz::SECONDS));
 const ADVISORIES: Step = ("advisories", deny::advisories);
 
 /// All that a change must pass on a machine that has Rust and nothing else.
 pub(crate) fn test() -> Vec<Step> {
-    vec![("fmt", fmt), ("clippy", clippy), ("tests", tests), TIDY, GENERATED, ORACLE]
+    vec![
+        ("fmt", fmt),
+        ("clippy", clippy),
+        ("tests", tests),
+        TIDY,
+        GENERATED,
+        ORACLE,
+        SECOND_OPINION,
+    ]
 }
 
 /// All that runs before a change lands.
@@ -33,7 +42,13 @@ pub(crate) fn ci() -> Vec<Step> {
 /// The same, with what takes minutes.
 pub(crate) fn ci_long() -> Vec<Step> {
     let mut steps = test();
-    steps.extend::<[Step; 4]>([("deny", || deny::run(true)), ADVISORIES, FUZZ, ORACLE_LONG]);
+    steps.extend::<[Step; 5]>([
+        ("deny", || deny::run(true)),
+        ADVISORIES,
+        ("properties, long", properties),
+        FUZZ,
+        ORACLE_LONG,
+    ]);
     steps
 }
 
@@ -82,6 +97,13 @@ fn clippy() -> Outcome {
 fn tests() -> Outcome {
     run_command(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))
         .and(|| run_command(&mut cargo_fuzz_workspace("test")))
+}
+
+/// The prover against the evaluator on requests drawn from every class: at 200 requests a seed,
+/// more than ten million comparisons.
+fn properties() -> Outcome {
+    let tests = ["test", "--release", "-p", "keywright-clouds", "--lib", "aws::prove"];
+    run_command(cargo(&tests).env("KEYWRIGHT_SEEDS", "100000"))
 }
 
 /// Makes sure of a component of the toolchain; `rustup` installs one that is missing.

@@ -106,7 +106,8 @@ fn made(chance: &mut Chance) -> String {
             "    {{\n      \"Sid\": \"Fence\",\n      \"Effect\": \"Deny\",\n      \
              \"Principal\": \"*\",\n      \
              \"Action\": \"kms:*\",\n      \"Resource\": \"*\",\n      \"Condition\": {{ \
-             \"StringNotEquals\": {{ \"aws:PrincipalAccount\": [\"{OWNER}\", \"444455556666\"] }} }}\n    }}"
+             \"StringNotEquals\": {{ \"aws:PrincipalAccount\": \
+             [\"{OWNER}\", \"444455556666\"] }} }}\n    }}"
         );
         all.push(fence);
     }

@@ -1,7 +1,12 @@
 //! How long AWS policies take to parse, and questions to answer: one line each, with percentiles.
 
-#![expect(clippy::print_stdout, clippy::expect_used, clippy::disallowed_methods, reason = "a \
-    bench")]
+#![expect(
+    clippy::print_stdout,
+    clippy::expect_used,
+    clippy::disallowed_methods,
+    reason = "a \
+    bench"
+)]
 
 use std::hint::black_box;
 use std::sync::Arc;
@@ -87,7 +92,10 @@ fn pathological(keys: usize, candidate: bool) -> String {
              \"Resource\": \
              \"*\", \"Condition\": {{\"StringLike\": {{\"aws:PrincipalTag/k{key}\": \"*{}*{}*{extra}\", \
              \"aws:PrincipalTag/k{}\": \"*{}*\"}}}}}}",
-            letter(a), letter(b), (key + 1) % keys, letter(b)
+            letter(a),
+            letter(b),
+            (key + 1) % keys,
+            letter(b)
         )
     };
     let all: Vec<String> = (0..20).map(statement).collect();

@@ -167,6 +167,11 @@ fn names(named: &Who, who: Requester<'_>) -> Met {
         return Met::Always;
     }
     let account = account_of(who.arn);
+    // An account of another partition is another account, whatever its digits.
+    let partition = |it| Arn::parse(it).map(|it| it.partition);
+    if partition(text).is_some_and(|it| Some(it) != partition(who.arn)) {
+        return Met::Never;
+    }
     if is_whole_account(text) {
         return match (account_of(text) == account, account == who.key_account) {
             (false, _) => Met::Never,
@@ -227,6 +232,7 @@ mod tests {
             (r#""Principal": {"AWS": "444455556666"}"#, "allowed"),
             (r#""Principal": {"AWS": "arn:aws:iam::444455556666:root"}"#, "allowed"),
             (r#""Principal": {"AWS": "arn:aws:iam::111122223333:root"}"#, "missing"),
+            (r#""Principal": {"AWS": "arn:aws-cn:iam::444455556666:root"}"#, "missing"),
             (r#""Principal": {"AWS": "arn:aws:iam::444455556666:role/stor*"}"#, "missing"),
             (r#""Principal": {"AWS": "arn:aws:iam::444455556666:role/Storage"}"#, "missing"),
             (r#""Principal": {"AWS": "AROAEXAMPLE"}"#, "missing"),

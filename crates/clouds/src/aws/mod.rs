@@ -1,5 +1,6 @@
 //! AWS KMS.
 
+mod across;
 mod arn;
 pub mod catalogue;
 mod certain;

@@ -63,8 +63,7 @@ impl Key {
         Some(Edit::replace(node.span, text))
     }
 
-    /// Whether it is the description of a key that is there: that one leaves nothing to defaults, as
-    /// a template does.
+    /// Whether it describes a key that is there, and so leaves nothing to defaults.
     pub fn is_shown(&self) -> bool {
         at(&self.document.root, &["key", "kid"]).is_some()
     }

@@ -323,6 +323,8 @@ fn an_export_that_does_not_say_whether_the_key_is_enabled_is_unknown() {
     assert_eq!(other("inventory", file, &silent), ["unknown key-disabled"]);
     let silent = |text: &str| text.replacen("\"kty\": \"RSA\"", "\"kty\": null", 1);
     assert_eq!(other("inventory", file, &silent), ["unknown key-type-unfit"]);
+    let silent = |text: &str| text.replacen("\"keyOps\"", "\"ops\"", 1);
+    assert_eq!(other("inventory", file, &silent), ["unknown key-type-unfit"]);
 }
 
 #[test]
@@ -370,4 +372,10 @@ fn one_file_that_two_entries_lead_to_is_one_document() {
     let twice = "documents = [\"orders\", \"orders/grants.json\"]";
     change(&mut world, "keywright.toml", "documents = [\"orders\"]", twice);
     assert_eq!(told(&world), Vec::<String>::new());
+}
+
+#[test]
+fn a_record_that_is_in_no_use_is_no_clusters() {
+    let told = changed("orders/byok.json", "IN_USE", "AVAILABLE");
+    assert_eq!(told, ["unknown vendor-binding-differs"]);
 }

@@ -52,19 +52,7 @@ enum Exports {
 }
 
 pub(super) fn key(input: Input<'_>) -> Outcome {
-    let mut outcome = Outcome {
-        findings: Vec::new(),
-        unjudged: Vec::new(),
-        assumed: &[],
-        state: KeyState {
-            name: input.name.clone(),
-            identities: Vec::new(),
-            unclear: None,
-            records: Vec::new(),
-        },
-        vendor_clusters: Vec::new(),
-        judged: false,
-    };
+    let mut outcome = Outcome::of(input.name.clone());
     let (mut own_records, mut own_clusters) = (Vec::new(), Vec::new());
     let mut exports = Vec::new();
     for (kind, document) in input.documents {
@@ -156,6 +144,19 @@ fn gather(
 }
 
 impl Outcome {
+    /// Nothing yet.
+    fn of(name: KeyName) -> Outcome {
+        let state = KeyState { name, identities: Vec::new(), unclear: None, records: Vec::new() };
+        Outcome {
+            findings: Vec::new(),
+            unjudged: Vec::new(),
+            assumed: &[],
+            state,
+            vendor_clusters: Vec::new(),
+            judged: false,
+        }
+    }
+
     /// Tells of two documents of one kind.
     fn double(&mut self, twice: Option<Doubled>) {
         let mut out = Findings::default();

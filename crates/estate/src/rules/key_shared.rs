@@ -78,8 +78,8 @@ fn groups(it: &Snapshot) -> Vec<Vec<KeyName>> {
     groups.into_values().collect()
 }
 
-/// The clusters on these keys that are declared without the vendor's id: any of them may be one that
-/// the vendor shows.
+/// The clusters on these keys that are declared without the vendor's id: any of them may be one
+/// that the vendor shows.
 fn nameless<'s>(it: &'s Snapshot, keys: &'s [KeyName]) -> impl Iterator<Item = &'s Cluster> {
     let bound = keys.iter().flat_map(|key| it.estate.clusters_of(key));
     let shown = |name: &str| {

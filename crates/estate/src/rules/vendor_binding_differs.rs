@@ -10,6 +10,21 @@ pub(super) const RULE: Rule<KeyView> =
 
 fn check(it: &KeyView, out: &mut Findings) {
     let (Some(record), Some(_)) = (&it.record, &it.declared) else { return };
+    if record.in_use == Some(false) && !it.clusters.is_empty() {
+        // A cluster that is being made may not hold its key yet.
+        out.unknown(
+            &RULE,
+            Some(&record.place),
+            format_args!(
+                "cannot tell what encrypts {}: Confluent shows its key `{}` (`{}`) in no use",
+                it.cluster_names(),
+                it.name,
+                record.id,
+            ),
+        )
+        .help("read the record again; if it stays so, the cluster was made without the key")
+        .command(format_args!("confluent byok describe {} -o json", record.id));
+    }
     for cluster in &it.clusters {
         let Some(id) = &cluster.id else { continue };
         let Some(shown) = it.vendor_clusters.iter().find(|it| it.id == *id) else { continue };

@@ -5,13 +5,14 @@
 //! User Guide, "SCP evaluation", "RCP evaluation".
 
 use crate::aws::Policy;
+use crate::aws::across::works_across_accounts;
 
 use super::caller::CallerKind;
 use super::case::{Case, Policies};
 use super::decision::{Decision, Fact, Layer, Outcome, Reason, Silent, Truth, Verdict};
 use super::met::Met;
 use super::scan::{Scan, scan};
-use super::setting::{Setting, Side, Subject, rcps_apply, scps_apply, works_across_accounts};
+use super::setting::{Setting, Side, Subject, rcps_apply, scps_apply};
 use super::view::View;
 
 /// Decides a case.

@@ -80,39 +80,6 @@ pub(super) fn service_of(action: &str) -> &str {
     action.bytes().position(|it| it == b':').map_or("", |at| &action[..at])
 }
 
-/// Whether an action on a key has any effect for callers of other accounts.
-///
-/// Source: AWS KMS Developer Guide, "Allowing users in other accounts to use a KMS key".
-pub(super) fn works_across_accounts(action: &str) -> bool {
-    const WORKING: [&str; 23] = [
-        "kms:CreateGrant",
-        "kms:Decapsulate",
-        "kms:Decrypt",
-        "kms:DeriveSharedSecret",
-        "kms:DescribeKey",
-        "kms:Encapsulate",
-        "kms:Encrypt",
-        "kms:GenerateDataKey",
-        "kms:GenerateDataKeyPair",
-        "kms:GenerateDataKeyPairWithoutPlaintext",
-        "kms:GenerateDataKeyWithoutPlaintext",
-        "kms:GenerateMac",
-        "kms:GetKeyRotationStatus",
-        "kms:GetPublicKey",
-        "kms:ListGrants",
-        "kms:ReEncryptFrom",
-        "kms:ReEncryptTo",
-        "kms:RetireGrant",
-        "kms:RevokeGrant",
-        "kms:Sign",
-        "kms:Verify",
-        "kms:VerifyMac",
-        // The API's name for the two halves of re-encryption.
-        "kms:ReEncrypt",
-    ];
-    WORKING.iter().any(|it| it.eq_ignore_ascii_case(action))
-}
-
 /// Whether service control policies limit the caller.
 ///
 /// Source: AWS Organizations User Guide, "Service control policies (SCPs)": neither the management

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use keywright_policy::prove::{
-    Bits, Classes, Dimension, GaveUp, Intervals, Space, TextPattern, classes,
+    Bits, Classes, Dimension, GaveUp, Intervals, Part, Space, TextPattern, classes,
 };
 
 use crate::aws::{Compare, Operator, Qualifier, Test};
@@ -108,9 +108,10 @@ impl Texts {
         self.index.iter().map(class).collect()
     }
 
-    /// The classes that no text named in full belongs to.
+    /// The classes that no text named in full belongs to, and no ARN of an account named in full.
     fn unnamed(&self) -> Bits {
-        let named = self.index.iter().filter(|it| it.0.as_literal().is_some());
+        let named =
+            self.index.iter().filter(|it| it.0.as_literal().is_some() || names_account(it.0));
         let all =
             named.fold(Bits::none(self.count()), |all, it| all.or(&self.classes.accepts[*it.1]));
         all.not()
@@ -121,6 +122,17 @@ impl Texts {
         let known = patterns.iter().filter_map(|it| self.index.get(it));
         known.fold(Bits::none(self.count()), |all, it| all.or(&self.classes.accepts[*it]))
     }
+}
+
+/// Whether a pattern is of ARNs, and its account is written out: `arn:aws:s3:*:111122223333:*`.
+fn names_account(pattern: &TextPattern) -> bool {
+    let mut segments = pattern.0.split(|it| *it == Part::One(':'));
+    let before: Vec<&[Part]> = segments.by_ref().take(4).collect();
+    // A run that passes over colons leaves open which segment is the account.
+    let in_place = before.iter().flat_map(|it| it.iter()).all(|it| !matches!(it, Part::Run));
+    let digit = |it: &Part| matches!(it, Part::One('0'..='9'));
+    let account = segments.next().is_some_and(|it| it.len() == 12 && it.iter().all(digit));
+    in_place && account && segments.next().is_some()
 }
 
 impl Domain {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use keywright_policy::prove::{Bits, Dimension, GaveUp, Part, Region, Space, TextPattern};
 
+use crate::aws::across::works_across_accounts;
 use crate::aws::catalogue;
 use crate::aws::{Form, Policy, Statement};
 
@@ -152,6 +153,13 @@ impl World {
             }
             None => region,
         })
+    }
+
+    /// Those requests whose action has an effect for callers of other accounts.
+    #[must_use]
+    pub fn across_accounts(&self, region: Region) -> Region {
+        let works = |it: usize| works_across_accounts(self.actions.name(it));
+        region.narrowed(self.actions.dimension, &Bits::of(self.actions.count, works))
     }
 
     /// What is certain of every request to a key: it comes over TLS.

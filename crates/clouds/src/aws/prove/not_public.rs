@@ -2,18 +2,19 @@
 
 use keywright_policy::prove::GaveUp;
 
-use crate::aws::Policy;
+use crate::aws::across::works_across_accounts;
 use crate::aws::lower::{Extra, PrincipalKind, World};
+use crate::aws::{Form, Policy};
 
 use super::Proof;
 use super::ask::{Sought, allowed, doubt, unreadable};
 
 /// Keys that name an account, an organization, a principal or a network for certain, where their
 /// value is written out. `kms:ViaService` and `kms:EncryptionContext:…` are none: whoever calls can
-/// send them.
+/// send them. Nor is `aws:VpcSourceIp`: anybody's network may have such addresses.
 ///
 /// Source: AWS, Amazon S3 User Guide, "The meaning of public"; IAM Access Analyzer.
-const FENCES: [&str; 13] = [
+const FENCES: [&str; 11] = [
     "aws:principalorgid",
     "aws:principalorgpaths",
     "aws:sourceaccount",
@@ -25,8 +26,6 @@ const FENCES: [&str; 13] = [
     "aws:sourcevpc",
     "aws:sourcevpce",
     "aws:userid",
-    "aws:vpcsourceip",
-    "s3:x-amz-server-side-encryption-aws-kms-key-id",
 ];
 
 /// Asks.
@@ -40,16 +39,34 @@ pub fn not_public(policy: &Policy) -> Proof {
 fn asked(policy: &Policy) -> Result<Proof, GaveUp> {
     let world = World::new(&[policy], &Extra::default())?;
     let Some(lowered) = world.documents.first() else { return Ok(Proof::gave_up()) };
-    let region = world
-        .by(world.everything(), |it| it.kind == PrincipalKind::Anonymous || world.is_stranger(it));
-    let region = world.without_named_values(region, &FENCES);
-    Ok(match allowed(&world, policy, lowered, &region)? {
+    let everyone = world.by(world.everything(), |it| match it.kind {
+        PrincipalKind::Anonymous => true,
+        PrincipalKind::Service => !world.is_named(it),
+        _ => world.is_stranger(it),
+    });
+    let everyone = world.without_named_values(everyone, &FENCES);
+    // WHY twice: an action that no other account can use lets in the key's own only, whoever that
+    // is. The worse is told first.
+    let mut sought = Sought::None;
+    for region in [world.across_accounts(everyone.clone()), everyone] {
+        sought = allowed(&world, policy, lowered, &region)?;
+        if matches!(sought, Sought::Found { .. }) {
+            break;
+        }
+    }
+    Ok(match sought {
         Sought::None => Proof::holds("whoever is let in is named, or fenced by a condition"),
         Sought::Maybe => Proof::unknown(doubt(&world)),
         Sought::Found { witness, statement, .. } => {
             let who = match witness.principal.as_str() {
                 "anonymous" => "anybody".to_owned(),
-                other => format!("any account, such as that of `{other}`,"),
+                it if it.ends_with(".amazonaws.com") => {
+                    "any service of AWS, on any account's behalf,".to_owned()
+                }
+                it if !works_across_accounts(&witness.action) && policy.form == Form::Key => {
+                    format!("everybody in the key's own account, such as `{it}`,")
+                }
+                it => format!("any account, such as that of `{it}`,"),
             };
             let reason = format!("{who} may `{}`", witness.action);
             Proof::fails(witness, reason, statement.into_iter().collect())

@@ -210,12 +210,14 @@ fn seeds() -> u64 {
 fn regions_and_decide_answer_alike_for_key_policies() {
     let compared = held_against_decide(seeds(), 200, Form::Key);
     assert!(15_000 < compared, "{compared}");
+    println!("{compared} requests compared");
 }
 
 #[test]
 fn regions_and_decide_answer_alike_for_identity_policies() {
     let compared = held_against_decide(seeds(), 200, Form::Identity);
     assert!(8_000 < compared, "{compared}");
+    println!("{compared} requests compared");
 }
 
 /// Every answer about a random pair is held against requests.
@@ -400,6 +402,23 @@ fn no_lockout_is_by_name_by_delegation_or_not_at_all() {
 }
 
 #[test]
+fn the_witness_of_a_public_key_is_a_stranger_wherever_one_gains() {
+    let public = |action: &str| {
+        asked(
+            &with_root(&format!(
+                r#"{{"Effect": "Allow", "Principal": "*", "Action": "{action}", "Resource": "*"}}"#
+            )),
+            not_public,
+        )
+    };
+    let all = public("kms:*");
+    assert!(all.starts_with("fails: any account"), "{all}");
+    assert!(all.ends_with("may `kms:CreateGrant`"), "{all}");
+    let own = public("kms:PutKeyPolicy");
+    assert!(own.starts_with("fails: everybody in the key's own account"), "{own}");
+}
+
+#[test]
 fn not_public_wants_a_fence_with_a_value_written_out() {
     let public = |condition: &str| {
         let text = with_root(&format!(
@@ -419,6 +438,15 @@ fn not_public_wants_a_fence_with_a_value_written_out() {
         (r#"{"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}}"#, "fails"),
         (r#"{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::111122223333:role/*"}}"#, "holds"),
         (r#"{"ArnLike": {"aws:PrincipalArn": "arn:aws:iam::*:role/app"}}"#, "fails"),
+        (r#"{"IpAddress": {"aws:VpcSourceIp": "10.0.0.0/8"}}"#, "fails"),
+        // AWS does not say what a star alone means among ARNs.
+        (r#"{"ArnLike": {"aws:SourceArn": "*"}}"#, "unknown"),
+        (r#"{"ArnLike": {"aws:SourceArn": "arn:aws:s3:*:*:*"}}"#, "fails"),
+        (r#"{"ArnLike": {"aws:SourceArn": "arn:aws:s3:*:111122223333:*"}}"#, "holds"),
+        (r#"{"StringLike": {"aws:SourceArn": "*:111122223333:*"}}"#, "fails"),
+        (r#"{"StringLike": {"aws:SourceAccount": "*"}}"#, "fails"),
+        (r#"{"StringEquals": {"aws:SourceAccount": "111122223333"}}"#, "holds"),
+        (r#"{"Bool": {"aws:PrincipalIsAWSService": "true"}}"#, "fails"),
     ] {
         assert_eq!(public(condition), wanted, "{condition}");
     }

@@ -32,14 +32,7 @@ fn check(case: &Case, out: &mut Findings) {
         }
         // A template without a type leaves it to Azure, which makes RSA keys.
         Told::Absent if !key.is_shown() => {}
-        Told::Absent => {
-            out.unknown(
-                &RULE,
-                Some(&key.document.place(&key.document.root)),
-                format_args!("cannot tell the key's type: its description has no `kty`"),
-            )
-            .help("hand in the key as it stands, from `az keyvault key show`");
-        }
+        Told::Absent => unsaid(key, "kty", out),
         Told::Unclear(why) => {
             out.unknown(&RULE, place.as_ref(), format_args!("cannot tell the key's type: {why}"))
                 .help("hand in the key as it stands, from `az keyvault key show`");
@@ -47,8 +40,22 @@ fn check(case: &Case, out: &mut Findings) {
     }
 }
 
+fn unsaid(key: &Key, name: &str, out: &mut Findings) {
+    out.unknown(
+        &RULE,
+        Some(&key.document.place(&key.document.root)),
+        format_args!("cannot tell whether the key is fit: its description has no `{name}`"),
+    )
+    .help("hand in the key as it stands, from `az keyvault key show`");
+}
+
 fn operations(case: &Case, key: &Key, out: &mut Findings) {
-    let Some(node) = key.part("keyOps").filter(|it| !it.is_null()) else { return };
+    let Some(node) = key.part("keyOps").filter(|it| !it.is_null()) else {
+        if key.is_shown() {
+            unsaid(key, "keyOps", out);
+        }
+        return;
+    };
     let place = key.document.place(node);
     let Some(list) = node.as_array() else {
         out.unknown(

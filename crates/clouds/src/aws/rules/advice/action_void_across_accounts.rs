@@ -5,6 +5,7 @@
 use keywright_model::text::Edit;
 use keywright_policy::{Findings, LetterCase, Page, Pattern, Rule};
 
+use crate::aws::across::ACROSS_ACCOUNTS;
 use crate::aws::arn::account_of;
 use crate::aws::rules::put;
 use crate::aws::{Case, Effect, PrincipalPart, Who};
@@ -15,35 +16,6 @@ pub(super) const RULE: Rule<Case> = Rule {
     page: Page::new(include_str!("action_void_across_accounts.md")),
     check,
 };
-
-/// What can be allowed across accounts.
-const ACROSS: [&str; 23] = [
-    "kms:CreateGrant",
-    "kms:Decrypt",
-    "kms:DeriveSharedSecret",
-    "kms:DescribeKey",
-    "kms:Encrypt",
-    "kms:GenerateDataKey",
-    "kms:GenerateDataKeyPair",
-    "kms:GenerateDataKeyPairWithoutPlaintext",
-    "kms:GenerateDataKeyWithoutPlaintext",
-    "kms:GenerateMac",
-    "kms:GetKeyRotationStatus",
-    "kms:GetPublicKey",
-    "kms:ListGrants",
-    "kms:ReEncryptFrom",
-    "kms:ReEncryptTo",
-    "kms:RetireGrant",
-    "kms:RevokeGrant",
-    "kms:Sign",
-    "kms:Verify",
-    "kms:VerifyMac",
-    // Not yet in AWS's list of permissions; cryptographic operations like the others.
-    "kms:Decapsulate",
-    "kms:Encapsulate",
-    // What the API calls `ReEncrypt` is the two above.
-    "kms:ReEncrypt",
-];
 
 fn check(case: &Case, out: &mut Findings) {
     let Some(policy) = &case.document.policy else { return };
@@ -56,7 +28,7 @@ fn check(case: &Case, out: &mut Findings) {
             continue;
         }
         for (at, (pattern, text, span)) in action.patterns.iter().enumerate() {
-            if ACROSS.iter().any(|it| pattern.matches(it)) || !overlaps_kms(pattern) {
+            if ACROSS_ACCOUNTS.iter().any(|it| pattern.matches(it)) || !overlaps_kms(pattern) {
                 continue;
             }
             let finding = out.add(
