@@ -23,6 +23,8 @@ pub enum Part {
     Any,
     /// Any one character but a colon.
     AnyInSegment,
+    /// Any one character but a colon or a slash.
+    AnyInName,
     /// Any run of characters.
     Run,
     /// Any run without a colon.
@@ -57,6 +59,7 @@ impl TextPattern {
             let fits = match (part, chars.next()) {
                 (Part::Run, _) => return true,
                 (Part::AnyInSegment, Some(char)) => char != ':',
+                (Part::AnyInName, Some(char)) => !matches!(char, ':' | '/'),
                 (Part::Digit, Some(char)) => char.is_ascii_digit(),
                 (Part::One(wanted), Some(char)) => char == *wanted,
                 (Part::Fold(wanted), Some(char)) => char.to_ascii_lowercase() == *wanted,
@@ -117,7 +120,12 @@ impl Positions {
             match pattern.0.get(at) {
                 Some(Part::Run | Part::RunInSegment) => at += 1,
                 Some(
-                    Part::One(_) | Part::Fold(_) | Part::Any | Part::AnyInSegment | Part::Digit,
+                    Part::One(_)
+                    | Part::Fold(_)
+                    | Part::Any
+                    | Part::AnyInSegment
+                    | Part::AnyInName
+                    | Part::Digit,
                 )
                 | None => return,
             }
@@ -132,6 +140,7 @@ impl Positions {
                 Some(Part::Fold(wanted)) => char.to_ascii_lowercase() == *wanted,
                 Some(Part::Any) => true,
                 Some(Part::AnyInSegment) => char != ':',
+                Some(Part::AnyInName) => !matches!(char, ':' | '/'),
                 Some(Part::Digit) => char.is_ascii_digit(),
                 Some(Part::Run) => {
                     next.put(pattern, at);
@@ -279,6 +288,7 @@ fn alphabet(patterns: &[&TextPattern]) -> Vec<char> {
             Part::One(char) => all.push(*char),
             Part::Fold(char) => all.extend([*char, char.to_ascii_uppercase()]),
             Part::AnyInSegment | Part::RunInSegment => all.push(':'),
+            Part::AnyInName => all.extend([':', '/']),
             Part::Digit => all.extend('0'..='9'),
             Part::Any | Part::Run => {}
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use keywright_policy::prove::{Bits, Dimension, GaveUp, Space, TextPattern, classes};
 
-use crate::aws::catalogue::Presence;
+use crate::aws::catalogue::{self, Carried, Presence};
 
 use super::pattern::{Manner, pattern};
 use super::service::{Known, known};
@@ -95,8 +95,8 @@ impl Actions {
         bits
     }
 
-    /// The classes that never carry a key, and those that always do. Of what AWS may add nothing is
-    /// known.
+    /// The classes that never carry a key, and those that always do. Of what AWS may add no more is
+    /// known than of every request.
     pub(super) fn carried(&self, key: &str) -> (Bits, Bits) {
         let (mut never, mut always) = (Bits::none(self.count), Bits::none(self.count));
         let mut before = 0;
@@ -110,6 +110,9 @@ impl Actions {
                 }
             }
             before += service.names.len();
+        }
+        if catalogue::global(key).is_some_and(|it| it.carried == Carried::Always) {
+            (before..self.count).for_each(|it| always.insert(it));
         }
         (never, always)
     }

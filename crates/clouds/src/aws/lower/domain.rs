@@ -96,6 +96,27 @@ impl Texts {
         Texts { classes: Classes { texts, accepts }, index }
     }
 
+    /// The same classes, and a class of its own for a text that is like none of them.
+    pub(super) fn and(mut self, text: &str) -> Texts {
+        let accepts: Vec<bool> = {
+            let mut all = vec![false; self.index.len()];
+            self.index.iter().for_each(|(pattern, at)| all[*at] = pattern.matches(text));
+            all
+        };
+        let count = self.count();
+        let old = &self.classes.accepts;
+        let like = |class: &usize| old.iter().zip(&accepts).all(|(it, new)| it.has(*class) == *new);
+        if (0..count).any(|class| like(&class)) {
+            return self;
+        }
+        let longer = |(it, new): (&Bits, &bool)| {
+            Bits::of(count + 1, |class| if class < count { it.has(class) } else { *new })
+        };
+        self.classes.accepts = old.iter().zip(&accepts).map(longer).collect();
+        self.classes.texts.push(text.to_owned());
+        self
+    }
+
     pub(super) fn count(&self) -> usize {
         self.classes.texts.len()
     }

@@ -119,12 +119,15 @@ impl Rep {
     /// Whether a key is never carried by requests of such a principal, though others carry it.
     pub(super) fn never_carries(&self, key: &str) -> bool {
         let of_identity = key.starts_with("aws:principaltag/")
+            || key.starts_with("aws:multifactorauth")
+            || key.starts_with("aws:calledvia")
             || matches!(
                 key,
                 "aws:principalorgid"
                     | "aws:principalorgpaths"
                     | "aws:userid"
                     | "aws:tokenissuetime"
+                    | "kms:viaservice"
             );
         let of_service = matches!(
             key,
@@ -313,7 +316,7 @@ impl Hints {
         let partition = self.partition();
         let mut all: BTreeSet<Rep> =
             self.named.iter().filter(|it| it.kind != Kind::Session).cloned().collect();
-        all.extend(self.sessions());
+        all.extend(self.sessions()?);
         for account in self.accounts.iter().chain([&fresh]) {
             let arn =
                 |service: &str, rest: &str| format!("arn:{partition}:{service}::{account}:{rest}");
@@ -338,26 +341,33 @@ impl Hints {
         Ok(all)
     }
 
-    /// The sessions that are named, once for each role that they may be of: the one without a path,
-    /// and those of that name that are named.
-    fn sessions(&self) -> Vec<Rep> {
+    /// The sessions that are named, once for each role that they may be of. A session's ARN does not
+    /// tell its role's path, so they may be of one without a path, and of one on any path.
+    fn sessions(&self) -> Result<Vec<Rep>, GaveUp> {
         let mut all = Vec::new();
         for session in self.named.iter().filter(|it| it.kind == Kind::Session) {
             let Some(arn) = Arn::parse(&session.id) else { continue };
             let name = arn.resource.split('/').nth(1).unwrap_or_default();
-            let plain = format!("arn:{}:iam::{}:role/{name}", arn.partition, arn.account);
+            let root = format!("arn:{}:iam::{}:role/", arn.partition, arn.account);
             let same = |it: &&Rep| {
                 it.kind == Kind::Role
                     && it.account() == Some(arn.account)
                     && it.id.rsplit('/').next() == Some(name)
             };
             let named = self.named.iter().filter(same).map(|it| it.id.clone());
-            let mut roles: Vec<String> = named.chain([plain]).collect();
+            let mut roles: Vec<String> =
+                named.chain([format!("{root}{name}"), format!("{root}any-other/{name}")]).collect();
+            if !self.patterns.is_empty() {
+                let mut on_path = pattern(Manner::Equals, &root).0;
+                on_path.extend([Part::AnyInSegment, Part::RunInSegment]);
+                on_path.extend(pattern(Manner::Equals, &format!("/{name}")).0);
+                roles.extend(classes(&self.patterns, &[TextPattern(on_path)])?.texts);
+            }
             roles.sort();
             roles.dedup();
             all.extend(roles.into_iter().map(|role| Rep::session(&session.id, role)));
         }
-        all
+        Ok(all)
     }
 
     /// The partition that the documents speak of; AWS's own where they speak of none.
@@ -379,11 +389,13 @@ fn kind_of(text: &str) -> Option<Kind> {
     }
 }
 
-/// All ARNs of one kind: `arn:aws:iam::`, twelve digits, `:role/`, a name.
+/// All ARNs of one kind: `arn:aws:iam::`, twelve digits, `:role/`, a path and a name, neither of
+/// which has a colon; the name has no slash.
 fn frame(partition: &str, word: &str) -> TextPattern {
     let mut parts = pattern(Manner::Like, &format!("arn:{partition}:iam::")).0;
     parts.extend([Part::Digit; 12]);
-    parts.extend(pattern(Manner::Like, &format!(":{word}?*")).0);
+    parts.extend(pattern(Manner::Like, &format!(":{word}")).0);
+    parts.extend([Part::RunInSegment, Part::AnyInName]);
     TextPattern(parts)
 }
 

@@ -94,7 +94,8 @@ impl World {
         let of_key = policies.iter().all(|it| it.form == Form::Key) && !policies.is_empty();
         let actions = actions(&mut space, policies, extra, of_key)?;
         let key = of_key.then(|| key_arn(policies));
-        let resources = resources(&mut space, &statements, extra, key.as_deref())?;
+        let of_identity = policies.iter().any(|it| !it.form.names_principals());
+        let resources = resources(&mut space, &statements, extra, key.as_deref(), of_identity)?;
         let mut world = World {
             who,
             named,
@@ -338,6 +339,29 @@ impl World {
                 impossible.push(narrowed(region, &domain.missing()));
             }
         }
+        // AWS KMS answers over TLS alone.
+        if let Some(domain) = self.keys.get("aws:securetransport") {
+            let of_kms = |it: usize| self.actions.name(it).starts_with("kms:");
+            let of_kms = Bits::of(self.actions.count, of_kms);
+            let region = everything.clone().narrowed(self.actions.dimension, &of_kms);
+            let without = Some(domain.with("false")).filter(|it| !it.is_empty());
+            impossible.extend(without.map(|it| narrowed(region, &it)));
+        }
+        // A pair of an encryption context has its name in the list of names.
+        if let Some(names) = self.keys.get("kms:encryptioncontextkeys") {
+            let region = narrowed(everything.clone(), &names.missing());
+            let pairs = self.keys.iter().filter(|it| it.0.starts_with("kms:encryptioncontext:"));
+            let with = pairs.flat_map(|it| it.1.present());
+            impossible.extend(with.map(|way| narrowed(region.clone(), &way)));
+        }
+        // A member of an organization has its paths, and nobody else has any.
+        let member = (self.keys.get("aws:principalorgid"), self.keys.get("aws:principalorgpaths"));
+        if let (Some(id), Some(paths)) = member {
+            for (with, without) in [(id, paths), (paths, id)] {
+                let region = narrowed(everything.clone(), &without.missing());
+                impossible.extend(with.present().iter().map(|way| narrowed(region.clone(), way)));
+            }
+        }
         self.impossible = impossible;
     }
 
@@ -396,6 +420,7 @@ fn resources(
     statements: &[(&Statement, Vec<Variant>)],
     extra: &Extra,
     key: Option<&str>,
+    of_identity: bool,
 ) -> Result<(Dimension, Texts), GaveUp> {
     let named = statements.iter().flat_map(|it| &it.1).flat_map(|it| &it.resources);
     let mut patterns: Vec<TextPattern> = named.flatten().cloned().collect();
@@ -405,9 +430,16 @@ fn resources(
     let texts = match key {
         Some(key) if patterns.iter().all(|it| it.0 == [Part::Run]) => Texts::only(patterns, &[key]),
         Some(_) => Texts::new(patterns, &[key_frame()])?,
-        None => Texts::new(patterns, &[])?,
+        // An action that is about no resource is asked on `*`; a resource's own policy is not.
+        None if of_identity => Texts::new(patterns, &arn_frames())?.and("*"),
+        None => Texts::new(patterns, &arn_frames())?,
     };
     Ok((space.add(texts.count()), texts))
+}
+
+/// All ARNs, of AWS's own partition and of the others.
+fn arn_frames() -> [TextPattern; 2] {
+    ["arn:aws:?*:*:*:?*", "arn:aws-?*:?*:*:*:?*"].map(|it| pattern(Manner::Arn, it))
 }
 
 /// The ARNs of all keys.

@@ -40,9 +40,11 @@ pub(super) fn seek(
 ) -> Result<Sought, GaveUp> {
     let regions: Vec<Region> = inside.iter().map(|it| it.0.clone()).collect();
     let mut outside: Vec<Region> = outside.iter().chain(&world.impossible).cloned().collect();
-    for _ in 0..TRIES_MAX {
+    for tried in 0..TRIES_MAX {
         let Some(found) = point_outside(&world.space, &regions, &outside)? else {
-            return Ok(Sought::None);
+            // What was set aside did not replay with the values that stand for its classes; with
+            // others it might.
+            return Ok(if tried == 0 { Sought::None } else { Sought::Maybe });
         };
         let Some(witness) = Witness::at(world, &found.point) else { return Ok(Sought::Maybe) };
         if replays(&witness) {

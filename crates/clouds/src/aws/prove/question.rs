@@ -7,7 +7,7 @@ use keywright_model::text::json::quote;
 use keywright_model::text::{Document, Source};
 
 use crate::aws::decide::{Case, Outcome, decide};
-use crate::aws::{Form, Policy};
+use crate::aws::{Arn, Form, Policy};
 
 use super::{
     Need, Proof, Verdict, Witness, keeps, no_lockout, no_new_access, not_granted, not_public,
@@ -169,16 +169,20 @@ pub fn ask(question: &Question) -> Answered {
 
 /// The witness as a case that shows the failure, decided anew with either policy.
 fn shown(question: &Question, witness: Witness, before: &Policy, after: &Policy) -> Option<Shown> {
-    // WHY twice: some actions on a key have no effect for other accounts, and whose the key is, a
-    // key policy does not say.
-    let at_home = witness.at_home();
-    [Some(witness), at_home].into_iter().flatten().find_map(|witness| {
-        let case = case(&witness, after);
-        let new = decided(&case)?;
-        let old = decided(&self::case(&witness, before))?;
-        let (before, after) = (old.word(), new.word());
-        question.shows(old, new).then_some(Shown { witness, case, before, after })
-    })
+    // WHY so often: some actions on a key have no effect for other accounts, and whose the key is, a
+    // key policy does not say. Within one account the caller's own policies would hide what another
+    // resource's policy gives.
+    let at_home = witness.at_home().map(|it| (it, Own::Everything));
+    let alone = (witness.clone(), Own::Nothing);
+    [Some((witness, Own::Everything)), at_home, Some(alone)].into_iter().flatten().find_map(
+        |(witness, own)| {
+            let case = case(&witness, after, own);
+            let new = decided(&case)?;
+            let old = decided(&self::case(&witness, before, own))?;
+            let (before, after) = (old.word(), new.word());
+            question.shows(old, new).then_some(Shown { witness, case, before, after })
+        },
+    )
 }
 
 fn decided(case: &str) -> Option<Outcome> {
@@ -187,8 +191,23 @@ fn decided(case: &str) -> Option<Outcome> {
     Some(decide(&case).outcome)
 }
 
+/// What the caller's own policies allow in a case about a resource's policy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Own {
+    Everything,
+    Nothing,
+}
+
+/// The account of a resource whose ARN does not tell it: another than the caller's.
+fn account_of_resource(witness: &Witness) -> Option<&'static str> {
+    let resource = Arn::parse(&witness.resource).filter(|it| it.account.is_empty())?;
+    let caller = Arn::parse(&witness.principal)?;
+    let all = ["999988887777", "999988887776"];
+    all.into_iter().find(|it| *it != caller.account).filter(|_| resource.service != "kms")
+}
+
 /// A case for `simulate`: the request, the policy, and whatever the caller's own side must allow.
-fn case(witness: &Witness, policy: &Policy) -> String {
+fn case(witness: &Witness, policy: &Policy, own: Own) -> String {
     let list = |values: &[String]| {
         let all: Vec<String> = values.iter().map(|it| quote(it)).collect();
         format!("[{}]", all.join(", "))
@@ -198,8 +217,10 @@ fn case(witness: &Witness, policy: &Policy) -> String {
         .iter()
         .map(|(key, values)| format!("{}: {}", quote(key), list(values)))
         .collect();
+    let owner = account_of_resource(witness).filter(|_| policy.form == Form::Resource);
+    let owner = owner.map_or_else(String::new, |it| format!("\"resource_account\": \"{it}\", "));
     let request = format!(
-        "{{\"principal\": {}, \"action\": {}, \"resource\": {}, \"context\": {{{}}}}}",
+        "{{\"principal\": {}, \"action\": {}, \"resource\": {}, {owner}\"context\": {{{}}}}}",
         quote(&witness.principal),
         quote(&witness.action),
         quote(&witness.resource),
@@ -207,8 +228,13 @@ fn case(witness: &Witness, policy: &Policy) -> String {
     );
     let text = policy.document.source.slice(policy.document.root.span);
     if policy.form.names_principals() {
-        let all = r#"{"Version": "2012-10-17", "Statement": [
-            {"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#;
+        let all = match own {
+            Own::Everything => {
+                r#"{"Version": "2012-10-17", "Statement": [
+            {"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#
+            }
+            Own::Nothing => "",
+        };
         format!(
             "{{\"request\": {request}, \"resource_policy\": {text}, \"identity_policies\": \
              [{all}]}}"
