@@ -3,6 +3,8 @@
 //! What must never happen: a part that cannot be read is dropped. A statement with such a part
 //! keeps a [`Fault`], and whoever decides by it must answer "unknown".
 
+use std::fmt;
+
 use keywright_model::text::{Document, Node, Span};
 use keywright_policy::Pattern;
 
@@ -121,6 +123,15 @@ pub enum Who {
     Service(String),
     /// Under `Federated` or `CanonicalUser`.
     Other(String),
+}
+
+impl fmt::Display for Who {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Who::Everyone => out.write_str("*"),
+            Who::Aws(text) | Who::Service(text) | Who::Other(text) => out.write_str(text),
+        }
+    }
 }
 
 /// `Action` or `NotAction`.

@@ -2,6 +2,8 @@
 //!
 //! Source: AWS, IAM User Guide, "IAM JSON policy elements: Condition operators".
 
+use std::fmt;
+
 use keywright_policy::{LetterCase, Pattern};
 
 use super::Condition;
@@ -120,7 +122,45 @@ impl Operator {
     }
 }
 
+/// As AWS writes it.
+impl fmt::Display for Operator {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let not = |negated: bool| if negated { "Not" } else { "" };
+        match self.qualifier {
+            Some(Qualifier::ForAllValues) => out.write_str("ForAllValues:")?,
+            Some(Qualifier::ForAnyValue) => out.write_str("ForAnyValue:")?,
+            None => {}
+        }
+        match self.test {
+            Test::StringEquals { negated, case } => {
+                let case = if case == LetterCase::Folded { "IgnoreCase" } else { "" };
+                write!(out, "String{}Equals{case}", not(negated))?;
+            }
+            Test::StringLike { negated } => write!(out, "String{}Like", not(negated))?,
+            Test::Arn { negated } => write!(out, "Arn{}Like", not(negated))?,
+            Test::Numeric(how) => write!(out, "Numeric{}", how.name())?,
+            Test::Date(how) => write!(out, "Date{}", how.name())?,
+            Test::Bool => out.write_str("Bool")?,
+            Test::Binary => out.write_str("BinaryEquals")?,
+            Test::Address { negated } => write!(out, "{}IpAddress", not(negated))?,
+            Test::Null => out.write_str("Null")?,
+        }
+        if self.if_exists { out.write_str("IfExists") } else { Ok(()) }
+    }
+}
+
 impl Compare {
+    fn name(self) -> &'static str {
+        match self {
+            Compare::Equal => "Equals",
+            Compare::NotEqual => "NotEquals",
+            Compare::Less => "LessThan",
+            Compare::LessOrEqual => "LessThanEquals",
+            Compare::Greater => "GreaterThan",
+            Compare::GreaterOrEqual => "GreaterThanEquals",
+        }
+    }
+
     fn parse(name: &str) -> Option<Compare> {
         Some(match name {
             "equals" => Compare::Equal,

@@ -6,6 +6,7 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::fmt;
 
 use super::{Bits, GaveUp};
 
@@ -87,6 +88,19 @@ impl TextPattern {
             }
         }
         state.accepts(self)
+    }
+}
+
+/// As a policy would write it. A run and a character are told from the wildcards that they are
+/// written with.
+impl fmt::Display for TextPattern {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|it| match it {
+            Part::One(char @ ('*' | '?')) => write!(out, "${{{char}}}"),
+            Part::One(char) | Part::Fold(char) => write!(out, "{char}"),
+            Part::Any | Part::AnyInSegment | Part::AnyInName | Part::Digit => out.write_str("?"),
+            Part::Run | Part::RunInSegment => out.write_str("*"),
+        })
     }
 }
 

@@ -21,6 +21,15 @@ pub(super) struct Wanted {
     pub(super) values: Vec<String>,
 }
 
+impl Wanted {
+    /// What is compared, for people; what differs reads differently.
+    pub(super) fn shown(&self) -> String {
+        let of_patterns = self.patterns.iter().map(|it| format!("`{it}`"));
+        let of_values = self.values.iter().map(|it| format!("`{it}`"));
+        of_patterns.chain(of_values).collect::<Vec<_>>().join(", ")
+    }
+}
+
 /// A key's values.
 #[derive(Debug)]
 pub(super) enum Domain {

@@ -48,7 +48,8 @@ impl World {
                 }
                 Met::Compares { key, wanted } => {
                     let found = self.keys.get(key).and_then(|it| it.ways(wanted));
-                    let text = || format!("`{key}` under {:?}: {wanted:?}", wanted.operator);
+                    let text =
+                        || format!("`{}` of `{key}` and {}", wanted.operator, wanted.shown());
                     ways.push(found.unwrap_or_else(|| self.opaque_way(text())));
                 }
                 Met::SameAs { key, other, negated, if_exists } => {
@@ -100,7 +101,7 @@ impl World {
         let (certain, perhaps) = (of(Meant::Yes), of(Meant::Perhaps));
         let mut ways = vec![vec![(self.who, certain)]];
         if !perhaps.is_empty() {
-            let mut names: Vec<String> = part.who.iter().map(|it| format!("{:?}", it.0)).collect();
+            let mut names: Vec<String> = part.who.iter().map(|it| format!("`{}`", it.0)).collect();
             names.sort_unstable();
             let flag = self.flag(format!("whom `NotPrincipal` spares beside {}", names.join(", ")));
             ways.push(vec![(self.who, perhaps), (flag, Bits::one(2, 1))]);

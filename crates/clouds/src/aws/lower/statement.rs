@@ -100,7 +100,7 @@ fn condition(it: &Condition, version: Version, given: &Given<'_>) -> Met {
             return Met::SameAs { key, other, negated, if_exists };
         }
         if variables(&pieces).any(|it| !Rep::owns(it)) || (manner.is_none() && 1 < pieces.len()) {
-            return Met::Opaque { text: format!("{:?} {key} {:?}", operator, texts(it)) };
+            return Met::Opaque { text: format!("`{operator}` of `{key}` and {}", texts(it)) };
         }
         let value_of = |key: &str| given.get(key).cloned().flatten();
         // A variable without a value: nothing is equal to it.
@@ -113,10 +113,11 @@ fn condition(it: &Condition, version: Version, given: &Given<'_>) -> Met {
     Met::Compares { key, wanted }
 }
 
-fn texts(it: &Condition) -> Vec<&str> {
-    let mut all: Vec<&str> = it.values.iter().map(|it| it.0.as_str()).collect();
+/// The values, in an order that does not depend on how they were written down.
+fn texts(it: &Condition) -> String {
+    let mut all: Vec<String> = it.values.iter().map(|it| format!("`{}`", it.0)).collect();
     all.sort_unstable();
-    all
+    all.join(", ")
 }
 
 fn plain(written: &[Written]) -> String {
