@@ -14,7 +14,8 @@ pub fn run(bytes: &[u8]) {
         "resource": "arn:aws:kms:us-east-1:111122223333:key/k"}}, "resource_policy": {text}}}"#
     );
     for text in [text, wrapped] {
-        let Ok(document) = Document::parse(Arc::new(Source::new("it.json", text))) else { continue };
+        let source = Arc::new(Source::new("it.json", text));
+        let Ok(document) = Document::parse(source) else { continue };
         if let Ok(case) = Case::read(&document) {
             let decision = decide(&case);
             assert!(!decision.outcome.word().is_empty());

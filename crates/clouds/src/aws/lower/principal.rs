@@ -258,6 +258,8 @@ struct Hints {
     named: BTreeSet<Rep>,
     /// Patterns over a principal's ARN that are more than literals.
     patterns: Vec<TextPattern>,
+    /// Patterns over a principal's account.
+    account_patterns: Vec<TextPattern>,
 }
 
 impl Hints {
@@ -276,6 +278,9 @@ impl Hints {
                     "aws:principalarn" => self.arn(condition.operator.test, value),
                     "aws:principalaccount" | "kms:calleraccount" if is_account(value) => {
                         self.accounts.insert(value.clone());
+                    }
+                    "aws:principalaccount" | "kms:calleraccount" => {
+                        self.account_patterns.push(pattern(Manner::Like, value));
                     }
                     "aws:principalservicename" => {
                         self.named.insert(Rep::new(Kind::Service, value));
@@ -317,7 +322,8 @@ impl Hints {
         let mut all: BTreeSet<Rep> =
             self.named.iter().filter(|it| it.kind != Kind::Session).cloned().collect();
         all.extend(self.sessions()?);
-        for account in self.accounts.iter().chain([&fresh]) {
+        let like = self.accounts_like()?;
+        for account in self.accounts.iter().chain([&fresh]).chain(&like) {
             let arn =
                 |service: &str, rest: &str| format!("arn:{partition}:{service}::{account}:{rest}");
             all.insert(Rep::new(Kind::Root, arn("iam", "root")));
@@ -330,15 +336,31 @@ impl Hints {
         if !self.patterns.is_empty() {
             let mut patterns = self.patterns.clone();
             patterns.extend(self.named.iter().map(|it| pattern(Manner::Equals, &it.id)));
-            patterns.extend(
-                self.accounts.iter().map(|it| pattern(Manner::Like, &format!("arn:*:iam::{it}:*"))),
-            );
+            let of_account = |mut account: Vec<Part>| {
+                let mut parts = pattern(Manner::Like, "arn:*:iam::").0;
+                parts.append(&mut account);
+                parts.extend(pattern(Manner::Like, ":*").0);
+                TextPattern(parts)
+            };
+            let literal = self.accounts.iter().map(|it| TextPattern::literal(it));
+            let accounts = literal.chain(self.account_patterns.iter().cloned());
+            patterns.extend(accounts.map(|it| of_account(it.0)));
             for (kind, word) in [(Kind::Role, "role/"), (Kind::User, "user/")] {
                 let found = classes(&patterns, &[frame(&partition, word)])?;
                 all.extend(found.texts.into_iter().map(|it| Rep::new(kind, it)));
             }
         }
         Ok(all)
+    }
+
+    /// An account of each class that the patterns over accounts tell apart.
+    fn accounts_like(&self) -> Result<Vec<String>, GaveUp> {
+        if self.account_patterns.is_empty() {
+            return Ok(Vec::new());
+        }
+        let mut patterns = self.account_patterns.clone();
+        patterns.extend(self.accounts.iter().map(|it| TextPattern::literal(it)));
+        Ok(classes(&patterns, &[TextPattern(vec![Part::Digit; 12])])?.texts)
     }
 
     /// The sessions that are named, once for each role that they may be of. A session's ARN does not

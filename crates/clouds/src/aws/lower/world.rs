@@ -353,6 +353,25 @@ impl World {
             let pairs = self.keys.iter().filter(|it| it.0.starts_with("kms:encryptioncontext:"));
             let with = pairs.flat_map(|it| it.1.present());
             impossible.extend(with.map(|way| narrowed(region.clone(), &way)));
+            if let Domain::Many { dimensions, texts } = names {
+                for (name, class) in texts.literals().into_iter().flatten() {
+                    let pair = format!("kms:encryptioncontext:{}", name.to_ascii_lowercase());
+                    let Some(pair) = self.keys.get(&pair) else { continue };
+                    let region = narrowed(everything.clone(), &pair.missing());
+                    let listed = vec![(dimensions[class], Bits::one(2, 1))];
+                    impossible.push(narrowed(region, &listed));
+                }
+            }
+        }
+        // What comes through an endpoint has no public address.
+        if let Some(address) = self.keys.get("aws:sourceip") {
+            let endpoint = ["aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"];
+            for way in endpoint.iter().filter_map(|it| self.keys.get(*it)).flat_map(Domain::present)
+            {
+                let region = narrowed(everything.clone(), &way);
+                let both = address.present();
+                impossible.extend(both.iter().map(|way| narrowed(region.clone(), way)));
+            }
         }
         // A member of an organization has its paths, and nobody else has any.
         let member = (self.keys.get("aws:principalorgid"), self.keys.get("aws:principalorgpaths"));

@@ -169,8 +169,8 @@ pub fn ask(question: &Question) -> Answered {
 
 /// The witness as a case that shows the failure, decided anew with either policy.
 fn shown(question: &Question, witness: Witness, before: &Policy, after: &Policy) -> Option<Shown> {
-    // WHY so often: some actions on a key have no effect for other accounts, and whose the key is, a
-    // key policy does not say. Within one account the caller's own policies would hide what another
+    // WHY so often: some actions on a key have no effect for other accounts, and whose the key is,
+    // its policy does not say. Within one account the caller's own policies would hide what another
     // resource's policy gives.
     let at_home = witness.at_home().map(|it| (it, Own::Everything));
     let alone = (witness.clone(), Own::Nothing);
@@ -217,7 +217,7 @@ fn case(witness: &Witness, policy: &Policy, own: Own) -> String {
         .iter()
         .map(|(key, values)| format!("{}: {}", quote(key), list(values)))
         .collect();
-    let owner = account_of_resource(witness).filter(|_| policy.form == Form::Resource);
+    let owner = account_of_resource(witness).filter(|_| policy.form.names_principals());
     let owner = owner.map_or_else(String::new, |it| format!("\"resource_account\": \"{it}\", "));
     let request = format!(
         "{{\"principal\": {}, \"action\": {}, \"resource\": {}, {owner}\"context\": {{{}}}}}",
