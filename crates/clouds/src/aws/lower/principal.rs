@@ -363,8 +363,8 @@ impl Hints {
         Ok(classes(&patterns, &[TextPattern(vec![Part::Digit; 12])])?.texts)
     }
 
-    /// The sessions that are named, once for each role that they may be of. A session's ARN does not
-    /// tell its role's path, so they may be of one without a path, and of one on any path.
+    /// The sessions that are named, once for each role that they may be of. A session's ARN does
+    /// not tell its role's path, so they may be of one without a path, and of one on any path.
     fn sessions(&self) -> Result<Vec<Rep>, GaveUp> {
         let mut all = Vec::new();
         for session in self.named.iter().filter(|it| it.kind == Kind::Session) {
