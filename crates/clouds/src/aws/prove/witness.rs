@@ -25,7 +25,6 @@ impl Witness {
         for (key, values) in world.context(point) {
             context.iter_mut().filter(|it| it.0 == key).for_each(|it| it.1.clone_from(&values));
         }
-        name_pairs(&mut context);
         let who = world.principal(point)?;
         if let Some(role) = &who.role {
             context.push(("aws:principalarn".to_owned(), vec![role.clone()]));
@@ -54,19 +53,5 @@ impl Witness {
         }
         let (principal, action, resource) = (&self.principal, &self.action, &self.resource);
         allows(policy, &Request { principal, action, resource, context: &context })
-    }
-}
-
-/// A pair of an encryption context has its name in `kms:EncryptionContextKeys`, whatever else is in
-/// it.
-fn name_pairs(context: &mut [(String, Vec<String>)]) {
-    let pairs = context.iter().filter(|it| !it.1.is_empty());
-    let names = pairs.filter_map(|it| it.0.strip_prefix("kms:encryptioncontext:"));
-    let names: Vec<String> = names.map(str::to_owned).collect();
-    let list = context.iter_mut().find(|it| it.0 == "kms:encryptioncontextkeys");
-    if let Some((_, values)) = list {
-        let missing = |it: &String| !values.iter().any(|value| value.eq_ignore_ascii_case(it));
-        let missing: Vec<String> = names.into_iter().filter(missing).collect();
-        values.extend(missing);
     }
 }
