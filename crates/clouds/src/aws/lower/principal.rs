@@ -12,6 +12,7 @@ use crate::aws::arn::{account_of, is_account};
 use crate::aws::{Arn, Effect, Form, Policy, PrincipalPart, Statement, Test, Who};
 
 use super::pattern::{Manner, pattern};
+use super::statement::manner;
 
 /// What kind of principal asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -260,6 +261,8 @@ struct Hints {
     patterns: Vec<TextPattern>,
     /// Patterns over a principal's account.
     account_patterns: Vec<TextPattern>,
+    /// Patterns over a service's name.
+    service_patterns: Vec<TextPattern>,
 }
 
 impl Hints {
@@ -282,10 +285,11 @@ impl Hints {
                     "aws:principalaccount" | "kms:calleraccount" => {
                         self.account_patterns.push(pattern(Manner::Like, value));
                     }
-                    "aws:principalservicename" => {
-                        self.named.insert(Rep::new(Kind::Service, value));
+                    "aws:principalservicename" => self.service(condition.operator.test, value),
+                    "aws:username" => {
+                        let manner = manner(condition.operator.test);
+                        self.patterns.extend(manner.into_iter().flat_map(|it| users(it, value)));
                     }
-                    "aws:username" => self.patterns.push(user_pattern(value)),
                     _ => {}
                 }
             }
@@ -306,13 +310,27 @@ impl Hints {
 
     fn arn(&mut self, test: Test, value: &str) {
         let wild = value.contains(['*', '?', '$']);
-        match test {
-            Test::StringLike { .. } if wild => self.patterns.push(pattern(Manner::Like, value)),
-            Test::Arn { .. } if wild => self.patterns.push(pattern(Manner::Arn, value)),
+        match manner(test) {
+            Some(it @ (Manner::Like | Manner::Arn)) if wild => {
+                self.patterns.push(pattern(it, value));
+            }
+            // Letters in either case: whoever differs in them is somebody else.
+            Some(Manner::EqualsFolded) => {
+                self.patterns.push(pattern(Manner::EqualsFolded, value));
+                self.name(value);
+            }
             _ => self.name(value),
         }
         if let Some(account) = Arn::parse(value).map(|it| it.account).filter(|it| is_account(it)) {
             self.accounts.insert(account.to_owned());
+        }
+    }
+
+    fn service(&mut self, test: Test, value: &str) {
+        if matches!(test, Test::StringLike { .. }) && value.contains(['*', '?']) {
+            self.service_patterns.push(pattern(Manner::Like, value));
+        } else {
+            self.named.insert(Rep::new(Kind::Service, value));
         }
     }
 
@@ -333,11 +351,20 @@ impl Hints {
         }
         all.insert(Rep::new(Kind::Service, "any-other.amazonaws.com"));
         all.insert(Rep::new(Kind::Anonymous, "anonymous"));
+        if !self.service_patterns.is_empty() {
+            let services = self.named.iter().filter(|it| it.kind == Kind::Service);
+            let mut patterns = self.service_patterns.clone();
+            patterns.extend(services.map(|it| TextPattern::literal(&it.id)));
+            let mut frame = vec![Part::AnyInName, Part::RunInSegment];
+            frame.extend(pattern(Manner::Equals, ".amazonaws.com").0);
+            let found = classes(&patterns, &[TextPattern(frame)])?;
+            all.extend(found.texts.into_iter().map(|it| Rep::new(Kind::Service, it)));
+        }
         if !self.patterns.is_empty() {
             let mut patterns = self.patterns.clone();
             patterns.extend(self.named.iter().map(|it| pattern(Manner::Equals, &it.id)));
             let of_account = |mut account: Vec<Part>| {
-                let mut parts = pattern(Manner::Like, "arn:*:iam::").0;
+                let mut parts = pattern(Manner::Like, "arn:*:*::").0;
                 parts.append(&mut account);
                 parts.extend(pattern(Manner::Like, ":*").0);
                 TextPattern(parts)
@@ -345,8 +372,8 @@ impl Hints {
             let literal = self.accounts.iter().map(|it| TextPattern::literal(it));
             let accounts = literal.chain(self.account_patterns.iter().cloned());
             patterns.extend(accounts.map(|it| of_account(it.0)));
-            for (kind, word) in [(Kind::Role, "role/"), (Kind::User, "user/")] {
-                let found = classes(&patterns, &[frame(&partition, word)])?;
+            for (kind, service, word) in FRAMES {
+                let found = classes(&patterns, &[frame(&partition, service, word)])?;
                 all.extend(found.texts.into_iter().map(|it| Rep::new(kind, it)));
             }
         }
@@ -411,18 +438,33 @@ fn kind_of(text: &str) -> Option<Kind> {
     }
 }
 
+/// The kinds of principals that have an ARN of their own, by how it goes on behind the account.
+const FRAMES: [(Kind, &str, &str); 4] = [
+    (Kind::Root, "iam", "root"),
+    (Kind::Role, "iam", "role/"),
+    (Kind::User, "iam", "user/"),
+    (Kind::Federated, "sts", "federated-user/"),
+];
+
 /// All ARNs of one kind: `arn:aws:iam::`, twelve digits, `:role/`, a path and a name, neither of
 /// which has a colon; the name has no slash.
-fn frame(partition: &str, word: &str) -> TextPattern {
-    let mut parts = pattern(Manner::Like, &format!("arn:{partition}:iam::")).0;
+fn frame(partition: &str, service: &str, word: &str) -> TextPattern {
+    let mut parts = pattern(Manner::Equals, &format!("arn:{partition}:{service}::")).0;
     parts.extend([Part::Digit; 12]);
-    parts.extend(pattern(Manner::Like, &format!(":{word}")).0);
-    parts.extend([Part::RunInSegment, Part::AnyInName]);
+    parts.extend(pattern(Manner::Equals, &format!(":{word}")).0);
+    if word.ends_with('/') {
+        parts.extend([Part::RunInSegment, Part::AnyInName]);
+    }
     TextPattern(parts)
 }
 
-fn user_pattern(name: &str) -> TextPattern {
-    pattern(Manner::Like, &format!("arn:*:iam::*:user/*{name}"))
+/// The users of a name, without a path and with one.
+fn users(manner: Manner, name: &str) -> [TextPattern; 2] {
+    ["arn:*:iam::*:user/", "arn:*:iam::*:user/*/"].map(|before| {
+        let mut parts = pattern(Manner::Like, before).0;
+        parts.extend(pattern(manner, name).0);
+        TextPattern(parts)
+    })
 }
 
 /// An account that no document speaks of.

@@ -2,6 +2,8 @@
 
 mod ask;
 mod diff;
+#[cfg(test)]
+mod gains;
 mod keeps;
 mod no_lockout;
 mod no_new_access;

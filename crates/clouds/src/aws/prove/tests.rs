@@ -423,23 +423,6 @@ fn what_hangs_on_a_variable_is_unknown_and_says_on_which() {
     assert!(proof.reason.contains(on), "{}", proof.reason);
 }
 
-/// Z3 found the gain: accounts were not told apart by a pattern over them.
-#[test]
-fn an_account_that_a_pattern_means_gains_what_it_did_not_have() {
-    let read = |condition: &str| {
-        let text = format!(
-            r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Principal": "*",
-            "Action": "kms:Decrypt", "Resource": "*", "Condition": {condition}}}]}}"#
-        );
-        policy(&text, Form::Key)
-    };
-    let one = read(r#"{"StringEquals": {"kms:CallerAccount": "111122223333"}}"#);
-    let like = read(r#"{"StringLike": {"kms:CallerAccount": "1111*"}}"#);
-    let Verdict::Fails(witness) = no_new_access(&one, &like).verdict else { panic!("a gain") };
-    assert!(witness.principal.starts_with("arn:aws:iam::1111"), "{witness:?}");
-    assert_eq!(no_new_access(&like, &one).verdict.word(), "holds");
-}
-
 #[test]
 fn the_witness_of_a_public_key_is_a_stranger_wherever_one_gains() {
     let public = |action: &str| {
