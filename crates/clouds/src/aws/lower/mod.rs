@@ -5,6 +5,7 @@
 
 mod action;
 mod domain;
+mod named;
 mod pattern;
 mod principal;
 mod regions;

@@ -11,6 +11,7 @@ use keywright_policy::prove::{GaveUp, Part, TextPattern, classes};
 use crate::aws::arn::{account_of, is_account};
 use crate::aws::{Arn, Effect, Form, Policy, PrincipalPart, Statement, Test, Who};
 
+use super::named::names;
 use super::pattern::{Manner, pattern};
 use super::statement::manner;
 
@@ -232,6 +233,8 @@ pub(super) struct Known {
     pub(super) named: BTreeSet<String>,
     /// The accounts that are spoken of.
     pub(super) accounts: BTreeSet<String>,
+    /// What keeps somebody from being told apart.
+    pub(super) undecided: Option<String>,
 }
 
 /// The representatives for a handful of policies. `more` are principals that a question asks about.
@@ -241,6 +244,9 @@ pub(super) fn reps(policies: &[&Policy], more: &[String]) -> Result<Known, GaveU
     for statement in policies.iter().flat_map(|it| &it.statements) {
         hints.statement(statement);
     }
+    let names = names(policies);
+    hints.patterns.extend(names.users.into_iter().flat_map(users));
+    hints.account_patterns.extend(names.accounts);
     let names_principals = policies.iter().any(|it| it.form.names_principals());
     let named = hints.named.iter().map(|it| it.id.clone()).collect();
     let mut reps: Vec<Rep> = hints.reps()?.into_iter().collect();
@@ -249,7 +255,7 @@ pub(super) fn reps(policies: &[&Policy], more: &[String]) -> Result<Known, GaveU
     reps.retain(|it| {
         it.account().is_some() || (names_principals && !(of_keys && it.kind == Kind::Anonymous))
     });
-    Ok(Known { reps, named, accounts: hints.accounts })
+    Ok(Known { reps, named, accounts: hints.accounts, undecided: names.undecided })
 }
 
 /// What the documents say of principals.
@@ -288,7 +294,8 @@ impl Hints {
                     "aws:principalservicename" => self.service(condition.operator.test, value),
                     "aws:username" => {
                         let manner = manner(condition.operator.test);
-                        self.patterns.extend(manner.into_iter().flat_map(|it| users(it, value)));
+                        let name = manner.map(|it| pattern(it, value));
+                        self.patterns.extend(name.into_iter().flat_map(users));
                     }
                     _ => {}
                 }
@@ -373,7 +380,7 @@ impl Hints {
             let accounts = literal.chain(self.account_patterns.iter().cloned());
             patterns.extend(accounts.map(|it| of_account(it.0)));
             for (kind, service, word) in FRAMES {
-                let found = classes(&patterns, &[frame(&partition, service, word)])?;
+                let found = classes(&patterns, &frames(&partition, service, word))?;
                 all.extend(found.texts.into_iter().map(|it| Rep::new(kind, it)));
             }
         }
@@ -447,22 +454,23 @@ const FRAMES: [(Kind, &str, &str); 4] = [
 ];
 
 /// All ARNs of one kind: `arn:aws:iam::`, twelve digits, `:role/`, a path and a name, neither of
-/// which has a colon; the name has no slash.
-fn frame(partition: &str, service: &str, word: &str) -> TextPattern {
+/// which has a colon; neither begins or ends with a slash.
+fn frames(partition: &str, service: &str, word: &str) -> Vec<TextPattern> {
     let mut parts = pattern(Manner::Equals, &format!("arn:{partition}:{service}::")).0;
     parts.extend([Part::Digit; 12]);
     parts.extend(pattern(Manner::Equals, &format!(":{word}")).0);
-    if word.ends_with('/') {
-        parts.extend([Part::RunInSegment, Part::AnyInName]);
-    }
-    TextPattern(parts)
+    let names: &[&[Part]] = match word.ends_with('/') {
+        true => &[&[Part::AnyInName], &[Part::AnyInName, Part::RunInSegment, Part::AnyInName]],
+        false => &[&[]],
+    };
+    names.iter().map(|it| TextPattern([&parts, *it].concat())).collect()
 }
 
 /// The users of a name, without a path and with one.
-fn users(manner: Manner, name: &str) -> [TextPattern; 2] {
-    ["arn:*:iam::*:user/", "arn:*:iam::*:user/*/"].map(|before| {
+fn users(name: TextPattern) -> [TextPattern; 2] {
+    ["arn:*:iam::*:user/", "arn:*:iam::*:user/?*/"].map(|before| {
         let mut parts = pattern(Manner::Like, before).0;
-        parts.extend(pattern(manner, name).0);
+        parts.extend_from_slice(&name.0);
         TextPattern(parts)
     })
 }

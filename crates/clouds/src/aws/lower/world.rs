@@ -46,6 +46,8 @@ pub struct World {
     pub(super) resources: (Dimension, Texts),
     pub(super) keys: BTreeMap<String, Domain>,
     pub(super) opaque: BTreeMap<String, Dimension>,
+    /// What keeps somebody from being told apart: then that no point was found proves nothing.
+    undecided: Option<String>,
 }
 
 /// A policy as regions.
@@ -83,7 +85,7 @@ impl World {
     /// # Errors
     /// Patterns that split them into too many classes.
     pub fn new(policies: &[&Policy], extra: &Extra) -> Result<World, GaveUp> {
-        let Known { reps, named, accounts } = reps(policies, &extra.principals)?;
+        let Known { reps, named, accounts, undecided } = reps(policies, &extra.principals)?;
         let mut space = Space::default();
         let who = space.add(reps.len().max(1));
         let statements: Vec<(&Statement, Vec<Variant>)> = policies
@@ -104,6 +106,7 @@ impl World {
             resources,
             keys: BTreeMap::new(),
             opaque: BTreeMap::new(),
+            undecided,
             impossible: Vec::new(),
             documents: Vec::new(),
             space,
@@ -243,12 +246,17 @@ impl World {
 
     /// Whether some condition could not be said in classes; then a point may be no true request.
     pub fn is_exact(&self) -> bool {
-        self.opaque.is_empty()
+        self.opaque.is_empty() && self.undecided.is_none()
+    }
+
+    /// Whether everybody is told apart whom the documents do, so that finding nobody is a proof.
+    pub fn is_complete(&self) -> bool {
+        self.undecided.is_none()
     }
 
     /// What could not be said in classes, for a reason.
     pub fn inexact(&self) -> impl Iterator<Item = &str> {
-        self.opaque.keys().map(String::as_str)
+        self.undecided.iter().chain(self.opaque.keys()).map(String::as_str)
     }
 
     /// The keys that are split, by their names in lower case.

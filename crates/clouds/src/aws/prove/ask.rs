@@ -44,7 +44,8 @@ pub(super) fn seek(
         let Some(found) = point_outside(&world.space, &regions, &outside)? else {
             // What was set aside did not replay with the values that stand for its classes; with
             // others it might.
-            return Ok(if tried == 0 { Sought::None } else { Sought::Maybe });
+            let proves = tried == 0 && world.is_complete();
+            return Ok(if proves { Sought::None } else { Sought::Maybe });
         };
         let Some(witness) = Witness::at(world, &found.point) else { return Ok(Sought::Maybe) };
         if replays(&witness) {

@@ -60,6 +60,43 @@ fn whoever_only_the_wider_condition_means_gains() {
     }
 }
 
+/// An identity's policies: of old all of a shop but a part, of new some of it.
+fn shop(denied: &str, allowed: &str) -> [Policy; 2] {
+    let allow = |what: &str| {
+        format!(r#"{{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:{what}"}}"#)
+    };
+    let old = format!("{}, {}", allow("s3:*"), allow(denied).replace("Allow", "Deny"));
+    [old, allow(allowed)].map(|statements| {
+        let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{statements}]}}"#);
+        let source = Arc::new(Source::new("it.json", text));
+        Policy::read(Document::parse(source).expect("JSON"), Form::Identity)
+    })
+}
+
+#[test]
+fn whose_name_a_variable_makes_of_another_text_gains() {
+    let answer = |denied: &str, allowed: &str| {
+        let [old, new] = shop(denied, allowed);
+        no_new_access(&old, &new).verdict
+    };
+    for (denied, allowed) in [
+        ("s3:::shop/${aws:username}/*", "s3:::shop/ann/*"),
+        ("s3:::shop/${aws:username}/*", "s3:::shop/a*n/x"),
+        ("s3:::shop/home-${aws:username}", "s3:::shop/home-ann"),
+        ("s3:::logs-${aws:PrincipalAccount}/*", "s3:::logs-111122223333/*"),
+        ("s3:::shop/${aws:PrincipalAccount}/*", "s3:::shop/1111*"),
+        ("s3:*:${aws:PrincipalAccount}:a/*", "s3:us-east-1:111122223333:a/*"),
+        ("s3:*:${aws:PrincipalAccount}:a/*", "s3:us-east-1:1111*:a/*"),
+    ] {
+        let found = answer(denied, allowed);
+        assert!(matches!(found, Verdict::Fails(_)), "{denied}, {allowed}: {found:?}");
+    }
+    // The name is part of a segment that is not written out.
+    assert_eq!(answer("s3:::shop/home-${aws:username}", "s3:::shop/ho*n").word(), "unknown");
+    // A slash keeps a name from reaching so far.
+    assert_eq!(answer("s3:::shop/${aws:username}/x", "s3:::shop/home/ann/y").word(), "holds");
+}
+
 #[test]
 fn an_order_among_principals_and_a_variable_within_one_are_not_decided() {
     for (reference, candidate) in [
