@@ -11,7 +11,7 @@ from z3 import (
 )
 
 from keys import KEYS, KNOWN, Key
-from patterns import ACCOUNT, ANY, ANY_ARN, DIGIT, LOWER, NAME, PATH, RESOURCE_ARN, either, sequence
+from patterns import ACCOUNT, ANY, ANY_ARN, DIGIT, LOWER, NAME, PATH, RESOURCE_ARN, either, folded, sequence
 
 # Everything of which a document of each flavor may be asked.
 CALLERS = {
@@ -217,7 +217,10 @@ class Request:
             self._fact("an organization has paths", org.has == paths.has)
         context, pair = "kms:encryptioncontextkeys", "kms:encryptioncontext:dept"
         if context in keys and pair in keys:
-            named = Or([And(has, text == "dept") for has, text in keys[context].slots])
+            # Source: AWS KMS API Reference, "GrantConstraints": a policy is "fully case-sensitive"
+            # only by both keys together; a condition key's own name is not.
+            dept = folded("dept")
+            named = Or([And(has, InRe(text, dept)) for has, text in keys[context].slots])
             self._fact("kms:EncryptionContextKeys names each pair", keys[pair].has == named)
 
     def _fact(self, words, formula):

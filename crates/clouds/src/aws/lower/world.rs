@@ -283,6 +283,8 @@ impl World {
             }
         }
         let shared = shared_values(&wanted, &same);
+        let pairs = wanted.keys().filter_map(|it| it.strip_prefix(CONTEXT_PAIR));
+        let pairs: Vec<TextPattern> = pairs.map(|it| pattern(Manner::EqualsFolded, it)).collect();
         same.iter().for_each(|(a, b)| {
             wanted.entry(a).or_default();
             wanted.entry(b).or_default();
@@ -300,6 +302,11 @@ impl World {
             let mut all = all.clone();
             if same.iter().any(|(a, b)| *a == key || *b == key) {
                 all.push(&more);
+            }
+            let spelled =
+                Wanted { operator: SAME_TEST, patterns: pairs.clone(), values: Vec::new() };
+            if key == CONTEXT_KEYS {
+                all.push(&spelled);
             }
             let domain = Domain::new(&mut self.space, sort, many, &all)?;
             self.keys.insert(key.to_owned(), domain);
@@ -355,20 +362,17 @@ impl World {
             let without = Some(domain.with("false")).filter(|it| !it.is_empty());
             impossible.extend(without.map(|it| narrowed(region, &it)));
         }
-        // A pair of an encryption context has its name in the list of names.
-        if let Some(names) = self.keys.get("kms:encryptioncontextkeys") {
-            let region = narrowed(everything.clone(), &names.missing());
-            let pairs = self.keys.iter().filter(|it| it.0.starts_with("kms:encryptioncontext:"));
-            let with = pairs.flat_map(|it| it.1.present());
-            impossible.extend(with.map(|way| narrowed(region.clone(), &way)));
-            if let Domain::Many { dimensions, texts } = names {
-                for (name, class) in texts.literals().into_iter().flatten() {
-                    let pair = format!("kms:encryptioncontext:{}", name.to_ascii_lowercase());
-                    let Some(pair) = self.keys.get(&pair) else { continue };
-                    let region = narrowed(everything.clone(), &pair.missing());
-                    let listed = vec![(dimensions[class], Bits::one(2, 1))];
-                    impossible.push(narrowed(region, &listed));
-                }
+        // A pair of an encryption context has its name in the list of names, in some spelling.
+        if let Some(Domain::Many { dimensions, texts }) = self.keys.get(CONTEXT_KEYS) {
+            for (key, pair) in &self.keys {
+                let Some(name) = key.strip_prefix(CONTEXT_PAIR) else { continue };
+                let spelled = texts.accepted(&[pattern(Manner::EqualsFolded, name)]);
+                let listed =
+                    |is: usize| spelled.iter().map(move |it| (dimensions[it], Bits::one(2, is)));
+                let unlisted = narrowed(everything.clone(), &listed(0).collect());
+                impossible.extend(pair.present().iter().map(|it| narrowed(unlisted.clone(), it)));
+                let without = narrowed(everything.clone(), &pair.missing());
+                impossible.extend(listed(1).map(|it| narrowed(without.clone(), &vec![it])));
             }
         }
         // What comes through an endpoint has no public address.
@@ -401,6 +405,9 @@ impl World {
         }
     }
 }
+
+const CONTEXT_KEYS: &str = "kms:encryptioncontextkeys";
+const CONTEXT_PAIR: &str = "kms:encryptioncontext:";
 
 const SAME_TEST: crate::aws::Operator = crate::aws::Operator {
     qualifier: None,
