@@ -84,7 +84,8 @@ impl Names {
         if !segment.contains(['*', '?']) {
             let inner = segment.strip_prefix(&*slot.before);
             let inner = inner.and_then(|it| it.strip_suffix(&*slot.behind));
-            let inner = inner.filter(|it| !it.is_empty() && (slot.of_user || is_account(it)));
+            let fits = |it: &&str| if slot.of_user { may_be_name(it) } else { is_account(it) };
+            let inner = inner.filter(|it| !it.is_empty()).filter(fits);
             all.extend(inner.map(|it| pattern(Manner::Equals, it)));
         } else if whole {
             // What a run stands for may begin before the name, and end behind it.
@@ -92,13 +93,23 @@ impl Names {
             for from in std::iter::once(0).chain(runs.iter().copied()) {
                 let ends = runs.iter().map(|it| it + 1).chain([segment.len()]);
                 let parts = ends.filter(|end| from < *end).map(|end| &segment[from..end]);
-                let may_be = |it: &&str| *it != "*" && (slot.of_user || is_of_digits(it));
-                all.extend(parts.filter(may_be).map(|it| pattern(Manner::Like, it)));
+                let fits =
+                    |it: &&str| if slot.of_user { may_be_name(it) } else { is_of_digits(it) };
+                all.extend(
+                    parts.filter(|it| *it != "*").filter(fits).map(|it| pattern(Manner::Like, it)),
+                );
             }
         } else {
             self.undecided = Some(format!("a variable beside other text, and `{segment}`"));
         }
     }
+}
+
+/// Whether a pattern may mean a user.
+///
+/// Source: AWS, IAM User Guide, "IAM and AWS STS quotas", "IAM name requirements".
+fn may_be_name(pattern: &str) -> bool {
+    pattern.bytes().all(|it| it.is_ascii_alphanumeric() || b"+=,.@_-*?".contains(&it))
 }
 
 /// Whether a pattern may mean an account.
