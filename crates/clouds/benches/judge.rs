@@ -14,11 +14,12 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use iam_rs::{Arn, IAMPolicy, IAMRequest, PolicyEvaluator, Principal, PrincipalId};
-use keywright_clouds::aws::prove::{Verdict, no_new_access};
+use keywright_clouds::aws::prove::no_new_access;
 use keywright_clouds::aws::rules::judge_all;
 use keywright_clouds::aws::{Case, Context, Exports, Form, Kind, Policy, Request, allows};
 use keywright_model::text::{Document, Source};
 use keywright_model::{Cloud, KeyName};
+use keywright_policy::Verdict;
 use keywright_policy::{KeyFacts, Scope};
 
 const POLICIES: usize = 200;

@@ -12,9 +12,10 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use keywright_clouds::aws::prove::{Verdict, no_new_access};
+use keywright_clouds::aws::prove::no_new_access;
 use keywright_clouds::aws::{Form, Policy};
 use keywright_model::text::{Document, Source};
+use keywright_policy::Verdict;
 
 fn policy(text: &str) -> Policy {
     let source = Arc::new(Source::new("it.json", text));

@@ -6,20 +6,26 @@
 #![deny(missing_docs)]
 
 mod access;
+mod answered;
 mod case;
+mod decision;
 mod finding;
 mod keeps;
 mod need;
 mod page;
 mod pattern;
+mod proof;
 pub mod prove;
 mod rule;
 
 pub use access::Access;
+pub use answered::{Answered, Settled, Shown, Witness};
 pub use case::{Case, ClusterFacts, KeyFacts, Scope, Seen};
+pub use decision::{Because, Outcome};
 pub use finding::{Finding, Findings, Fix, Severity};
 pub use keeps::{Lacking, keeps};
 pub use need::{Needs, Network, Permission, Plane, Principal};
 pub use page::{Example, Page};
 pub use pattern::{Case as LetterCase, Pattern};
+pub use proof::{Proof, Verdict};
 pub use rule::{Card, Rule, judge};

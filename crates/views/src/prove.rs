@@ -1,6 +1,6 @@
 //! What `prove` answers, as JSON.
 
-use keywright_clouds::aws::prove::{Answered, Settled};
+use keywright_policy::{Answered, Settled};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -49,7 +49,7 @@ fn view(id: Option<Value>, answered: &Answered) -> ProofView<'_> {
         Settled::Unknown => ("unknown", None),
         Settled::Fails(shown) => {
             let case = serde_json::from_str(&shown.case).unwrap_or_default();
-            let (before, after) = (shown.before, shown.after);
+            let (before, after) = (shown.before.word(), shown.after.word());
             ("fails", Some(WitnessView { case, before, after }))
         }
     };

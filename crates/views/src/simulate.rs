@@ -1,6 +1,7 @@
 //! What `simulate` answers, as JSON.
 
-use keywright_clouds::aws::decide::{Because, Case, Decision, assumed};
+use keywright_clouds::aws::decide::{Case, Decision, assumed};
+use keywright_policy::Because;
 use serde::Serialize;
 use serde_json::Value;
 

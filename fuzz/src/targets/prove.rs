@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use keywright_clouds::aws::prove::{Verdict, no_new_access, not_public};
+use keywright_clouds::aws::prove::{no_new_access, not_public};
+use keywright_policy::Verdict;
 use keywright_clouds::aws::rules::{advice, lint};
 use keywright_clouds::aws::{Form, Policy, print};
 use keywright_model::text::{Document, Source};

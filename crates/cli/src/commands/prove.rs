@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
 use keywright_clouds::aws::Form;
-use keywright_clouds::aws::prove::{Answered, Question as Asked, Settled, ask};
+use keywright_clouds::aws::prove::{Question as Asked, ask};
 use keywright_engine::ops::prove::{needs, policy, question_of};
 use keywright_engine::ops::{Answer, Answerer, Line, Refused, lines};
 use keywright_model::world::Files;
+use keywright_policy::{Answered, Settled};
 use keywright_views::line::refused as refusal;
 use keywright_views::prove as view;
 
@@ -100,7 +101,7 @@ fn text(answered: &Answered, say: Say) {
         for (key, _) in witness.context.iter().filter(|it| it.1.is_empty()) {
             out.push_str(&format!("  without {key}\n"));
         }
-        let (before, after) = (shown.before, shown.after);
+        let (before, after) = (shown.before.word(), shown.after.word());
         out.push_str(&format!("  before     {before}\n  after      {after}\n"));
     }
     for (index, sid) in &answered.statements {

@@ -5,10 +5,11 @@ use std::num::NonZero;
 use std::path::Path;
 use std::thread::available_parallelism;
 
-use keywright_clouds::aws::decide::{Because, Decision, Outcome, assumed, decide};
+use keywright_clouds::aws::decide::{Decision, assumed, decide};
 use keywright_engine::ops::simulate as op;
 use keywright_engine::ops::{Answer, Answerer, Line, Refused, lines};
 use keywright_model::world::Files;
+use keywright_policy::{Because, Outcome};
 use keywright_views::line::refused as refusal;
 use keywright_views::simulate as view;
 

@@ -1,6 +1,8 @@
 //! A decision: what was decided, and by what. It holds no text; that is made when somebody reads
 //! it.
 
+use keywright_policy::Outcome;
+
 use crate::aws::{Policy, Statement};
 
 use super::Grant;
@@ -14,31 +16,6 @@ pub struct Decision<'c> {
     pub outcome: Outcome,
     /// Why.
     pub(super) because: Vec<Reason<'c>>,
-}
-
-/// What may be decided.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// The request is allowed.
-    Allow,
-    /// A statement denies it.
-    ExplicitDeny,
-    /// Nothing, or not everything that must, allows it.
-    ImplicitDeny,
-    /// It cannot be told.
-    Unknown,
-}
-
-impl Outcome {
-    /// The word in documents.
-    pub fn word(self) -> &'static str {
-        match self {
-            Outcome::Allow => "allow",
-            Outcome::ExplicitDeny => "explicit-deny",
-            Outcome::ImplicitDeny => "implicit-deny",
-            Outcome::Unknown => "unknown",
-        }
-    }
 }
 
 /// Which of a case's policies.

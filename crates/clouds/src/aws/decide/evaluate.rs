@@ -9,7 +9,9 @@ use crate::aws::across::works_across_accounts;
 
 use super::caller::CallerKind;
 use super::case::{Case, Policies};
-use super::decision::{Decision, Fact, Layer, Outcome, Reason, Silent, Truth, Verdict};
+use keywright_policy::Outcome;
+
+use super::decision::{Decision, Fact, Layer, Reason, Silent, Truth, Verdict};
 use super::met::Met;
 use super::scan::{Scan, scan};
 use super::setting::{Setting, Side, Subject, rcps_apply, scps_apply};

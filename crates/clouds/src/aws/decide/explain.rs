@@ -1,26 +1,11 @@
 //! A decision in words, made when somebody reads it.
 
-use keywright_model::text::Place;
+use keywright_policy::Because;
 
 use crate::aws::{Effect, Policy, Statement};
 
 use super::decision::{Decision, Fact, Layer, Reason, Silent};
 use super::met::Doubt;
-
-/// One reason of a decision.
-#[derive(Debug)]
-pub struct Because {
-    /// The reason, as a sentence without its full stop.
-    pub message: String,
-    /// Which of the case's policies, as a case spells it: `identity_policies[0]`.
-    pub policy: Option<String>,
-    /// Which of its statements, from 0.
-    pub statement: Option<usize>,
-    /// The statement's label.
-    pub sid: Option<String>,
-    /// Where that stands.
-    pub place: Option<Place>,
-}
 
 impl Decision<'_> {
     /// Why, in words.

@@ -34,7 +34,7 @@ pub use answer::{Answer, Request, allows};
 pub use assumed::assumed;
 pub use case::{Case, Policies};
 pub use context::Context;
-pub use decision::{Decision, Outcome};
+pub use decision::Decision;
 pub use evaluate::decide;
-pub use explain::Because;
+
 pub use grant::Grant;

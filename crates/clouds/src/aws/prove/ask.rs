@@ -1,12 +1,13 @@
 //! What the questions have in common: points of a document's answer, replayed.
 
+use keywright_policy::Witness;
 use keywright_policy::prove::{GaveUp, Region, point_outside};
 
 use crate::aws::Policy;
 use crate::aws::decide::Answer;
 use crate::aws::lower::{Lowered, Term, World};
 
-use super::Witness;
+use super::witness::{replay, witness_at};
 
 /// Points that do not replay are set aside so many times before the answer is unknown. Only where a
 /// condition could not be said in classes do any exist.
@@ -47,7 +48,7 @@ pub(super) fn seek(
             let proves = tried == 0 && world.is_complete();
             return Ok(if proves { Sought::None } else { Sought::Maybe });
         };
-        let Some(witness) = Witness::at(world, &found.point) else { return Ok(Sought::Maybe) };
+        let Some(witness) = witness_at(world, &found.point) else { return Ok(Sought::Maybe) };
         if replays(&witness) {
             let statement = inside[found.inside].1;
             return Ok(Sought::Found { witness, point: found.point, statement });
@@ -79,7 +80,7 @@ pub(super) fn allowed(
     region: &Region,
 ) -> Result<Sought, GaveUp> {
     let (inside, outside) = (within(&lowered.allow, region), regions(&lowered.deny));
-    seek(world, &inside, &outside, |it| it.replay(policy) == Answer::Allow)
+    seek(world, &inside, &outside, |it| replay(it, policy) == Answer::Allow)
 }
 
 /// Some request of a region that the document does not allow.
@@ -89,7 +90,7 @@ pub(super) fn refused(
     lowered: &Lowered,
     region: &Region,
 ) -> Result<Sought, GaveUp> {
-    let refuses = |it: &Witness| matches!(it.replay(policy), Answer::Deny | Answer::Nothing);
+    let refuses = |it: &Witness| matches!(replay(it, policy), Answer::Deny | Answer::Nothing);
     let denied = seek(world, &within(&lowered.deny, region), &[], refuses)?;
     if let Sought::Found { .. } | Sought::Maybe = denied {
         return Ok(denied);

@@ -1,14 +1,15 @@
 //! Who gains or loses what, from one policy to the next: one question for each principal and
 //! action.
 
+use keywright_policy::Witness;
 use keywright_policy::prove::{GaveUp, Region};
 
 use crate::aws::Policy;
 use crate::aws::decide::Answer;
 use crate::aws::lower::{Extra, Lowered, PrincipalKind, Rep, World};
 
-use super::Witness;
 use super::ask::{Sought, doubt, regions, seek, unreadable, within};
+use super::witness::replay;
 
 /// What changes for one kind of principal.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -134,8 +135,8 @@ fn of_principal(
 /// A request that the new policy allows and the old one does not.
 fn newly(world: &World, sides: &Sides<'_>, region: &Region) -> Result<Sought, GaveUp> {
     let is_new = |it: &Witness| {
-        let old = it.replay(sides.old);
-        it.replay(sides.new) == Answer::Allow && matches!(old, Answer::Deny | Answer::Nothing)
+        let old = replay(it, sides.old);
+        replay(it, sides.new) == Answer::Allow && matches!(old, Answer::Deny | Answer::Nothing)
     };
     let allow = within(&sides.to.allow, region);
     let mut outside = regions(&sides.to.deny);
@@ -161,7 +162,7 @@ fn hangs_on(
     point: &[usize],
 ) -> Result<Vec<String>, GaveUp> {
     let is_old = |it: &Witness| {
-        let (old, new) = (it.replay(sides.old), it.replay(sides.new));
+        let (old, new) = (replay(it, sides.old), replay(it, sides.new));
         old == Answer::Allow || new != Answer::Allow
     };
     // A context in which it is not new: the new policy denies or does not allow it, or the old

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use keywright_model::text::{Document, Source};
 
+use keywright_policy::Verdict;
+
 use super::*;
 use crate::aws::{Form, Policy};
 

@@ -1,11 +1,11 @@
 //! Does the document let these principals do these things, whatever they send?
 
+use keywright_policy::Proof;
 use keywright_policy::prove::{GaveUp, Region};
 
 use crate::aws::Policy;
 use crate::aws::lower::{Extra, Lowered, World};
 
-use super::Proof;
 use super::ask::{Sought, allowed, doubt, refused, unreadable};
 
 /// Something that somebody must be able to do.

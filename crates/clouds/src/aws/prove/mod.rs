@@ -9,7 +9,6 @@ mod no_lockout;
 mod no_new_access;
 mod not_granted;
 mod not_public;
-mod proof;
 mod question;
 #[cfg(test)]
 mod tests;
@@ -21,6 +20,5 @@ pub use no_lockout::no_lockout;
 pub use no_new_access::no_new_access;
 pub use not_granted::not_granted;
 pub use not_public::not_public;
-pub use proof::{Proof, Verdict};
-pub use question::{Answered, Question, Settled, Shown, ask};
-pub use witness::Witness;
+pub use question::{Question, ask};
+pub use witness::replay;

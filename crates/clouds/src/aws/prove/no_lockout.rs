@@ -1,11 +1,11 @@
 //! Could somebody of the account still change the policy?
 
+use keywright_policy::Proof;
 use keywright_policy::prove::GaveUp;
 
 use crate::aws::Policy;
 use crate::aws::lower::{Extra, PrincipalKind, World};
 
-use super::Proof;
 use super::ask::unreadable;
 use super::keeps::{Kept, one};
 

@@ -1,13 +1,14 @@
 //! Does the candidate allow anything that the reference does not?
 
 use keywright_policy::prove::{GaveUp, Region};
+use keywright_policy::{Proof, Witness};
 
 use crate::aws::Policy;
 use crate::aws::decide::Answer;
 use crate::aws::lower::{Extra, World};
 
 use super::ask::{Sought, doubt, regions, seek, unreadable};
-use super::{Proof, Witness};
+use super::witness::replay;
 
 /// Asks. Leave that goes to an account counts as access by its principals.
 pub fn no_new_access(reference: &Policy, candidate: &Policy) -> Proof {
@@ -21,8 +22,8 @@ fn asked(reference: &Policy, candidate: &Policy) -> Result<Proof, GaveUp> {
     let world = World::new(&[reference, candidate], &Extra::default())?;
     let [old, new] = world.documents.as_slice() else { return Ok(Proof::gave_up()) };
     let is_new = |it: &Witness| {
-        let before = it.replay(reference);
-        it.replay(candidate) == Answer::Allow && matches!(before, Answer::Deny | Answer::Nothing)
+        let before = replay(it, reference);
+        replay(it, candidate) == Answer::Allow && matches!(before, Answer::Deny | Answer::Nothing)
     };
     let allow: Vec<(Region, Option<usize>)> =
         new.allow.iter().map(|it| (it.region.clone(), Some(it.statement))).collect();

@@ -1,11 +1,11 @@
 //! Is none of these actions allowed on any of these resources?
 
+use keywright_policy::Proof;
 use keywright_policy::prove::GaveUp;
 
 use crate::aws::lower::{Extra, World};
 use crate::aws::{Form, Policy};
 
-use super::Proof;
 use super::ask::{Sought, allowed, doubt, unreadable};
 
 /// Whoever has one of these can give himself every other action on the key.

@@ -1,12 +1,12 @@
 //! Is everybody kept out whom nobody knows?
 
+use keywright_policy::Proof;
 use keywright_policy::prove::GaveUp;
 
 use crate::aws::across::works_across_accounts;
 use crate::aws::lower::{Extra, PrincipalKind, World};
 use crate::aws::{Form, Policy};
 
-use super::Proof;
 use super::ask::{Sought, allowed, doubt, unreadable};
 
 /// Keys that name an account, an organization, a principal or a network for certain, where their

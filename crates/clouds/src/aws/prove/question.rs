@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use keywright_model::text::json::quote;
 use keywright_model::text::{Document, Source};
+use keywright_policy::{Answered, Outcome, Proof, Settled, Shown, Verdict, Witness};
 
-use crate::aws::decide::{Case, Outcome, decide};
+use crate::aws::decide::{Case, decide};
 use crate::aws::{Arn, Form, Policy};
 
-use super::{
-    Need, Proof, Verdict, Witness, keeps, no_lockout, no_new_access, not_granted, not_public,
-};
+use super::witness::at_home;
+use super::{Need, keeps, no_lockout, no_new_access, not_granted, not_public};
 
 /// A question, with the policies that it is about.
 #[derive(Debug)]
@@ -26,45 +26,6 @@ pub enum Question {
     NotPublic { policy: Policy },
     /// Could somebody of the account still change the policy?
     NoLockout { policy: Policy, account: String },
-}
-
-/// An answer, ready to be shown.
-#[derive(Debug)]
-pub struct Answered {
-    /// The question's name on the command line.
-    pub question: &'static str,
-    /// The verdict.
-    pub settled: Settled,
-    /// Why.
-    pub reason: String,
-    /// The deciding statements: index, and `Sid`.
-    pub statements: Vec<(usize, Option<String>)>,
-    /// What the answer takes for granted.
-    pub assumed: Vec<&'static str>,
-}
-
-/// A verdict.
-#[derive(Debug)]
-pub enum Settled {
-    /// It holds.
-    Holds,
-    /// It fails, and this case shows it.
-    Fails(Box<Shown>),
-    /// It is not decided.
-    Unknown,
-}
-
-/// A witness as a case.
-#[derive(Debug)]
-pub struct Shown {
-    /// The request.
-    pub witness: Witness,
-    /// The whole case, as `simulate` reads it.
-    pub case: String,
-    /// What was decided before the change, or of the policy itself where there is no change.
-    pub before: &'static str,
-    /// What is decided after it; the same where there is no change.
-    pub after: &'static str,
 }
 
 impl Question {
@@ -172,15 +133,14 @@ fn shown(question: &Question, witness: Witness, before: &Policy, after: &Policy)
     // WHY so often: some actions on a key have no effect for other accounts, and whose the key is,
     // its policy does not say. Within one account the caller's own policies would hide what another
     // resource's policy gives.
-    let at_home = witness.at_home().map(|it| (it, Own::Everything));
+    let here = at_home(&witness).map(|it| (it, Own::Everything));
     let alone = (witness.clone(), Own::Nothing);
-    [Some((witness, Own::Everything)), at_home, Some(alone)].into_iter().flatten().find_map(
+    [Some((witness, Own::Everything)), here, Some(alone)].into_iter().flatten().find_map(
         |(witness, own)| {
             let case = case(&witness, after, own);
             let new = decided(&case)?;
             let old = decided(&self::case(&witness, before, own))?;
-            let (before, after) = (old.word(), new.word());
-            question.shows(old, new).then_some(Shown { witness, case, before, after })
+            question.shows(old, new).then_some(Shown { witness, case, before: old, after: new })
         },
     )
 }

@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use keywright_model::text::{Document, Source};
 use keywright_policy::prove::{Dimension, Region};
+use keywright_policy::{Proof, Verdict};
 
+use super::witness::{replay, witness_at};
 use super::*;
 use crate::aws::decide::Answer;
 use crate::aws::lower::{Extra, World};
@@ -189,8 +191,8 @@ fn held_against_decide(seeds: u64, points: usize, form: Form) -> usize {
             if world.impossible.iter().any(|it| holds(it, &point)) {
                 continue;
             }
-            let witness = Witness::at(&world, &point).expect("a principal");
-            let told = witness.replay(&policy);
+            let witness = witness_at(&world, &point).expect("a principal");
+            let told = replay(&witness, &policy);
             let ours = lowered(&world, 0, &point);
             assert_eq!(told == Answer::Allow, ours, "seed {seed}: {told:?}\n{text}\n{witness:#?}");
             compared += 1;
@@ -232,8 +234,8 @@ fn held_against_requests(form: Form) {
         let proof = no_new_access(&reference, &candidate);
         match proof.verdict {
             Verdict::Fails(witness) => {
-                assert_eq!(witness.replay(&candidate), Answer::Allow);
-                assert_ne!(witness.replay(&reference), Answer::Allow);
+                assert_eq!(replay(&witness, &candidate), Answer::Allow);
+                assert_ne!(replay(&witness, &reference), Answer::Allow);
                 fails_seen += 1;
             }
             Verdict::Holds => {
@@ -260,9 +262,9 @@ fn gains_nothing(reference: &Policy, candidate: &Policy, chance: &mut Chance) {
         if world.impossible.iter().any(|it| holds(it, &point)) {
             continue;
         }
-        let it = Witness::at(&world, &point).expect("a principal");
-        let gains = it.replay(candidate) == Answer::Allow
-            && matches!(it.replay(reference), Answer::Deny | Answer::Nothing);
+        let it = witness_at(&world, &point).expect("a principal");
+        let gains = replay(&it, candidate) == Answer::Allow
+            && matches!(replay(&it, reference), Answer::Deny | Answer::Nothing);
         let (old, new) = (&reference.document, &candidate.document);
         assert!(!gains, "{}\n{}\n{it:#?}", old.source.text(), new.source.text());
     }

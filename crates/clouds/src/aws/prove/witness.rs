@@ -1,57 +1,44 @@
 //! A concrete request, replayed through `decide` before anybody sees it.
 
+use keywright_policy::Witness;
+
 use crate::aws::decide::{Answer, Context, Request, allows};
 use crate::aws::lower::World;
 use crate::aws::{Arn, Policy};
 
-/// A concrete request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Witness {
-    /// Who asks, as `simulate` reads it.
-    pub principal: String,
-    /// What for.
-    pub action: String,
-    /// On what.
-    pub resource: String,
-    /// What the request carries. A key without values is one that it certainly does not carry.
-    pub context: Vec<(String, Vec<String>)>,
+/// The request at a point.
+pub(super) fn witness_at(world: &World, point: &[usize]) -> Option<Witness> {
+    let mut context: Vec<(String, Vec<String>)> =
+        world.keys().map(|it| (it.to_owned(), Vec::new())).collect();
+    for (key, values) in world.context(point) {
+        context.iter_mut().filter(|it| it.0 == key).for_each(|it| it.1.clone_from(&values));
+    }
+    let who = world.principal(point)?;
+    if let Some(role) = &who.role {
+        context.push(("aws:principalarn".to_owned(), vec![role.clone()]));
+    }
+    Some(Witness {
+        principal: who.id.clone(),
+        action: world.action(point).to_owned(),
+        resource: world.resource(point).to_owned(),
+        context,
+    })
 }
 
-impl Witness {
-    /// The request at a point.
-    pub(super) fn at(world: &World, point: &[usize]) -> Option<Witness> {
-        let mut context: Vec<(String, Vec<String>)> =
-            world.keys().map(|it| (it.to_owned(), Vec::new())).collect();
-        for (key, values) in world.context(point) {
-            context.iter_mut().filter(|it| it.0 == key).for_each(|it| it.1.clone_from(&values));
-        }
-        let who = world.principal(point)?;
-        if let Some(role) = &who.role {
-            context.push(("aws:principalarn".to_owned(), vec![role.clone()]));
-        }
-        Some(Witness {
-            principal: who.id.clone(),
-            action: world.action(point).to_owned(),
-            resource: world.resource(point).to_owned(),
-            context,
-        })
-    }
+/// The same request to a key of the principal's own account.
+pub(super) fn at_home(witness: &Witness) -> Option<Witness> {
+    let (who, what) = (Arn::parse(&witness.principal)?, Arn::parse(&witness.resource)?);
+    let (partition, region, key) = (what.partition, what.region, what.resource);
+    let resource = format!("arn:{partition}:kms:{region}:{}:{key}", who.account);
+    (what.service == "kms").then_some(Witness { resource, ..witness.clone() })
+}
 
-    /// The same request to a key of the principal's own account.
-    pub(super) fn at_home(&self) -> Option<Witness> {
-        let (who, what) = (Arn::parse(&self.principal)?, Arn::parse(&self.resource)?);
-        let (partition, region, key) = (what.partition, what.region, what.resource);
-        let resource = format!("arn:{partition}:kms:{region}:{}:{key}", who.account);
-        (what.service == "kms").then_some(Witness { resource, ..self.clone() })
+/// What a policy alone answers to it.
+pub fn replay(witness: &Witness, policy: &Policy) -> Answer {
+    let mut context = Context::new();
+    for (key, values) in &witness.context {
+        context.set(key, values.iter().map(String::as_str));
     }
-
-    /// What a policy alone answers to it.
-    pub fn replay(&self, policy: &Policy) -> Answer {
-        let mut context = Context::new();
-        for (key, values) in &self.context {
-            context.set(key, values.iter().map(String::as_str));
-        }
-        let (principal, action, resource) = (&self.principal, &self.action, &self.resource);
-        allows(policy, &Request { principal, action, resource, context: &context })
-    }
+    let (principal, action, resource) = (&witness.principal, &witness.action, &witness.resource);
+    allows(policy, &Request { principal, action, resource, context: &context })
 }

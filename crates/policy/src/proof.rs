@@ -1,6 +1,6 @@
 //! An answer, with what it rests on.
 
-use super::Witness;
+use crate::Witness;
 
 /// An answer to a question.
 #[derive(Debug)]
@@ -25,19 +25,23 @@ pub enum Verdict {
 }
 
 impl Proof {
-    pub(super) fn holds(reason: impl Into<String>) -> Proof {
+    /// It holds.
+    pub fn holds(reason: impl Into<String>) -> Proof {
         Proof { verdict: Verdict::Holds, reason: reason.into(), statements: Vec::new() }
     }
 
-    pub(super) fn unknown(reason: impl Into<String>) -> Proof {
+    /// It is not decided.
+    pub fn unknown(reason: impl Into<String>) -> Proof {
         Proof { verdict: Verdict::Unknown, reason: reason.into(), statements: Vec::new() }
     }
 
-    pub(super) fn fails(witness: Witness, reason: String, statements: Vec<usize>) -> Proof {
+    /// It fails for this request.
+    pub fn fails(witness: Witness, reason: String, statements: Vec<usize>) -> Proof {
         Proof { verdict: Verdict::Fails(Box::new(witness)), reason, statements }
     }
 
-    pub(super) fn gave_up() -> Proof {
+    /// A limit of the search was reached.
+    pub fn gave_up() -> Proof {
         Proof::unknown("the policies split requests into more classes than are searched")
     }
 }
