@@ -61,6 +61,13 @@ pub(super) fn assign(case: &Case, object: &str, role: &Builtin) -> String {
     )
 }
 
+/// Lists the groups of an object.
+pub(super) fn memberships(object: &str) -> String {
+    let url =
+        format!("https://graph.microsoft.com/v1.0/servicePrincipals/{object}/transitiveMemberOf");
+    format!("az rest --method get --url {}", word(&url))
+}
+
 /// The vault's resource id as a word, looked up by the shell where no export tells it.
 pub(super) fn scope(case: &Case) -> String {
     match case.document.vault_id(case.key.id.as_deref()) {

@@ -3,25 +3,30 @@
 //! Source: Microsoft, "What is Azure role-based access control": every assignment at or above the
 //! resource applies; what counts is the union of their roles.
 //!
-//! Deny assignments are not among the exports, as [`Exports::assumed`] says.
+//! "List Azure deny assignments": what one of them takes away, no role gives.
 
+use jiff::Timestamp;
 use keywright_model::text::Place;
 use keywright_policy::{Access, Plane};
 
 use super::Exports;
 use super::assignment::{Assignment, Assignments};
+use super::deny::{Denies, DenyAssignment};
 use super::principal::{Names, Vendor};
 use super::property::Told;
 use super::role::{Carries, Role, last_segment};
 use super::scope::{Reach, Target};
+use super::window::When;
 
-/// Who asks, for what.
+/// Who asks, for what, and when.
 #[derive(Debug, Clone, Copy)]
 pub struct Requester<'a> {
     /// The application id, as the vendor gives it.
     pub application: &'a str,
     /// The key's declared id, where there is one.
     pub key: Option<&'a str>,
+    /// The time that is asked about.
+    pub now: Timestamp,
 }
 
 /// Decides. What cannot be read never leads to a yes.
@@ -37,28 +42,61 @@ pub fn decide(exports: &Exports, who: Requester<'_>, operation: &str, plane: Pla
     if let (Plane::Data, Some(access)) = (plane, other_mode(exports)) {
         return access;
     }
-    let vendor = Vendor::join(who.application, &exports.principals);
-    let target = exports.target(who.key);
+    let asked = Asked::of(exports, who);
+    let denial = match asked.denied(operation, plane) {
+        Denied::Yes(access) => return access,
+        Denied::Maybe(why, place) => Some(Access::Unknown { why, place }),
+        Denied::No => None,
+    };
     let mut doubt = None;
-    for assignment in assignments.all() {
-        match holds(exports, assignment, vendor, target, operation, plane) {
-            Holds::Yes => return Access::Allowed,
+    for (list, assignment) in asked.assignments() {
+        match asked.holds(assignment, operation, plane) {
+            Holds::Yes => return denial.unwrap_or(Access::Allowed),
             Holds::Maybe(why) => {
                 let node = assignment.condition().unwrap_or(assignment.label());
-                let place = assignments.document.place(node);
-                doubt.get_or_insert((sentence(assignment, &why), Some(place)));
+                let place = Some(list.document.place(node));
+                doubt.get_or_insert((sentence(assignment, &why), place));
             }
             Holds::No => {}
         }
     }
     let (why, place) = match doubt {
         Some(doubt) => doubt,
-        None => match gap(assignments, vendor, target) {
+        None => match gap(assignments, &asked) {
             Some(gap) => gap,
             None => return Access::Missing,
         },
     };
     Access::Unknown { why, place }
+}
+
+/// An assignment that will end by itself.
+#[derive(Debug, Clone)]
+pub struct Ending {
+    /// Where it stands.
+    pub place: Place,
+    /// The role as people call it.
+    pub role: String,
+    /// When it ends.
+    pub at: Timestamp,
+}
+
+/// The vendor's assignments that hold now and will end by themselves, the first to end first.
+pub fn endings(exports: &Exports, who: Requester<'_>) -> Vec<Ending> {
+    let asked = Asked::of(exports, who);
+    let ours = asked.assignments().filter(|it| asked.vendor.named_by(it.1) == Names::Yes);
+    let mut all: Vec<Ending> = ours
+        .filter(|it| it.1.scope().reach(asked.target, Plane::Data) != Reach::Nothing)
+        .filter_map(|(list, it)| match exports.when(it, who.now) {
+            When::Now { until: Some(at) } => {
+                let place = list.document.place(it.label());
+                Some(Ending { place, role: it.role_label(), at })
+            }
+            When::Now { until: None } | When::NotNow | When::Unclear(_) => None,
+        })
+        .collect();
+    all.sort_by_key(|it| it.at);
+    all
 }
 
 /// Whether one assignment carries the operation to the vendor.
@@ -69,37 +107,87 @@ pub(super) enum Holds {
     No,
 }
 
-pub(super) fn holds(
-    exports: &Exports,
-    assignment: Assignment<'_>,
-    vendor: Vendor<'_>,
-    target: Target<'_>,
-    operation: &str,
-    plane: Plane,
-) -> Holds {
-    let mut doubts = Vec::new();
-    match vendor.named_by(assignment) {
-        Names::Yes => {}
-        Names::Maybe(why) => doubts.push(why),
-        Names::No => return Holds::No,
+/// Whether some deny assignment takes the operation away.
+enum Denied {
+    Yes(Access),
+    Maybe(String, Option<Place>),
+    No,
+}
+
+/// A vendor and a key, as the exports join them.
+pub(super) struct Asked<'a> {
+    exports: &'a Exports,
+    /// Who asks.
+    pub(super) vendor: Vendor<'a>,
+    target: Target<'a>,
+    now: Timestamp,
+}
+
+impl<'a> Asked<'a> {
+    pub(super) fn of(exports: &'a Exports, who: Requester<'a>) -> Asked<'a> {
+        let vendor = Vendor::join(who.application, exports);
+        Asked { exports, vendor, target: exports.target(who.key), now: who.now }
     }
-    match assignment.scope().reach(target, plane) {
-        Reach::Whole => {}
-        Reach::Part(why) => doubts.push(why),
-        Reach::Nothing => return Holds::No,
+
+    /// All assignments, those with dates of their own after the others.
+    fn assignments(&self) -> impl Iterator<Item = (&'a Assignments, Assignment<'a>)> {
+        let lists = self.exports.assignments.iter().chain(&self.exports.instances);
+        lists.flat_map(|list| list.all().into_iter().map(move |it| (list, it)))
     }
-    match carries(exports, assignment, operation, plane) {
-        Carries::Whole => {}
-        Carries::Part(why) => doubts.push(why),
-        Carries::Nothing => return Holds::No,
+
+    pub(super) fn holds(&self, it: Assignment<'_>, operation: &str, plane: Plane) -> Holds {
+        let mut doubts = Vec::new();
+        match self.vendor.named_by(it) {
+            Names::Yes => {}
+            Names::Maybe(why) => doubts.push(why),
+            Names::No => return Holds::No,
+        }
+        match it.scope().reach(self.target, plane) {
+            Reach::Whole => {}
+            Reach::Part(why) => doubts.push(why),
+            Reach::Nothing => return Holds::No,
+        }
+        match carries(self.exports, it, operation, plane) {
+            Carries::Whole => {}
+            Carries::Part(why) => doubts.push(why),
+            Carries::Nothing => return Holds::No,
+        }
+        match self.exports.when(it, self.now) {
+            When::Now { .. } => {}
+            When::Unclear(why) => doubts.push(why),
+            When::NotNow => return Holds::No,
+        }
+        if it.condition().is_some() {
+            doubts.push("it holds only under a condition".to_owned());
+        }
+        match doubts.into_iter().next() {
+            Some(why) => Holds::Maybe(why),
+            None => Holds::Yes,
+        }
     }
-    if assignment.condition().is_some() {
-        doubts.push("it holds only under a condition".to_owned());
+
+    fn denied(&self, operation: &str, plane: Plane) -> Denied {
+        let Some(list) = &self.exports.denies else { return Denied::No };
+        let mut found = Denied::No;
+        for it in list.all() {
+            let place = list.document.place(it.condition().unwrap_or(it.place()));
+            match it.denies(self.vendor, self.target, operation, plane) {
+                Denies::Yes => {
+                    let by = format!("deny assignment `{}` takes it away", it.label());
+                    return Denied::Yes(Access::Denied { by, place });
+                }
+                Denies::Maybe(why) if matches!(found, Denied::No) => {
+                    found = Denied::Maybe(denial(it, &why), Some(place));
+                }
+                Denies::Maybe(_) | Denies::No => {}
+            }
+        }
+        found
     }
-    match doubts.into_iter().next() {
-        Some(why) => Holds::Maybe(why),
-        None => Holds::Yes,
-    }
+}
+
+fn denial(it: DenyAssignment<'_>, why: &str) -> String {
+    format!("deny assignment `{}` may take it away: {why}", it.label())
 }
 
 fn carries(exports: &Exports, it: Assignment<'_>, operation: &str, plane: Plane) -> Carries {
@@ -145,11 +233,8 @@ fn other_mode(exports: &Exports) -> Option<Access> {
 }
 
 /// Why a list that does not show something does not show that it is not there.
-fn gap(
-    assignments: &Assignments,
-    vendor: Vendor<'_>,
-    target: Target<'_>,
-) -> Option<(String, Option<Place>)> {
+fn gap(assignments: &Assignments, asked: &Asked<'_>) -> Option<(String, Option<Place>)> {
+    let vendor = asked.vendor;
     let named = |it: &Assignment<'_>| vendor.named_by(*it) == Names::Yes;
     if vendor.object.is_none() && !assignments.all().iter().any(named) {
         let why = format!(
@@ -162,7 +247,7 @@ fn gap(
         let why = "a template does not show the assignments that exist already".to_owned();
         return Some((why, Some(assignments.place())));
     }
-    if assignments.shows_inherited(target) {
+    if assignments.shows_inherited(asked.target) {
         return None;
     }
     let why = "the list shows nothing inherited, so it was most likely taken without \

@@ -8,8 +8,11 @@ use crate::{Identity, Missing, Taken};
 use super::Kind;
 use super::assignment::Assignments;
 use super::command;
+use super::deny::DenyAssignments;
 use super::identity::KeyId;
 use super::key::{Key, Version};
+use super::management_group::ManagementGroups;
+use super::membership::Memberships;
 use super::principal::ServicePrincipal;
 use super::property::{property, text};
 use super::rotation::RotationPolicy;
@@ -33,6 +36,14 @@ pub struct Exports {
     pub rotation: Option<RotationPolicy>,
     /// The role assignments at and above the vault.
     pub assignments: Option<Assignments>,
+    /// Those that begin or end by themselves, with their dates.
+    pub instances: Option<Assignments>,
+    /// The deny assignments at and above the vault.
+    pub denies: Option<DenyAssignments>,
+    /// The groups that a service principal belongs to; several principals have several lists.
+    pub memberships: Vec<Memberships>,
+    /// Which management groups a subscription lies in.
+    pub groups: Option<ManagementGroups>,
     /// Definitions of the roles that they name.
     pub definitions: Vec<Document>,
     /// Service principals, which join a vendor's application id to an object id.
@@ -51,6 +62,17 @@ impl Exports {
                 put(&mut self.rotation, RotationPolicy { document }, |it| &it.document)
             }
             Kind::Assignments => self.take_assignments(document, false),
+            Kind::Instances => {
+                let instances = Assignments { document, with_vault: false };
+                put(&mut self.instances, instances, |it| &it.document)
+            }
+            Kind::DenyAssignments => {
+                put(&mut self.denies, DenyAssignments { document }, |it| &it.document)
+            }
+            Kind::Memberships => self.take_memberships(document),
+            Kind::ManagementGroups => {
+                put(&mut self.groups, ManagementGroups { document }, |it| &it.document)
+            }
             Kind::Definitions => {
                 self.definitions.push(document);
                 Taken::Yes
@@ -82,6 +104,16 @@ impl Exports {
             return Taken::Twice(whole(&twin.document));
         }
         self.principals.push(principal);
+        Taken::Yes
+    }
+
+    fn take_memberships(&mut self, document: Document) -> Taken {
+        let memberships = Memberships { document };
+        let same = |it: &&Memberships| it.principal() == memberships.principal();
+        if let Some(twin) = self.memberships.iter().find(same) {
+            return Taken::Twice(whole(&twin.document));
+        }
+        self.memberships.push(memberships);
         Taken::Yes
     }
 
@@ -123,6 +155,7 @@ impl Exports {
             vault_id: id,
             vault: vault.and_then(Vault::name).or_else(|| named.map(|it| it.vault)),
             key: named.map(|it| it.key),
+            groups: self.groups.as_ref(),
         }
     }
 
@@ -192,13 +225,19 @@ impl Exports {
         missing
     }
 
-    /// What no export of one key shows, and every answer takes for granted.
-    pub fn assumed() -> &'static [&'static str] {
-        &[
-            "no deny assignment takes away what a role assignment gives",
-            "no network security perimeter in enforced mode stands around the vault",
-            "no Azure Policy with a `modify` effect changes the vault's network by itself",
-        ]
+    /// What the exports do not show, and every answer takes for granted.
+    pub fn assumed(&self) -> Vec<&'static str> {
+        let mut assumed = Vec::new();
+        if self.denies.is_none() {
+            assumed.push("no deny assignment takes away what a role assignment gives");
+        }
+        if self.memberships.iter().any(|it| it.principal().is_none()) {
+            assumed.push("the list of groups is that of the vendor's service principal");
+        }
+        assumed.push("no network security perimeter in enforced mode stands around the vault");
+        assumed
+            .push("no Azure Policy with a `modify` effect changes the vault's network by itself");
+        assumed
     }
 
     /// The ids of this key that its exports show, each with the export.

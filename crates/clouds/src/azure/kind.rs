@@ -3,13 +3,14 @@
 //! An empty list says nothing of its kind: `az role assignment list` that finds none prints `[]`,
 //! as does any other list, so it is recognized as none of them.
 //!
-//! Source: Azure CLI reference, `az keyvault`, `az role`, `az ad sp`.
+//! Source: Azure CLI reference, `az keyvault`, `az role`, `az ad sp`, `az account
+//! management-group`; REST reference, `denyAssignments`, `roleAssignmentScheduleInstances`.
 
 use keywright_model::text::Node;
 
 use super::identity::KeyId;
 use super::property::{at, property};
-use super::template;
+use super::{deny, management_group, membership, template, window};
 
 /// An export about one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,6 +25,14 @@ pub enum Kind {
     RotationPolicy,
     /// `az role assignment list`, or one of its elements.
     Assignments,
+    /// `az rest` of `roleAssignmentScheduleInstances`: assignments with their beginning and end.
+    Instances,
+    /// `az rest` of `denyAssignments`, or one of its elements.
+    DenyAssignments,
+    /// `az rest` of Microsoft Graph's `transitiveMemberOf`.
+    Memberships,
+    /// `az account management-group entities list`.
+    ManagementGroups,
     /// `az role definition list`, or one of its elements.
     Definitions,
     /// `az ad sp show`.
@@ -41,6 +50,10 @@ impl Kind {
             Kind::Versions => "list of key versions",
             Kind::RotationPolicy => "rotation policy",
             Kind::Assignments => "list of role assignments",
+            Kind::Instances => "list of assignment schedules",
+            Kind::DenyAssignments => "list of deny assignments",
+            Kind::Memberships => "list of group memberships",
+            Kind::ManagementGroups => "list of management groups",
             Kind::Definitions => "list of role definitions",
             Kind::ServicePrincipal => "service principal",
             Kind::Template => "ARM template",
@@ -52,6 +65,7 @@ impl Kind {
 pub fn recognize(node: &Node) -> Option<Kind> {
     let list = node.as_array().or_else(|| node.get("value").and_then(Node::as_array));
     match list {
+        _ if membership::is_memberships(node) => Some(Kind::Memberships),
         Some(elements) => elements.first().and_then(element),
         None if template::is_template(node) => holds_ours(node).then_some(Kind::Template),
         None => element(node).or_else(|| one(node)),
@@ -63,7 +77,11 @@ fn element(node: &Node) -> Option<Kind> {
     let has = |name| property(node, name).is_some();
     let kid = node.get_any_case("kid").and_then(Node::as_str);
     if has("roleDefinitionId") && has("principalId") {
-        Some(Kind::Assignments)
+        window::kind(node)
+    } else if deny::is_deny(node) {
+        Some(Kind::DenyAssignments)
+    } else if management_group::is_entity(node) {
+        Some(Kind::ManagementGroups)
     } else if property(node, "permissions").is_some_and(|it| it.as_array().is_some())
         && (has("roleName") || has("assignableScopes"))
     {
@@ -150,6 +168,27 @@ mod tests {
             &format!(r#"{{"value": [{{"properties": {assignment}}}]}}"#),
             Some(Kind::Assignments),
         );
+        let dated = r#"{"principalId": "p", "roleDefinitionId": "r",
+            "roleAssignmentScheduleId": "s", "startDateTime": "2026-01-01T00:00:00Z"}"#;
+        check(&format!(r#"{{"value": [{{"properties": {dated}}}]}}"#), Some(Kind::Instances));
+        check(
+            r#"[{"denyAssignmentName": "d", "permissions": [], "principals": []}]"#,
+            Some(Kind::DenyAssignments),
+        );
+        check(
+            r#"{"value": [{"properties": {"permissions": [], "principals": [],
+                "excludePrincipals": []}}]}"#,
+            Some(Kind::DenyAssignments),
+        );
+        check(
+            r#"[{"id": "/subscriptions/s", "parentNameChain": []}]"#,
+            Some(Kind::ManagementGroups),
+        );
+        check(
+            r##"{"@odata.context": "https://graph.microsoft.com/v1.0/$metadata#directoryObjects",
+                "value": [{"@odata.type": "#microsoft.graph.group", "id": "g"}]}"##,
+            Some(Kind::Memberships),
+        );
         check(r#"[{"permissions": [], "roleName": "r"}]"#, Some(Kind::Definitions));
         check(
             r#"{"appId": "a", "id": "o", "servicePrincipalType": "Application"}"#,
@@ -171,5 +210,25 @@ mod tests {
         for none in ["[]", "{}", "null", "1", r#"{"appId": "a"}"#, r#"[{"id": "x"}]"#] {
             check(none, None);
         }
+    }
+
+    #[test]
+    fn what_only_may_become_an_assignment_is_none() {
+        for more in [
+            r#""roleEligibilityScheduleId": "e""#,
+            r#""requestType": "AdminAssign", "targetRoleAssignmentScheduleId": "t""#,
+        ] {
+            let text = format!(r#"[{{"principalId": "p", "roleDefinitionId": "r", {more}}}]"#);
+            check(&text, None);
+        }
+        let of = |kind: &str| {
+            format!(
+                r#"[{{"principalId": "p", "roleDefinitionId": "r",
+                    "type": "Microsoft.Authorization/{kind}"}}]"#
+            )
+        };
+        check(&of("roleEligibilitySchedules"), None);
+        check(&of("roleAssignments"), Some(Kind::Assignments));
+        check(&of("RoleAssignmentScheduleInstances"), Some(Kind::Instances));
     }
 }

@@ -3,10 +3,13 @@
 mod assignment;
 mod command;
 mod decide;
+mod deny;
 mod exports;
 mod identity;
 mod key;
 mod kind;
+mod management_group;
+mod membership;
 mod principal;
 mod property;
 mod role;
@@ -17,19 +20,24 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod vault;
+mod window;
 
 pub use assignment::{Assignment, Assignments};
-pub use decide::{Requester, decide};
+pub use decide::{Ending, Requester, decide, endings};
+pub use deny::{Denies, DenyAssignment, DenyAssignments};
 pub use exports::Exports;
 pub use identity::{Spelling, identity};
 pub use key::{Key, Version};
 pub use kind::{Kind, recognize};
+pub use management_group::ManagementGroups;
+pub use membership::Memberships;
 pub use principal::{Names, ServicePrincipal, Vendor};
 pub use property::Told;
 pub use role::{BUILTINS, Builtin, Carries, Role, builtin};
 pub use rotation::{Rotates, RotationPolicy};
 pub use scope::{Reach, Scope, Target};
 pub use vault::{Admits, Vault};
+pub use window::When;
 
 /// A key in Azure, as rules see it.
 pub type Case = keywright_policy::Case<Exports>;

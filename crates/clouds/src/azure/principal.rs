@@ -6,7 +6,9 @@
 
 use keywright_model::text::{Document, Node};
 
+use super::Exports;
 use super::assignment::Assignment;
+use super::membership::Memberships;
 use super::property::{Told, flag, text};
 
 /// A service principal, as `az ad sp show` prints it.
@@ -53,32 +55,48 @@ pub struct Vendor<'a> {
     pub application: &'a str,
     /// The object id, where a service principal's export tells it.
     pub object: Option<&'a str>,
+    /// The groups that it belongs to, where they were handed in.
+    pub groups: Option<&'a Memberships>,
 }
 
 impl<'a> Vendor<'a> {
-    /// Joins an application id to its service principal.
-    pub fn join(application: &'a str, principals: &'a [ServicePrincipal]) -> Vendor<'a> {
+    /// Joins an application id to its service principal, and to its groups.
+    pub fn join(application: &'a str, exports: &'a Exports) -> Vendor<'a> {
         let ours = |it: &&ServicePrincipal| {
             it.application().is_some_and(|it| it.eq_ignore_ascii_case(application))
         };
-        let object = principals.iter().find(ours).and_then(ServicePrincipal::object);
-        Vendor { application, object }
+        let object = exports.principals.iter().find(ours).and_then(ServicePrincipal::object);
+        let named = |it: &&Memberships| {
+            let ids = [Some(application), object];
+            it.principal()
+                .is_some_and(|it| ids.iter().flatten().any(|id| id.eq_ignore_ascii_case(it)))
+        };
+        // WHY: a list that says of nobody whose it is, is the vendor's only where there is one
+        // principal that it can be of.
+        let alone = exports.principals.len() <= 1 && exports.memberships.len() == 1;
+        let unnamed = || exports.memberships.first().filter(|it| alone && it.principal().is_none());
+        let groups = exports.memberships.iter().find(named).or_else(unnamed);
+        Vendor { application, object, groups }
     }
 
     /// Whether an assignment names it.
     pub fn named_by(self, assignment: Assignment<'_>) -> Names {
         let kind = text(assignment.property("principalType")).known().unwrap_or_default();
-        if ["Group", "ForeignGroup"].iter().any(|it| it.eq_ignore_ascii_case(kind)) {
-            let name = assignment.principal_label();
-            return Names::Maybe(format!("who belongs to group `{name}` was not handed in"));
+        match text(assignment.property("principalId")) {
+            Told::Is(id) if is_group(kind) => self.belongs(id, kind, assignment.principal_label()),
+            Told::Is(id) => self.is(id, kind, assignment.principal_name()),
+            _ if is_group(kind) => unseen(assignment.principal_label()),
+            Told::Absent => Names::Maybe("it names no principal".to_owned()),
+            Told::Unclear(why) => Names::Maybe(format!("its principal is unclear: {why}")),
         }
-        let id = match text(assignment.property("principalId")) {
-            Told::Is(id) => id,
-            Told::Absent => return Names::Maybe("it names no principal".to_owned()),
-            Told::Unclear(why) => return Names::Maybe(format!("its principal is unclear: {why}")),
-        };
-        let by_name =
-            assignment.principal_name().is_some_and(|it| it.eq_ignore_ascii_case(self.application));
+    }
+
+    /// Whether an object of this kind, which a list may print with a name, is the vendor's.
+    pub(super) fn is(self, id: &str, kind: &str, name: Option<&str>) -> Names {
+        if is_group(kind) {
+            return self.belongs(id, kind, id);
+        }
+        let by_name = name.is_some_and(|it| it.eq_ignore_ascii_case(self.application));
         match self.object {
             Some(object) if id.eq_ignore_ascii_case(object) => Names::Yes,
             Some(object) if by_name => Names::Maybe(format!(
@@ -93,6 +111,31 @@ impl<'a> Vendor<'a> {
             )),
         }
     }
+
+    /// Whether the vendor's object belongs to a group.
+    pub(super) fn belongs(self, group: &str, kind: &str, label: &str) -> Names {
+        // A list of this tenant's groups says nothing of another tenant's.
+        let foreign = kind.eq_ignore_ascii_case("ForeignGroup");
+        match self.groups.filter(|_| !foreign).map(|it| it.holds(group)) {
+            Some(Some(true)) => Names::Yes,
+            Some(Some(false)) => Names::No,
+            Some(None) => Names::Maybe(format!(
+                "whether it belongs to group `{label}` is not on the page of groups"
+            )),
+            None => unseen(label),
+        }
+    }
+}
+
+/// How the doubt about a group begins.
+pub(super) const GROUP_UNSEEN: &str = "who belongs to group";
+
+fn unseen(group: &str) -> Names {
+    Names::Maybe(format!("{GROUP_UNSEEN} `{group}` was not handed in"))
+}
+
+fn is_group(kind: &str) -> bool {
+    ["Group", "ForeignGroup"].iter().any(|it| it.eq_ignore_ascii_case(kind))
 }
 
 #[cfg(test)]
@@ -102,7 +145,7 @@ mod tests {
 
     fn check(object: Option<&str>, assignment: &str, wanted: &str) {
         let node = parse(assignment).expect("JSON");
-        let vendor = Vendor { application: "app", object };
+        let vendor = Vendor { application: "app", object, groups: None };
         let found = match vendor.named_by(Assignment::flat(&node)) {
             Names::Yes => "yes",
             Names::Maybe(_) => "maybe",

@@ -5,6 +5,8 @@
 
 use keywright_policy::Plane;
 
+use super::management_group::ManagementGroups;
+
 /// The key whose access is asked for, as far as it is known.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Target<'a> {
@@ -14,6 +16,17 @@ pub struct Target<'a> {
     pub vault: Option<&'a str>,
     /// The key's name.
     pub key: Option<&'a str>,
+    /// Which management groups its subscription lies in, where that was handed in.
+    pub groups: Option<&'a ManagementGroups>,
+}
+
+impl Target<'_> {
+    fn lies_in(&self, group: &str) -> Option<bool> {
+        let vault = folded(self.vault_id?);
+        let [first, subscription, ..] = vault.as_slice() else { return None };
+        let known = self.groups.filter(|_| first == "subscriptions")?;
+        known.holds(group, subscription)
+    }
 }
 
 /// Where an assignment stands.
@@ -38,6 +51,9 @@ pub enum Reach {
     Nothing,
 }
 
+/// How the doubt about a management group begins.
+pub(super) const ANCESTRY_UNSEEN: &str = "whether the subscription lies in management group";
+
 const VAULTS: [&str; 3] = ["providers", "microsoft.keyvault", "vaults"];
 
 impl Scope {
@@ -60,9 +76,11 @@ impl Scope {
         };
         if is_management_group(&above) {
             let group = above.last().map_or("", String::as_str);
-            return Reach::Part(format!(
-                "whether the subscription lies in management group `{group}` was not handed in"
-            ));
+            return match target.lies_in(group) {
+                Some(true) => Reach::Whole,
+                Some(false) => Reach::Nothing,
+                None => Reach::Part(format!("{ANCESTRY_UNSEEN} `{group}` was not handed in")),
+            };
         }
         let inside = target.vault_id.map(|it| folded(it).starts_with(&above));
         match inside {
@@ -71,6 +89,23 @@ impl Scope {
                 "whether the vault lies in `{path}` was not handed in: `az keyvault show` tells"
             )),
             Some(false) | None => Reach::Nothing,
+        }
+    }
+
+    /// As [`Scope::reach`], of a deny assignment that leaves out what lies below its scope.
+    pub(super) fn reach_alone(&self, target: Target<'_>, plane: Plane) -> Reach {
+        let below_vault = match self {
+            Scope::Path(path) => vault_and_below(&folded(path)).map(|it| it.1.len()),
+            Scope::Deployment { .. } | Scope::Unclear(_) => return self.reach(target, plane),
+        };
+        match (below_vault, self.reach(target, plane)) {
+            (None, _) | (_, Reach::Nothing) => Reach::Nothing,
+            (Some(0), Reach::Whole) => Reach::Part(
+                "it stands on the vault and leaves out what lies below it, and whether keys do is \
+                 nowhere written"
+                    .into(),
+            ),
+            (Some(_), reach) => reach,
         }
     }
 
@@ -160,7 +195,8 @@ mod tests {
     const ID: &str = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/acme";
 
     fn check(scope: &str, plane: Plane, wanted: &str) {
-        let known = Target { vault_id: Some(ID), vault: Some("acme"), key: Some("orders") };
+        let known =
+            Target { vault_id: Some(ID), vault: Some("acme"), key: Some("orders"), groups: None };
         check_of(known, scope, plane, wanted);
     }
 
@@ -204,7 +240,8 @@ mod tests {
 
     #[test]
     fn what_is_not_known_of_the_key_leaves_scopes_open() {
-        let named = Target { vault_id: None, vault: Some("acme"), key: Some("orders") };
+        let named =
+            Target { vault_id: None, vault: Some("acme"), key: Some("orders"), groups: None };
         check_of(named, ID, Plane::Data, "whole");
         check_of(named, "/subscriptions/s", Plane::Data, "part");
         check_of(named, "/subscriptions/s/resourceGroups/g", Plane::Data, "part");

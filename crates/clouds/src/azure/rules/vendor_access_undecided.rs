@@ -4,7 +4,9 @@ use keywright_model::text::Place;
 use keywright_policy::{Access, Findings, Lacking, Page, Plane, Rule, Seen};
 
 use super::vendor_principal_unjoined::is_joined;
-use super::vendor_role_missing::{lacking, names};
+use super::vendor_role_missing::{lacking, names, object};
+use crate::azure::principal::GROUP_UNSEEN;
+use crate::azure::scope::ANCESTRY_UNSEEN;
 use crate::azure::{Case, Told, command};
 
 /// The exports do not tell whether the vendor has what it needs.
@@ -55,16 +57,23 @@ fn check(case: &Case, out: &mut Findings) {
              on the vault itself",
             first.permission.set
         ));
-        finding.command(fetch(case, why));
+        finding.command(fetch(case, &first.principal.id, why));
     }
 }
 
 /// The command that fetches what would decide it.
-fn fetch(case: &Case, why: &str) -> String {
+fn fetch(case: &Case, application: &str, why: &str) -> String {
     // A reason that ends in a command of its own says which.
     let own = why.split('`').find(|it| it.starts_with("az role definition list"));
     match own {
         Some(command) => format!("{command} --output json"),
+        None if why.contains(GROUP_UNSEEN) => {
+            let object = object(case, application);
+            command::memberships(object.as_deref().unwrap_or("OBJECT_ID"))
+        }
+        None if why.contains(ANCESTRY_UNSEEN) => {
+            "az account management-group entities list --output json".to_owned()
+        }
         None => format!(
             "az role assignment list --scope {} --include-inherited --output json",
             command::scope(case)

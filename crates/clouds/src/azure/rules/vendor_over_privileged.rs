@@ -8,10 +8,9 @@ use keywright_model::text::{Edit, Node};
 use keywright_policy::{Findings, Page, Plane, Principal, Rule, Seen};
 
 use super::vendor_role_missing::{edit, object};
-use crate::azure::decide::{Holds, holds};
-use crate::azure::principal::Vendor;
+use crate::azure::decide::{Asked, Holds};
 use crate::azure::role::{builtin, last_segment};
-use crate::azure::{Assignment, Assignments, Case, Told, command};
+use crate::azure::{Assignment, Assignments, Case, Requester, Told, command};
 
 /// The vendor's service principal can destroy, copy or replace the key, or open the vault.
 pub(super) const RULE: Rule<Case> =
@@ -31,13 +30,10 @@ const HARM: &[(Plane, &str, &str)] = &[
 fn check(case: &Case, out: &mut Findings) {
     let (Some(needs), Some(list)) = (&case.needs, &case.document.assignments) else { return };
     let Seen::Seen(principals) = &needs.principals else { return };
-    let target = case.document.target(case.key.id.as_deref());
     for principal in principals {
-        let vendor = Vendor::join(&principal.id, &case.document.principals);
+        let asked = asked(case, principal);
         for assignment in list.all() {
-            let may = |it: &&(Plane, &str, &str)| {
-                holds(&case.document, assignment, vendor, target, it.1, it.0) == Holds::Yes
-            };
+            let may = |it: &&(Plane, &str, &str)| asked.holds(assignment, it.1, it.0) == Holds::Yes;
             let found: Vec<&str> = HARM.iter().filter(may).map(|it| it.2).collect();
             if found.is_empty() {
                 continue;
@@ -68,6 +64,12 @@ fn check(case: &Case, out: &mut Findings) {
 const CRYPTO: &str = "Key Vault Crypto Service Encryption User";
 const READER: &str = "Key Vault Reader";
 
+fn asked<'a>(case: &'a Case, principal: &'a Principal) -> Asked<'a> {
+    let key = case.key.id.as_deref();
+    let who = Requester { application: &principal.id, key, now: case.now };
+    Asked::of(&case.document, who)
+}
+
 /// This assignment becomes the narrow one; the reader's is added where the list has none.
 fn edits(
     case: &Case,
@@ -90,13 +92,11 @@ fn edits(
     if let Some(name) = assignment.property("roleDefinitionName") {
         edits.push(Edit::replace(name.span, quote(crypto.name)));
     }
-    let vendor = Vendor::join(&principal.id, &case.document.principals);
-    let target = case.document.target(case.key.id.as_deref());
+    let asked = asked(case, principal);
     let reading = "Microsoft.KeyVault/vaults/*/read";
     let others = list.all().into_iter().filter(|it| it.node.span != assignment.node.span);
-    let has_reader = others
-        .into_iter()
-        .any(|it| holds(&case.document, it, vendor, target, reading, Plane::Control) == Holds::Yes);
+    let has_reader =
+        others.into_iter().any(|it| asked.holds(it, reading, Plane::Control) == Holds::Yes);
     if !has_reader {
         edits.extend(edit(case, list, principal, &[reader]));
     }

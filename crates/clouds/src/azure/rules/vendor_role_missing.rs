@@ -20,9 +20,10 @@ fn check(case: &Case, out: &mut Findings) {
     let (Some(needs), Some(list)) = (&case.needs, &case.document.assignments) else { return };
     for group in lacking(case).chunk_by(|a, b| a.principal.id == b.principal.id) {
         let certain = |it: &&Lacking<'_>| match it.access {
-            Access::Missing | Access::Denied { .. } => true,
-            Access::Allowed | Access::Unknown { .. } => false,
+            Access::Missing => true,
+            Access::Denied { .. } | Access::Allowed | Access::Unknown { .. } => false,
         };
+        denied(case, needs.vendor, group, out);
         let missing: Vec<&Lacking<'_>> = group.iter().filter(certain).collect();
         let Some(first) = missing.first() else { continue };
         let mut sets: Vec<&str> = missing.iter().map(|it| it.permission.set).collect();
@@ -55,12 +56,42 @@ fn check(case: &Case, out: &mut Findings) {
     }
 }
 
+/// What a deny assignment takes away, which no further role gives back.
+fn denied(case: &Case, vendor: &str, group: &[Lacking<'_>], out: &mut Findings) {
+    let mut told: Vec<(&str, &Place, Vec<&Lacking<'_>>)> = Vec::new();
+    for it in group {
+        let Access::Denied { by, place } = &it.access else { continue };
+        match told.iter_mut().find(|told| told.0 == by && told.1.span == place.span) {
+            Some(told) => told.2.push(it),
+            None => told.push((by, place, vec![it])),
+        }
+    }
+    for (by, place, lacking) in told {
+        let Some(first) = lacking.first() else { continue };
+        let finding = out.add(
+            &RULE,
+            Some(place),
+            format_args!(
+                "`{}` lacks {}, which {vendor} needs for {}: {by}",
+                first.principal.id,
+                names(&lacking),
+                case.cluster_names(),
+            ),
+        );
+        finding.note(&first.principal.place, format_args!("{vendor} names it here"));
+        finding.help(
+            "exclude its service principal in the deployment stack or managed application that \
+             made the deny assignment; a further role does not help",
+        );
+    }
+}
+
 /// The needs that the assignments do not certainly grant, asked once for every rule about them.
 pub(super) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
     let Some(needs) = &case.needs else { return Vec::new() };
     let key = case.key.id.as_deref();
     keeps(needs, |principal, operation, plane| {
-        let who = Requester { application: &principal.id, key };
+        let who = Requester { application: &principal.id, key, now: case.now };
         decide(&case.document, who, operation, plane)
     })
 }
@@ -77,7 +108,7 @@ fn quoted(words: &[&str]) -> Vec<String> {
 
 /// The object that an application is in this tenant: by its export, or by a name in the list.
 pub(super) fn object(case: &Case, application: &str) -> Option<String> {
-    let vendor = Vendor::join(application, &case.document.principals);
+    let vendor = Vendor::join(application, &case.document);
     let named = || {
         let all = case.document.assignments.as_ref()?.all();
         let ours = all.into_iter().find(|it| vendor.named_by(*it) == Names::Yes)?;
@@ -88,7 +119,7 @@ pub(super) fn object(case: &Case, application: &str) -> Option<String> {
 
 /// Where to point: the last role that the vendor does have, else the beginning of the list.
 fn place(case: &Case, list: &Assignments, principal: &Principal) -> Place {
-    let vendor = Vendor::join(&principal.id, &case.document.principals);
+    let vendor = Vendor::join(&principal.id, &case.document);
     let ours = list.all().into_iter().rev().find(|it| vendor.named_by(*it) == Names::Yes);
     ours.map_or_else(|| list.place(), |it| list.document.place(it.label()))
 }
