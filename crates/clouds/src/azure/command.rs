@@ -3,7 +3,7 @@
 //!
 //! Source: Azure CLI reference, `az keyvault`, `az role assignment`.
 
-use super::role::Builtin;
+use super::builtin::Builtin;
 use super::{Case, Target};
 
 /// A word for a shell.

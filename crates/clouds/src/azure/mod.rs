@@ -1,6 +1,7 @@
 //! Azure Key Vault.
 
 mod assignment;
+mod builtin;
 mod command;
 mod decide;
 mod deny;
@@ -19,10 +20,12 @@ mod scope;
 mod template;
 #[cfg(test)]
 mod tests;
+mod usage;
 mod vault;
 mod window;
 
 pub use assignment::{Assignment, Assignments};
+pub use builtin::{BUILTINS, Builtin, builtin};
 pub use decide::{Ending, Requester, decide, endings};
 pub use deny::{Denies, DenyAssignment, DenyAssignments};
 pub use exports::Exports;
@@ -33,9 +36,10 @@ pub use management_group::ManagementGroups;
 pub use membership::Memberships;
 pub use principal::{Names, ServicePrincipal, Vendor};
 pub use property::Told;
-pub use role::{BUILTINS, Builtin, Carries, Role, builtin};
+pub use role::{Carries, Role};
 pub use rotation::{Rotates, RotationPolicy};
 pub use scope::{Reach, Scope, Target};
+pub use usage::Lets;
 pub use vault::{Admits, Vault};
 pub use window::When;
 

@@ -1,166 +1,14 @@
 //! What a role carries: its definition as handed in, or one of Azure's own that we know.
 //!
 //! Source: Microsoft, "Understand Azure role definitions" (`Actions`, `NotActions`, `DataActions`,
-//! `NotDataActions`); "Azure built-in roles": Privileged, General, Security. Read in August 2026.
+//! `NotDataActions`).
 
 use keywright_model::text::{Document, Node};
 use keywright_policy::{LetterCase, Pattern, Plane};
 
+use super::builtin::{BUILTINS, Builtin};
 use super::property::property;
 use super::template;
-
-/// One of Azure's own roles.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Builtin {
-    /// The definition's id.
-    pub id: &'static str,
-    /// Its name.
-    pub name: &'static str,
-    actions: &'static [&'static str],
-    not_actions: &'static [&'static str],
-    data_actions: &'static [&'static str],
-}
-
-/// What every reading role of Key Vault may do in management.
-const VAULT_READING: &[&str] = &[
-    "Microsoft.Authorization/*/read",
-    "Microsoft.Insights/alertRules/*",
-    "Microsoft.Resources/deployments/*",
-    "Microsoft.Resources/subscriptions/resourceGroups/read",
-    "Microsoft.Support/*",
-    "Microsoft.KeyVault/checkNameAvailability/read",
-    "Microsoft.KeyVault/deletedVaults/read",
-    "Microsoft.KeyVault/locations/*/read",
-    "Microsoft.KeyVault/vaults/*/read",
-    "Microsoft.KeyVault/operations/read",
-];
-
-const NOT_KEY_OWNERS: &[&str] = &[
-    "Microsoft.KeyVault/locations/deletedVaults/purge/action",
-    "Microsoft.KeyVault/hsmPools/*",
-    "Microsoft.KeyVault/managedHsms/*",
-];
-
-/// Those that carry something on keys, and the general ones that stand in most lists.
-pub const BUILTINS: &[Builtin] = &[
-    Builtin {
-        id: "e147488a-f6f5-4113-8e2d-b22465e65bf6",
-        name: "Key Vault Crypto Service Encryption User",
-        actions: &[
-            "Microsoft.EventGrid/eventSubscriptions/write",
-            "Microsoft.EventGrid/eventSubscriptions/read",
-            "Microsoft.EventGrid/eventSubscriptions/delete",
-        ],
-        not_actions: &[],
-        data_actions: &[
-            "Microsoft.KeyVault/vaults/keys/read",
-            "Microsoft.KeyVault/vaults/keys/wrap/action",
-            "Microsoft.KeyVault/vaults/keys/unwrap/action",
-        ],
-    },
-    Builtin {
-        id: "21090545-7ca7-4776-b22c-e363652d74d2",
-        name: "Key Vault Reader",
-        actions: VAULT_READING,
-        not_actions: &[],
-        data_actions: &[
-            "Microsoft.KeyVault/vaults/*/read",
-            "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
-        ],
-    },
-    Builtin {
-        id: "14b46e9e-c2b7-41b4-b07b-48a6ebf60603",
-        name: "Key Vault Crypto Officer",
-        actions: VAULT_READING,
-        not_actions: &[],
-        data_actions: &[
-            "Microsoft.KeyVault/vaults/keys/*",
-            "Microsoft.KeyVault/vaults/keyrotationpolicies/*",
-        ],
-    },
-    Builtin {
-        id: "12338af0-0e69-4776-bea7-57ae8d297424",
-        name: "Key Vault Crypto User",
-        actions: &[],
-        not_actions: &[],
-        data_actions: &[
-            "Microsoft.KeyVault/vaults/keys/read",
-            "Microsoft.KeyVault/vaults/keys/update/action",
-            "Microsoft.KeyVault/vaults/keys/backup/action",
-            "Microsoft.KeyVault/vaults/keys/encrypt/action",
-            "Microsoft.KeyVault/vaults/keys/decrypt/action",
-            "Microsoft.KeyVault/vaults/keys/wrap/action",
-            "Microsoft.KeyVault/vaults/keys/unwrap/action",
-            "Microsoft.KeyVault/vaults/keys/sign/action",
-            "Microsoft.KeyVault/vaults/keys/verify/action",
-        ],
-    },
-    Builtin {
-        id: "00482a5a-887f-4fb3-b363-3b7fe8e74483",
-        name: "Key Vault Administrator",
-        actions: VAULT_READING,
-        not_actions: &[],
-        data_actions: &["Microsoft.KeyVault/vaults/*"],
-    },
-    Builtin {
-        id: "08bbd89e-9f13-488c-ac41-acfcb10c90ab",
-        name: "Key Vault Crypto Service Release User",
-        actions: &[],
-        not_actions: &[],
-        data_actions: &["Microsoft.KeyVault/vaults/keys/release/action"],
-    },
-    Builtin {
-        id: "f25e0fa2-a7c8-4377-a976-54943a77a395",
-        name: "Key Vault Contributor",
-        actions: &[
-            "Microsoft.Authorization/*/read",
-            "Microsoft.Insights/alertRules/*",
-            "Microsoft.KeyVault/*",
-            "Microsoft.Resources/deployments/*",
-            "Microsoft.Resources/subscriptions/resourceGroups/read",
-            "Microsoft.Support/*",
-        ],
-        not_actions: NOT_KEY_OWNERS,
-        data_actions: &[],
-    },
-    Builtin {
-        id: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
-        name: "Owner",
-        actions: &["*"],
-        not_actions: &[],
-        data_actions: &[],
-    },
-    Builtin {
-        id: "b24988ac-6180-42a0-ab88-20f7382dd24c",
-        name: "Contributor",
-        actions: &["*"],
-        not_actions: &[
-            "Microsoft.Authorization/*/Delete",
-            "Microsoft.Authorization/*/Write",
-            "Microsoft.Authorization/elevateAccess/Action",
-        ],
-        data_actions: &[],
-    },
-    Builtin {
-        id: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
-        name: "Reader",
-        actions: &["*/read"],
-        not_actions: &[],
-        data_actions: &[],
-    },
-    Builtin {
-        id: "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9",
-        name: "User Access Administrator",
-        actions: &["*/read", "Microsoft.Authorization/*", "Microsoft.Support/*"],
-        not_actions: &[],
-        data_actions: &[],
-    },
-];
-
-/// A role of Azure's own, by its name.
-pub fn builtin(name: &str) -> Option<&'static Builtin> {
-    BUILTINS.iter().find(|it| it.name == name)
-}
 
 /// How much of an operation, or of a pattern of them, a role carries.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -209,7 +57,16 @@ impl<'d> Role<'d> {
                     Plane::Data => (it.data_actions, &[][..]),
                 };
                 let list = |texts: &[&str]| texts.iter().map(|it| pattern(it)).collect();
-                covered(operation, &list(given), &list(taken))
+                match covered(operation, &list(given), &list(taken)) {
+                    Carries::Nothing => Carries::Nothing,
+                    found @ (Carries::Whole | Carries::Part(_)) => {
+                        let wanted = pattern(operation);
+                        match it.limited.iter().any(|it| pattern(it).overlaps(&wanted)) {
+                            true => Carries::Part("it carries it under a condition".to_owned()),
+                            false => found,
+                        }
+                    }
+                }
             }
             Role::Defined(node) => defined(node, operation, plane),
         }

@@ -1,6 +1,7 @@
 //! What the rules say of whole cases, as a person hands them in.
 
 mod attack;
+mod builtins;
 mod layers;
 mod rewrites;
 mod template;

@@ -9,7 +9,7 @@ use keywright_model::text::Node;
 
 use super::Exports;
 use super::Kind;
-use super::assignment::Assignment;
+use super::assignment::{Assignment, Assignments};
 use super::property::{Told, date, property, text};
 
 /// Whether an assignment holds at a time.
@@ -48,33 +48,42 @@ pub(super) fn kind(node: &Node) -> Option<Kind> {
 impl Exports {
     /// Whether an assignment holds at a time: by its own dates, or by those of its schedule.
     pub fn when(&self, assignment: Assignment<'_>, now: Timestamp) -> When {
-        let own = window(assignment, now);
-        let id = assignment.node.get_any_case("id").and_then(Node::as_str);
-        let all = self.instances.iter().flat_map(|it| it.all());
-        let mut dated = all.filter(|it| {
-            let origin = text(it.property("originRoleAssignmentId")).known();
-            origin.zip(id).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
-        });
-        match (own, dated.next()) {
-            (When::Now { until: None }, Some(instance)) => window(instance, now),
-            (own, _) => own,
-        }
+        when(assignment, self.instances.iter().flat_map(Assignments::all), Some(now))
     }
 }
 
-fn window(it: Assignment<'_>, now: Timestamp) -> When {
-    let unclear = |name: &str, why: &str| When::Unclear(format!("its `{name}` is unclear: {why}"));
-    let starts = match date(it.property("startDateTime")) {
-        Told::Is(at) => Some(at),
-        Told::Absent => None,
-        Told::Unclear(why) => return unclear("startDateTime", &why),
-    };
-    let until = match date(it.property("endDateTime")) {
-        Told::Is(at) => Some(at),
-        Told::Absent => None,
-        Told::Unclear(why) => return unclear("endDateTime", &why),
-    };
-    let early = starts.is_some_and(|it| now < it);
-    let late = until.is_some_and(|it| it <= now);
-    if early || late { When::NotNow } else { When::Now { until } }
+/// Whether an assignment holds at a time that may not be known, given what was scheduled.
+pub(super) fn when<'d>(
+    assignment: Assignment<'_>,
+    mut instances: impl Iterator<Item = Assignment<'d>>,
+    now: Option<Timestamp>,
+) -> When {
+    let id = assignment.node.get_any_case("id").and_then(Node::as_str);
+    let own = window(assignment, now);
+    let made = instances.find(|it| {
+        let origin = text(it.property("originRoleAssignmentId")).known();
+        origin.zip(id).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
+    });
+    match (own, made) {
+        (When::Now { until: None }, Some(instance)) => window(instance, now),
+        (own, _) => own,
+    }
+}
+
+fn window(it: Assignment<'_>, now: Option<Timestamp>) -> When {
+    let (mut early, mut late, mut ends) = (false, false, None);
+    for name in ["startDateTime", "endDateTime"] {
+        match (date(it.property(name)), now) {
+            (Told::Absent, _) => {}
+            (Told::Is(at), Some(now)) if name == "startDateTime" => early = now < at,
+            (Told::Is(at), Some(now)) => (late, ends) = (at <= now, Some(at)),
+            (Told::Is(at), None) => {
+                return When::Unclear(format!("its `{name}` is {at}, and no time is given"));
+            }
+            (Told::Unclear(why), _) => {
+                return When::Unclear(format!("its `{name}` is unclear: {why}"));
+            }
+        }
+    }
+    if early || late { When::NotNow } else { When::Now { until: ends } }
 }

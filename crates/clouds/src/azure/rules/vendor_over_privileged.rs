@@ -8,8 +8,9 @@ use keywright_model::text::{Edit, Node};
 use keywright_policy::{Findings, Page, Plane, Principal, Rule, Seen};
 
 use super::vendor_role_missing::{edit, object};
+use crate::azure::builtin::builtin;
 use crate::azure::decide::{Asked, Holds};
-use crate::azure::role::{builtin, last_segment};
+use crate::azure::role::last_segment;
 use crate::azure::{Assignment, Assignments, Case, Requester, Told, command};
 
 /// The vendor's service principal can destroy, copy or replace the key, or open the vault.

@@ -8,8 +8,8 @@ use keywright_model::text::{Edit, Node, Place};
 use keywright_policy::{Access, Findings, Lacking, Page, Principal, Rule, keeps};
 
 use crate::azure::assignment::Assignments;
+use crate::azure::builtin::{Builtin, builtin};
 use crate::azure::principal::{Names, Vendor};
-use crate::azure::role::{Builtin, builtin};
 use crate::azure::{Case, Requester, command, decide};
 
 /// The vendor lost, or never had, a role that its clusters use.

@@ -174,7 +174,8 @@ fn a_management_group_reaches_the_key_only_where_its_subscription_is_known_to_li
 fn instances(starts: &str, ends: &str) -> String {
     let dated = |text: &String| {
         let dates = format!(
-            r#"{{"roleAssignmentScheduleId": "s", "startDateTime": {starts}, "endDateTime": {ends},"#
+            r#"{{"roleAssignmentScheduleId": "s", "startDateTime": {starts},
+                "endDateTime": {ends},"#
         );
         format!(r#"{{"properties": {}}}"#, text.replacen('{', &dates, 1))
     };

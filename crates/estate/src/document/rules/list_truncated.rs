@@ -2,7 +2,8 @@
 //!
 //! Source: AWS CLI user guide, "Using the pagination options"; AWS KMS API, `Truncated`; Azure REST
 //! reference, `nextLink`; Google API design guide, "List pagination"; Confluent Cloud API,
-//! "Pagination" (`metadata.next`).
+//! "Pagination" (`metadata.next`);
+//! Microsoft Graph, "Paging" (`@odata.nextLink`).
 
 use keywright_model::text::{Document, Node, Place, Value};
 use keywright_policy::{Findings, Page, Rule};
@@ -14,11 +15,12 @@ pub(super) const RULE: Rule<Attempt> =
     Rule { code: "TXT-007", page: Page::new(include_str!("list_truncated.md")), check };
 
 /// Where lists tell that they go on.
-const MARKS: [&[&str]; 6] = [
+const MARKS: [&[&str]; 7] = [
     &["Truncated"],
     &["NextMarker"],
     &["NextToken"],
     &["nextLink"],
+    &["@odata.nextLink"],
     &["nextPageToken"],
     &["metadata", "next"],
 ];
