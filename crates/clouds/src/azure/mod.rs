@@ -2,6 +2,7 @@
 
 mod assignment;
 mod builtin;
+mod bundle;
 mod command;
 mod decide;
 mod deny;
@@ -17,6 +18,7 @@ mod role;
 mod rotation;
 pub mod rules;
 mod scope;
+pub mod simulate;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -26,6 +28,7 @@ mod window;
 
 pub use assignment::{Assignment, Assignments};
 pub use builtin::{BUILTINS, Builtin, builtin};
+pub use bundle::{Bundle, Fault, Numbered};
 pub use decide::{Ending, Requester, decide, endings};
 pub use deny::{Denies, DenyAssignment, DenyAssignments};
 pub use exports::Exports;

@@ -78,11 +78,20 @@ fn defined(definition: &Node, operation: &str, plane: Plane) -> Carries {
         Plane::Control => ("actions", "notActions"),
         Plane::Data => ("dataActions", "notDataActions"),
     };
-    let sets = property(definition, "permissions").and_then(Node::as_array).unwrap_or_default();
+    let unreadable = || Carries::Part("its definition cannot be read".to_owned());
+    let Some(sets) = property(definition, "permissions").and_then(Node::as_array) else {
+        return unreadable();
+    };
     let mut best = Carries::Nothing;
     for set in sets {
+        // Every set has at least one of the two.
+        let said = |name| set.get_any_case(name).is_some_and(|it| !it.is_null());
+        if !["actions", "dataActions"].into_iter().any(said) {
+            best = unreadable();
+            continue;
+        }
         let (Some(given), Some(taken)) = (patterns(set, given), patterns(set, taken)) else {
-            best = Carries::Part("its definition cannot be read".to_owned());
+            best = unreadable();
             continue;
         };
         let conditional = set.get_any_case("condition").is_some_and(|it| !it.is_null());
@@ -187,7 +196,12 @@ mod tests {
         data(r#"[{"dataActions": ["*"], "notDataActions": ["*/unwrap/action"]}]"#, "whole");
         data(r#"[{"actions": ["*"]}]"#, "nothing");
         data(r#"[{"dataActions": ["*"], "condition": "x"}]"#, "part");
-        data(r#"[{"dataActions": ["*"]}, {"notDataActions": ["*/wrap/action"]}]"#, "part");
+        data(
+            r#"[{"dataActions": ["*"]}, {"actions": [], "notDataActions": ["*/wrap/action"]}]"#,
+            "part",
+        );
+        data(r#"[{"notDataActions": ["*/wrap/action"]}]"#, "part");
+        data("null", "part");
         data(r#"[{"dataActions": ["[parameters('x')]"]}]"#, "part");
         data(r#"[{"dataActions": [1]}]"#, "part");
         data(r#"[]"#, "nothing");

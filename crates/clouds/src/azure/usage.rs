@@ -76,6 +76,10 @@ impl Key {
     }
 
     fn enabled_lets(&self) -> Lets {
+        if self.attributes().is_none_or(|it| it.as_object().is_none()) {
+            let place = self.document.place(self.attributes().unwrap_or(&self.document.root));
+            return Lets::Unclear("its attributes cannot be read".to_owned(), place);
+        }
         match self.enabled() {
             Told::Is(true) | Told::Absent => Lets::Yes,
             Told::Is(false) => Lets::No("the key is disabled".to_owned(), self.place("enabled")),
@@ -184,6 +188,7 @@ mod tests {
 
     #[test]
     fn a_deleted_key_does_nothing() {
+        check("", ALL, "", "yyyyyyy");
         let text = format!(r#"{{"deletedDate": "2026-01-01T00:00:00Z", "key": {{{ALL}}}}}"#);
         let source = Arc::new(Source::new("it", text));
         let key = Key { document: Document::parse(source).expect("JSON") };

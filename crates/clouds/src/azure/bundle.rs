@@ -1,0 +1,171 @@
+//! Exports side by side, of as many vaults and keys as there are: what a simulated request is
+//! decided by, and what is asked about as a whole.
+
+use keywright_model::text::{Document, Node, Span};
+
+use super::assignment::Assignments;
+use super::deny::DenyAssignments;
+use super::key::Key;
+use super::management_group::ManagementGroups;
+use super::membership::Memberships;
+use super::principal::ServicePrincipal;
+use super::vault::Vault;
+use super::{Kind, recognize};
+
+/// Why a bundle or a case cannot be read, and where.
+#[derive(Debug, Clone)]
+pub struct Fault {
+    /// What is wrong, as a sentence without its full stop.
+    pub message: String,
+    /// Where.
+    pub span: Span,
+}
+
+impl Fault {
+    pub(super) fn new(message: impl Into<String>, node: &Node) -> Fault {
+        Fault { message: message.into(), span: node.span }
+    }
+}
+
+/// An export, with its number among the documents.
+#[derive(Debug)]
+pub struct Numbered<T> {
+    /// Its number, from 0.
+    pub at: usize,
+    /// The export.
+    pub it: T,
+}
+
+/// The exports of a case, sorted by what they are.
+#[derive(Debug, Default)]
+pub struct Bundle {
+    /// Vaults.
+    pub vaults: Vec<Numbered<Vault>>,
+    /// Keys.
+    pub keys: Vec<Numbered<Key>>,
+    /// Lists of versions of keys.
+    pub versions: Vec<Numbered<Document>>,
+    /// Lists of role assignments.
+    pub assignments: Vec<Numbered<Assignments>>,
+    /// Role assignments that begin or end by themselves.
+    pub instances: Vec<Numbered<Assignments>>,
+    /// Lists of deny assignments.
+    pub denies: Vec<Numbered<DenyAssignments>>,
+    /// Definitions of roles.
+    pub definitions: Vec<Document>,
+    /// Service principals.
+    pub principals: Vec<ServicePrincipal>,
+    /// Lists of groups.
+    pub memberships: Vec<Memberships>,
+    /// Lists of management groups.
+    pub groups: Vec<ManagementGroups>,
+}
+
+/// What an export is called where it does not tell its kind by its content, as an empty list.
+const NAMES: &[(&str, Kind)] = &[
+    ("role-assignments", Kind::Assignments),
+    ("assignment-schedules", Kind::Instances),
+    ("deny-assignments", Kind::DenyAssignments),
+    ("memberships", Kind::Memberships),
+    ("management-groups", Kind::ManagementGroups),
+    ("role-definitions", Kind::Definitions),
+];
+
+impl Bundle {
+    /// Reads the `documents` of a case or of a bundle.
+    ///
+    /// # Errors
+    /// A document that is none of Azure's exports, or names one member twice.
+    pub fn read(document: &Document) -> Result<Bundle, Fault> {
+        let mut bundle = Bundle::default();
+        let Some(node) = document.root.get("documents") else {
+            return Err(Fault::new("the case has no `documents`", &document.root));
+        };
+        let Some(list) = node.as_array() else {
+            return Err(Fault::new("`documents` must be a list of Azure's exports", node));
+        };
+        for (at, node) in list.iter().enumerate() {
+            let (kind, node) = kind_of(node)?;
+            if let Some((_, second)) = node.repeated_names().first() {
+                return Err(Fault::new(
+                    format!("`{}` stands twice in one object", second.name),
+                    node,
+                ));
+            }
+            bundle.put(at, kind, document.branch(node))?;
+        }
+        Ok(bundle)
+    }
+
+    fn put(&mut self, at: usize, kind: Kind, document: Document) -> Result<(), Fault> {
+        match kind {
+            Kind::Vault => {
+                let it = Vault { document };
+                if it.name().is_none() {
+                    return Err(Fault::new("the vault does not say its name", &it.document.root));
+                }
+                self.vaults.push(Numbered { at, it });
+            }
+            Kind::Key => {
+                let it = Key { document };
+                if it.key_id().is_none() {
+                    return Err(Fault::new("the key does not say its id", &it.document.root));
+                }
+                self.keys.push(Numbered { at, it });
+            }
+            Kind::Versions => self.versions.push(Numbered { at, it: document }),
+            Kind::RotationPolicy => {}
+            Kind::Assignments => {
+                let it = Assignments { document, with_vault: false };
+                self.assignments.push(Numbered { at, it });
+            }
+            Kind::Instances => {
+                let it = Assignments { document, with_vault: false };
+                self.instances.push(Numbered { at, it });
+            }
+            Kind::DenyAssignments => {
+                self.denies.push(Numbered { at, it: DenyAssignments { document } });
+            }
+            Kind::Memberships => self.memberships.push(Memberships { document }),
+            Kind::ManagementGroups => self.groups.push(ManagementGroups { document }),
+            Kind::Definitions => self.definitions.push(document),
+            Kind::ServicePrincipal => self.principals.push(ServicePrincipal { document }),
+            Kind::Template => {
+                let why = "a template says what is to be made, and a case is about what there is";
+                return Err(Fault::new(why, &document.root));
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether some list of these goes on after the page that is here.
+    pub(super) fn is_cut<'d>(documents: impl Iterator<Item = &'d Document>) -> bool {
+        let goes_on = |root: &Node| {
+            ["nextLink", "@odata.nextLink"]
+                .iter()
+                .any(|it| root.get(it).is_some_and(|it| !it.is_null() && it.as_str() != Some("")))
+        };
+        documents.into_iter().any(|it| goes_on(&it.root))
+    }
+}
+
+/// What a document is: by its content, or by the one name that it stands under.
+fn kind_of(node: &Node) -> Result<(Kind, &Node), Fault> {
+    if let Some(kind) = recognize(node) {
+        return Ok((kind, node));
+    }
+    let named = match node.as_object() {
+        Some([member]) => {
+            NAMES.iter().find(|it| *it.0 == *member.name).map(|it| (it.1, &member.node))
+        }
+        Some(_) | None => None,
+    };
+    named.ok_or_else(|| {
+        let names: Vec<String> = NAMES.iter().map(|it| format!("`{}`", it.0)).collect();
+        let why = format!(
+            "this is none of Azure's exports; an empty list is put under its name, one of {}",
+            names.join(", ")
+        );
+        Fault::new(why, node)
+    })
+}

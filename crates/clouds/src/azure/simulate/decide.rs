@@ -1,0 +1,114 @@
+//! The decision: everything that must let the request through, one layer after the other.
+
+use keywright_policy::{Because, Outcome, Plane};
+
+use crate::azure::bundle::Numbered;
+use crate::azure::property::Told;
+use crate::azure::vault::Vault;
+
+use super::case::Case;
+use super::said::{Said, Truth, cited, plain};
+use super::who::Who;
+use super::{access_policy, attributes, deny, network, role};
+
+/// What was decided, and why.
+#[derive(Debug)]
+pub struct Decision {
+    /// What.
+    pub outcome: Outcome,
+    because: Vec<Because>,
+}
+
+impl Decision {
+    /// Why, in words.
+    pub fn because(&self) -> &[Because] {
+        &self.because
+    }
+}
+
+/// Decides.
+pub fn decide(case: &Case) -> Decision {
+    if case.resource.in_hsm && case.plane == Plane::Data {
+        let why = "the key lies in a managed HSM, which has role assignments of its own";
+        return Decision { outcome: Outcome::Unknown, because: vec![plain(why)] };
+    }
+    let who = Who::of(case);
+    let mut layers = Vec::new();
+    let mode = match case.plane {
+        Plane::Control => Mode::Roles,
+        Plane::Data => Mode::of(case),
+    };
+    match mode {
+        Mode::Roles => {
+            let denied = deny::taken(case, &who);
+            if denied.truth == Truth::Yes {
+                return Decision { outcome: Outcome::ExplicitDeny, because: denied.because };
+            }
+            if denied.truth == Truth::Maybe {
+                layers.push(denied);
+            }
+            layers.push(role::given(case, &who));
+        }
+        Mode::Policies(vault) => layers.push(access_policy::given(case, &who, vault)),
+        Mode::Open(because) => layers.push(Said::of(Truth::Maybe, because)),
+    }
+    if case.plane == Plane::Data {
+        let from = case.network.as_ref();
+        layers.extend(case.vault().zip(from).map(|(vault, from)| network::lets_in(vault, from)));
+        layers.extend(attributes::lets(case));
+    }
+    together(layers)
+}
+
+/// All layers must let it through. One that does not decides, whatever else is not known.
+fn together(layers: Vec<Said>) -> Decision {
+    let has = |truth: Truth| layers.iter().any(|it| it.truth == truth);
+    let (outcome, decisive) = if has(Truth::No) {
+        (Outcome::ImplicitDeny, Truth::No)
+    } else if has(Truth::Maybe) {
+        (Outcome::Unknown, Truth::Maybe)
+    } else {
+        (Outcome::Allow, Truth::Yes)
+    };
+    let decisive = layers.into_iter().filter(|it| it.truth == decisive);
+    Decision { outcome, because: decisive.flat_map(|it| it.because).collect() }
+}
+
+/// What decides about the use of what a vault holds.
+enum Mode<'c> {
+    Roles,
+    Policies(&'c Numbered<Vault>),
+    Open(Because),
+}
+
+impl<'c> Mode<'c> {
+    /// Source: Microsoft, REST reference, `VaultProperties.enableRbacAuthorization`: where it is
+    /// not set, access policies decide; where they do, what stands in Azure Resource Manager is
+    /// not asked.
+    fn of(case: &'c Case) -> Mode<'c> {
+        let Some(vault) = case.vault() else {
+            let why = "whether role assignments or access policies decide was not handed in: \
+                       `az keyvault show` tells";
+            return Mode::Open(plain(why));
+        };
+        match vault.it.rbac() {
+            Told::Is(true) => Mode::Roles,
+            Told::Is(false) | Told::Absent => Mode::Policies(vault),
+            Told::Unclear(why) => {
+                let message = format!("whether the vault is in RBAC mode is unclear: {why}");
+                let place = vault.it.place("enableRbacAuthorization");
+                Mode::Open(cited(message, vault.at, place))
+            }
+        }
+    }
+}
+
+impl Case {
+    /// The vault that the request is made on, or on something in it.
+    pub(super) fn vault(&self) -> Option<&Numbered<Vault>> {
+        let name = self.resource.vault.as_deref()?;
+        let ours =
+            |it: &&Numbered<Vault>| it.it.name().is_some_and(|it| it.eq_ignore_ascii_case(name));
+        self.bundle.vaults.iter().find(ours)
+    }
+}

@@ -1,0 +1,161 @@
+//! What role assignments give.
+//!
+//! Source: Microsoft, "What is Azure role-based access control", "How Azure RBAC determines if a
+//! user has access to a resource": the union of all roles that are assigned at or above the
+//! resource to the principal or one of its groups.
+
+use keywright_policy::Because;
+
+use crate::azure::assignment::Assignment;
+use crate::azure::bundle::{Bundle, Numbered};
+use crate::azure::property::Told;
+use crate::azure::role::{Carries, Role, last_segment};
+use crate::azure::window::{When, when};
+use crate::azure::{Assignments, Lets};
+
+use super::case::Case;
+use super::said::{Said, Truth, listed, plain};
+use super::who::Who;
+
+/// Operations with the public half of a key, which whoever may read an asymmetric one can do.
+///
+/// Source: Microsoft, "Azure permissions for Security": `keys/wrap/action`, `keys/encrypt/action`,
+/// `keys/verify/action`.
+const PUBLIC: [&str; 3] = [
+    "microsoft.keyvault/vaults/keys/wrap/action",
+    "microsoft.keyvault/vaults/keys/encrypt/action",
+    "microsoft.keyvault/vaults/keys/verify/action",
+];
+const READ: &str = "Microsoft.KeyVault/vaults/keys/read";
+
+/// Whether some role gives the request's action.
+pub(super) fn given(case: &Case, who: &Who<'_>) -> Said {
+    let found = of_action(case, who, &case.action);
+    let public = PUBLIC.iter().any(|it| it.eq_ignore_ascii_case(&case.action));
+    if found.truth != Truth::No || !public || case.has_symmetric_key() {
+        return found;
+    }
+    match of_action(case, who, READ).truth {
+        Truth::No => found,
+        Truth::Maybe | Truth::Yes => Said::of(
+            Truth::Maybe,
+            plain(
+                "it may read the key, and who reads an asymmetric key may use its public half: \
+                 whether the vault then answers this call, Microsoft leaves open",
+            ),
+        ),
+    }
+}
+
+fn of_action(case: &Case, who: &Who<'_>, action: &str) -> Said {
+    let bundle = &case.bundle;
+    if bundle.assignments.is_empty() && bundle.instances.is_empty() {
+        return Said::of(Truth::Maybe, plain("no list of role assignments was handed in"));
+    }
+    let mut doubts: Vec<Because> = Vec::new();
+    for list in bundle.assignments.iter().chain(&bundle.instances) {
+        for (at, it) in list.it.all().into_iter().enumerate() {
+            match holds(case, who, it, action) {
+                (Truth::Yes, _) => return Said::of(Truth::Yes, told(list, at, it, None)),
+                (Truth::Maybe, why) => doubts.push(told(list, at, it, Some(&why))),
+                (Truth::No, _) => {}
+            }
+        }
+    }
+    let lists = bundle.assignments.iter().chain(&bundle.instances);
+    if Bundle::is_cut(lists.map(|it| &it.it.document)) {
+        doubts.push(plain("the list of role assignments goes on after this page"));
+    }
+    match doubts.is_empty() {
+        true => Said::of(Truth::No, plain("no role assignment gives it")),
+        false => Said { truth: Truth::Maybe, because: doubts },
+    }
+}
+
+fn told(
+    list: &Numbered<Assignments>,
+    at: usize,
+    it: Assignment<'_>,
+    doubt: Option<&str>,
+) -> Because {
+    let (role, who) = (it.role_label(), it.principal_label());
+    let message = match doubt {
+        None => format!("the assignment of `{role}` to `{who}` gives it"),
+        Some(why) => format!("the assignment of `{role}` to `{who}` may give it: {why}"),
+    };
+    let node = match doubt {
+        Some(_) => it.condition().unwrap_or(it.label()),
+        None => it.label(),
+    };
+    listed(message, list.at, at, list.it.document.place(node))
+}
+
+fn holds(case: &Case, who: &Who<'_>, it: Assignment<'_>, action: &str) -> (Truth, String) {
+    let answers = [
+        who.named_by(it),
+        case.resource.is_under(&it.scope(), &case.bundle.groups),
+        carries(case, it, action),
+        dated(case, it),
+        match it.condition() {
+            Some(_) => (Truth::Maybe, "it holds only under a condition".to_owned()),
+            None => (Truth::Yes, String::new()),
+        },
+    ];
+    all(answers)
+}
+
+/// All of them: the first that does not hold, else the first doubt.
+pub(super) fn all<const N: usize>(answers: [(Truth, String); N]) -> (Truth, String) {
+    let first = |wanted: Truth| answers.iter().find(|it| it.0 == wanted).cloned();
+    first(Truth::No).or_else(|| first(Truth::Maybe)).unwrap_or((Truth::Yes, String::new()))
+}
+
+fn carries(case: &Case, it: Assignment<'_>, action: &str) -> (Truth, String) {
+    let id = match it.role_id() {
+        Told::Is(id) => id,
+        Told::Absent => return (Truth::Maybe, "it names no role definition".to_owned()),
+        Told::Unclear(why) => return (Truth::Maybe, format!("its role is unclear: {why}")),
+    };
+    match Role::find(&id, &case.bundle.definitions) {
+        Some(role) => truth(role.carries(action, case.plane)),
+        None => {
+            let id = last_segment(&id);
+            (Truth::Maybe, format!("what its role `{id}` carries was not handed in"))
+        }
+    }
+}
+
+/// How much of one operation is carried, as a truth.
+pub(super) fn truth(carries: Carries) -> (Truth, String) {
+    match carries {
+        Carries::Whole => (Truth::Yes, String::new()),
+        Carries::Part(why) => (Truth::Maybe, why),
+        Carries::Nothing => (Truth::No, String::new()),
+    }
+}
+
+fn dated(case: &Case, it: Assignment<'_>) -> (Truth, String) {
+    let instances = case.bundle.instances.iter().flat_map(|it| it.it.all());
+    match when(it, instances, case.time) {
+        When::Now { .. } => (Truth::Yes, String::new()),
+        When::NotNow => (Truth::No, String::new()),
+        When::Unclear(why) => (Truth::Maybe, why),
+    }
+}
+
+impl Case {
+    /// Whether the key is shown and has no public half.
+    fn has_symmetric_key(&self) -> bool {
+        let kind = self.key().map(|it| it.it.kind());
+        matches!(kind, Some(Told::Is(kind)) if kind.to_ascii_lowercase().starts_with("oct"))
+    }
+}
+
+/// What a key's attributes say, as a truth.
+pub(super) fn let_by(lets: &Lets) -> Truth {
+    match lets {
+        Lets::Yes => Truth::Yes,
+        Lets::No(..) => Truth::No,
+        Lets::Unclear(..) => Truth::Maybe,
+    }
+}

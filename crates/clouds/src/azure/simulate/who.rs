@@ -1,0 +1,139 @@
+//! Who a request's principal is: an object of the tenant, the groups it belongs to, and what else
+//! the exports call it.
+
+use keywright_model::text::Node;
+
+use crate::azure::assignment::{Assignment, Assignments};
+use crate::azure::bundle::Bundle;
+use crate::azure::membership::Memberships;
+use crate::azure::property::{Told, text};
+
+use super::case::Case;
+use super::said::Truth;
+
+/// A request's principal.
+#[derive(Debug)]
+pub(super) struct Who<'c> {
+    /// The object's id.
+    object: &'c str,
+    /// The application's id, where the request or an export gives it.
+    application: Option<&'c str>,
+    /// Whether the exports name several objects for one application.
+    disputed: bool,
+    /// Its groups.
+    groups: Option<&'c Memberships>,
+    /// Whether the list of groups is taken to be its own.
+    pub(super) groups_taken: bool,
+    /// Whether no export says what kind of id it is.
+    pub(super) unnamed: bool,
+    bundle: &'c Bundle,
+}
+
+impl<'c> Who<'c> {
+    /// Joins a request's principal to what the exports say of it.
+    pub(super) fn of(case: &'c Case) -> Who<'c> {
+        let (id, bundle) = (case.principal.as_str(), &case.bundle);
+        let same = |a: Option<&str>| a.is_some_and(|it| it.eq_ignore_ascii_case(id));
+        let by_application = bundle.principals.iter().find(|it| same(it.application()));
+        let by_object = bundle.principals.iter().find(|it| same(it.object()));
+        let shown = by_application.or(by_object);
+        let listed: Vec<&str> = assignments(bundle)
+            .filter(|it| is_service(*it) && same(it.principal_name()))
+            .filter_map(|it| it.property("principalId").and_then(Node::as_str))
+            .collect();
+        let object = shown.and_then(|it| it.object()).or(listed.first().copied());
+        let disputed =
+            listed.iter().any(|it| !object.is_some_and(|object| object.eq_ignore_ascii_case(it)));
+        let application = shown.and_then(|it| it.application());
+        let named = |it: &&Memberships| {
+            it.principal().is_some_and(|it| {
+                let ids = [Some(id), object, application];
+                ids.into_iter().flatten().any(|id| id.eq_ignore_ascii_case(it))
+            })
+        };
+        let alone = match bundle.memberships.as_slice() {
+            [one] if one.principal().is_none() => Some(one),
+            _ => None,
+        };
+        let own = bundle.memberships.iter().find(named);
+        let seen = |it: Assignment<'_>| same(it.property("principalId").and_then(Node::as_str));
+        Who {
+            object: object.unwrap_or(id),
+            application: application.or((!listed.is_empty()).then_some(id)),
+            disputed,
+            groups: own.or(alone),
+            groups_taken: own.is_none() && alone.is_some(),
+            unnamed: object.is_none() && !assignments(bundle).any(seen),
+            bundle,
+        }
+    }
+
+    /// Whether an id, which a list may print with a kind and a name, means the principal: itself,
+    /// or a group that it belongs to.
+    pub(super) fn is(&self, id: &str, kind: &str, name: Option<&str>) -> (Truth, String) {
+        let own = id.eq_ignore_ascii_case(self.object);
+        let by_name = name
+            .zip(self.application)
+            .is_some_and(|(name, application)| name.eq_ignore_ascii_case(application));
+        if self.disputed && (own || by_name) {
+            let why = "the exports name more than one object for the application";
+            return (Truth::Maybe, why.to_owned());
+        }
+        if own {
+            return (Truth::Yes, String::new());
+        }
+        let is = |wanted: &str| kind.eq_ignore_ascii_case(wanted);
+        if is("ForeignGroup") {
+            let why = format!("who belongs to group `{id}` of another tenant is not known");
+            return (Truth::Maybe, why);
+        }
+        if is("Group") || kind.is_empty() && !self.is_nobodys_group(id) {
+            return self.belongs(id, name.unwrap_or(id));
+        }
+        (Truth::No, String::new())
+    }
+
+    fn belongs(&self, group: &str, label: &str) -> (Truth, String) {
+        match self.groups.map(|it| it.holds(group)) {
+            Some(Some(true)) => (Truth::Yes, String::new()),
+            Some(Some(false)) => (Truth::No, String::new()),
+            Some(None) => {
+                (Truth::Maybe, format!("the list of groups does not tell of group `{label}`"))
+            }
+            None => (Truth::Maybe, format!("who belongs to group `{label}` was not handed in")),
+        }
+    }
+
+    /// Whether the exports show that an id is an application's or a person's.
+    fn is_nobodys_group(&self, id: &str) -> bool {
+        let same = |it: Option<&str>| it.is_some_and(|it| it.eq_ignore_ascii_case(id));
+        let shown = self.bundle.principals.iter().any(|it| same(it.object()));
+        shown
+            || assignments(self.bundle).any(|it| {
+                let kind = text(it.property("principalType")).known().unwrap_or_default();
+                let single =
+                    ["User", "ServicePrincipal"].iter().any(|one| one.eq_ignore_ascii_case(kind));
+                single && same(it.property("principalId").and_then(Node::as_str))
+            })
+    }
+
+    /// Whether an assignment names it.
+    pub(super) fn named_by(&self, it: Assignment<'_>) -> (Truth, String) {
+        let kind = text(it.property("principalType")).known().unwrap_or_default();
+        match text(it.property("principalId")) {
+            Told::Is(id) => self.is(id, kind, it.principal_name()),
+            Told::Absent => (Truth::Maybe, "it names no principal".to_owned()),
+            Told::Unclear(why) => (Truth::Maybe, format!("its principal is unclear: {why}")),
+        }
+    }
+}
+
+fn is_service(it: Assignment<'_>) -> bool {
+    let kind = text(it.property("principalType")).known().unwrap_or_default();
+    kind.eq_ignore_ascii_case("ServicePrincipal")
+}
+
+fn assignments(bundle: &Bundle) -> impl Iterator<Item = Assignment<'_>> {
+    let lists = bundle.assignments.iter().chain(&bundle.instances);
+    lists.flat_map(|it| Assignments::all(&it.it))
+}
