@@ -123,10 +123,11 @@ fn resource_type(said: &str, id: &str) -> String {
     if !said.is_empty() {
         return said.to_ascii_lowercase();
     }
+    let id = id.to_ascii_lowercase();
     let segments: Vec<&str> = id.trim_matches('/').split('/').collect();
     match segments.as_slice() {
-        ["subscriptions", _, "resourceGroups", _, "providers", provider, kind, _] => {
-            format!("{provider}/{kind}").to_ascii_lowercase()
+        ["subscriptions", _, "resourcegroups", _, "providers", provider, kind, _] => {
+            format!("{provider}/{kind}")
         }
         _ => String::new(),
     }
@@ -156,6 +157,8 @@ mod tests {
     fn each_export_is_known_by_its_content() {
         let vault = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/v";
         check(&format!(r#"{{"id": "{vault}", "properties": {{}}}}"#), Some(Kind::Vault));
+        let folded = vault.to_lowercase();
+        check(&format!(r#"{{"id": "{folded}", "properties": {{}}}}"#), Some(Kind::Vault));
         check(r#"{"attributes": {}, "key": {"kid": "https://v/keys/k/1"}}"#, Some(Kind::Key));
         let url = "https://acme.vault.azure.net/keys/orders";
         check(&format!(r#"[{{"attributes": {{}}, "kid": "{url}/1"}}]"#), Some(Kind::Versions));

@@ -1,5 +1,6 @@
 //! What the rules say of whole cases, as a person hands them in.
 
+mod agree;
 mod attack;
 mod builtins;
 mod layers;

@@ -73,8 +73,14 @@ const PERMISSIONS: &[Permission] = &[
 ];
 
 /// Which of a key's permissions `all` means for certain. It was made before the later ones.
-const ALL_LEAVES_OUT: &str = "purge";
-const LATER: [&str; 4] = ["release", "rotate", "getrotationpolicy", "setrotationpolicy"];
+pub(in crate::azure) const ALL_LEAVES_OUT: &str = "purge";
+pub(in crate::azure) const LATER: [&str; 4] =
+    ["release", "rotate", "getrotationpolicy", "setrotationpolicy"];
+
+/// The list and the words of an operation's permission: of one thing, and of all of its kind.
+pub(in crate::azure) fn words(action: &str) -> Option<[&'static str; 3]> {
+    permission(action).map(|it| [it.set, it.word, it.of_list])
+}
 
 /// Whether the vault's access policies give the request's action.
 pub(super) fn given(case: &Case, who: &Who<'_>, vault: &Numbered<Vault>) -> Said {

@@ -1,0 +1,174 @@
+//! Who and what the bundles name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use keywright_model::text::Node;
+
+use crate::azure::bundle::Bundle;
+use crate::azure::deny::DenyAssignment;
+use crate::azure::scope::Scope;
+use crate::azure::{Assignment, Assignments};
+
+/// The id that stands for everybody in a deny assignment.
+pub(super) const EVERYBODY: &str = "00000000-0000-0000-0000-000000000000";
+
+/// Somebody whom no export names.
+const STRANGER: &str = "f0f0f0f0-0000-4000-8000-00000000000";
+
+/// All role assignments of a bundle.
+pub(super) fn assignments(bundle: &Bundle) -> impl Iterator<Item = Assignment<'_>> {
+    bundle.assignments.iter().chain(&bundle.instances).flat_map(|it| Assignments::all(&it.it))
+}
+
+/// All deny assignments of a bundle.
+pub(super) fn denies(bundle: &Bundle) -> impl Iterator<Item = DenyAssignment<'_>> {
+    bundle.denies.iter().flat_map(|it| it.it.all())
+}
+
+/// The access policies of a bundle's vaults.
+pub(super) fn policies(bundle: &Bundle) -> impl Iterator<Item = &Node> {
+    let lists = bundle.vaults.iter().filter_map(|it| it.it.property("accessPolicies"));
+    lists.filter_map(Node::as_array).flatten()
+}
+
+/// A string in lower case.
+pub(super) fn folded(node: Option<&Node>) -> Option<String> {
+    node.and_then(Node::as_str).map(str::to_ascii_lowercase)
+}
+
+/// A path's segments in lower case.
+pub(in crate::azure) fn segments(path: &str) -> Vec<String> {
+    path.split('/').filter(|it| !it.is_empty()).map(str::to_ascii_lowercase).collect()
+}
+
+/// Ids with their kinds, as the bundles use them.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    /// Those that may ask; the last is a stranger.
+    pub(super) principals: Vec<String>,
+    /// Those that may be a group's.
+    pub(super) groups: Vec<String>,
+    /// Of each principal, the groups that its own list tells, for certain.
+    pub(super) known: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Ids {
+    /// Collects them.
+    pub(super) fn of(bundles: &[&Bundle], asked: &[String]) -> Ids {
+        let (mut single, mut group, mut either) =
+            (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+        let mut put = |id: Option<String>, kind: Option<String>| {
+            let Some(id) = id.filter(|it| it != EVERYBODY) else { return };
+            match kind.as_deref().unwrap_or_default() {
+                "group" | "foreigngroup" => group.insert(id),
+                "" => either.insert(id),
+                _ => single.insert(id),
+            };
+        };
+        for id in asked {
+            put(Some(id.to_ascii_lowercase()), Some("asked".to_owned()));
+        }
+        for bundle in bundles {
+            for it in assignments(bundle) {
+                put(folded(it.property("principalId")), folded(it.property("principalType")));
+            }
+            for it in denies(bundle) {
+                for name in ["principals", "excludePrincipals"] {
+                    let list = it.property(name).and_then(Node::as_array).unwrap_or_default();
+                    for one in list {
+                        put(folded(one.get_any_case("id")), folded(one.get_any_case("type")));
+                    }
+                }
+            }
+            for it in policies(bundle) {
+                put(folded(it.get_any_case("objectId")), None);
+            }
+            for it in &bundle.principals {
+                put(it.object().map(str::to_ascii_lowercase), Some("serviceprincipal".to_owned()));
+            }
+            for it in &bundle.memberships {
+                put(owner(bundle, it.principal()), Some("user".to_owned()));
+            }
+        }
+        let groups: Vec<String> = group.union(&either).cloned().collect();
+        let all = single.union(&either).filter(|it| !group.contains(*it));
+        let mut principals: Vec<String> = all.cloned().collect();
+        let fresh = (0..10).map(|it| format!("{STRANGER}{it}"));
+        principals
+            .extend(fresh.into_iter().find(|it| !groups.contains(it) && !single.contains(it)));
+        let mut known = BTreeMap::new();
+        for bundle in bundles {
+            for it in &bundle.memberships {
+                let Some(owner) = owner(bundle, it.principal()) else { continue };
+                let held = groups.iter().filter(|group| it.holds(group) == Some(true)).cloned();
+                known.insert(owner, held.collect::<BTreeSet<_>>());
+            }
+        }
+        Ids { principals, groups, known }
+    }
+}
+
+/// Whose list of groups it is: an application's is its object's.
+pub(in crate::azure) fn owner(bundle: &Bundle, principal: Option<&str>) -> Option<String> {
+    let id = principal?.to_ascii_lowercase();
+    let same = |it: Option<&str>| it.is_some_and(|it| it.eq_ignore_ascii_case(&id));
+    let shown = bundle.principals.iter().find(|it| same(it.application()));
+    Some(shown.and_then(|it| it.object()).map_or(id, str::to_ascii_lowercase))
+}
+
+/// Whether a bundle shows that an id is no group's.
+pub(super) fn is_single(bundle: &Bundle, id: &str) -> bool {
+    let shown = bundle.principals.iter().filter_map(|it| it.object());
+    let listed = assignments(bundle).filter_map(|it| {
+        let kind = folded(it.property("principalType"))?;
+        let single = kind == "user" || kind == "serviceprincipal";
+        it.property("principalId").and_then(Node::as_str).filter(|_| single)
+    });
+    shown.chain(listed).any(|it| it.eq_ignore_ascii_case(id))
+}
+
+/// Why bundles cannot be asked about as a whole.
+pub(in crate::azure) fn unreadable(bundles: &[&Bundle]) -> Option<String> {
+    let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let groups = Ids::of(bundles, &[]).groups;
+    for bundle in bundles {
+        if bundle.vaults.iter().any(|it| it.it.id().is_none()) {
+            return Some("a vault does not say its resource id".to_owned());
+        }
+        let mut names: Vec<_> = bundle.vaults.iter().filter_map(|it| it.it.name()).collect();
+        let count = names.len();
+        names.sort_by_key(|it| it.to_ascii_lowercase());
+        names.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
+        if names.len() < count {
+            return Some("one vault is handed in twice".to_owned());
+        }
+        for it in &bundle.memberships {
+            let Some(owner) = owner(bundle, it.principal()) else {
+                return Some(
+                    "a list of groups does not say whose it is, in `principal`".to_owned(),
+                );
+            };
+            if groups.iter().any(|group| it.holds(group).is_none()) {
+                return Some(format!("the list of groups of `{owner}` does not tell all"));
+            }
+            let held: BTreeSet<String> =
+                groups.iter().filter(|group| it.holds(group) == Some(true)).cloned().collect();
+            if told.insert(owner.clone(), held.clone()).is_some_and(|it| it != held) {
+                return Some(format!("two lists tell different groups of `{owner}`"));
+            }
+        }
+    }
+    None
+}
+
+/// Every scope that something stands at.
+pub(super) fn scopes<'b>(bundles: &'b [&Bundle]) -> impl Iterator<Item = Vec<String>> + 'b {
+    let paths = |bundle: &'b Bundle| {
+        let given = assignments(bundle).map(Assignment::scope);
+        given.chain(denies(bundle).map(DenyAssignment::scope)).filter_map(|it| match it {
+            Scope::Path(path) => Some(segments(&path)),
+            Scope::Deployment { .. } | Scope::Unclear(_) => None,
+        })
+    };
+    bundles.iter().flat_map(move |it| paths(it))
+}

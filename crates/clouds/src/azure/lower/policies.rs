@@ -1,0 +1,105 @@
+//! What a vault's access policies give.
+
+use keywright_model::text::Node;
+use keywright_policy::prove::Bits;
+
+use crate::azure::Vault;
+use crate::azure::bundle::Bundle;
+use crate::azure::simulate::access_policy::{ALL_LEAVES_OUT, LATER, words};
+
+use super::names::folded;
+use super::side::{Alternative, who};
+use super::world::{Draft, Names};
+
+/// The terms of a vault in that mode, on these of its resources.
+pub(super) fn drafts(names: &Names, bundle: &Bundle, vault: &Vault, spots: &Bits) -> Vec<Draft> {
+    let flagged = |acts: Bits, why: String| Draft {
+        sets: vec![(names.act, acts), (names.spot, spots.clone())],
+        flag: Some(why),
+        element: None,
+    };
+    let data = Bits::of(names.acts.len(), |it| names.acts[it].data);
+    let unknown = Bits::of(names.acts.len(), |it| {
+        names.acts[it].data && words(&names.acts[it].name).is_none()
+    });
+    let label = vault.name().unwrap_or_default().to_ascii_lowercase();
+    let why = format!("an operation whose permission in vault `{label}` is not known");
+    let mut found = vec![flagged(unknown, why)];
+    let list = vault.property("accessPolicies").and_then(Node::as_array);
+    let Some(list) = list else {
+        let shown = vault.document.source.slice(vault.document.root.span);
+        found.push(flagged(data, format!("the access policies of vault `{label}`\0{shown}")));
+        return found;
+    };
+    for (at, policy) in list.iter().enumerate() {
+        found.extend(of_policy(names, bundle, vault, (at, policy), spots));
+    }
+    found
+}
+
+fn of_policy(
+    names: &Names,
+    bundle: &Bundle,
+    vault: &Vault,
+    (at, policy): (usize, &Node),
+    spots: &Bits,
+) -> Vec<Draft> {
+    let text = vault.document.source.slice(policy.span);
+    let tenant = folded(policy.get_any_case("tenantId"));
+    let elsewhere = tenant.zip(folded(vault.property("tenantId"))).is_some_and(|(a, b)| a != b);
+    let through = policy.get_any_case("applicationId").is_some_and(|it| !it.is_null());
+    let id = policy.get_any_case("objectId").and_then(Node::as_str).filter(|it| !is_expression(it));
+    let (label, alternatives) = match id {
+        Some(id) => (id.to_owned(), who(names, bundle, id, "")),
+        None => ("unnamed".to_owned(), vec![Alternative { sets: Vec::new(), doubtful: true }]),
+    };
+    let mut found = Vec::new();
+    for of_object in [true, false] {
+        let here = Bits::of(names.spots.len(), |it| {
+            spots.has(it) && names.spots[it].object().is_some() == of_object
+        });
+        let gives: Vec<Option<bool>> = names
+            .acts
+            .iter()
+            .map(|it| match words(&it.name).filter(|_| it.data) {
+                Some([set, word, of_list]) => {
+                    carries(policy, set, if of_object { word } else { of_list })
+                }
+                None => Some(false),
+            })
+            .collect();
+        for (wanted, doubt) in [(Some(true), false), (None, true)] {
+            let acts = Bits::of(gives.len(), |it| gives[it] == wanted);
+            for it in &alternatives {
+                let open = doubt || it.doubtful || elsewhere || through;
+                let mut sets = it.sets.clone();
+                sets.extend([(names.act, acts.clone()), (names.spot, here.clone())]);
+                let flag = open.then(|| format!("the access policy for `{label}`\0{text}"));
+                found.push(Draft { sets, flag, element: Some((at, label.clone())) });
+            }
+        }
+    }
+    found
+}
+
+fn is_expression(text: &str) -> bool {
+    text.starts_with('[') && !text.starts_with("[[") && text.ends_with(']')
+}
+
+/// Whether a policy gives a word; `None` where it cannot be told.
+fn carries(policy: &Node, set: &str, word: &str) -> Option<bool> {
+    let permissions = policy.get_any_case("permissions")?;
+    let Some(node) = permissions.get_any_case(set).filter(|it| !it.is_null()) else {
+        return Some(false);
+    };
+    let list = node.as_array()?;
+    let words: Vec<String> =
+        list.iter().map(|it| it.as_str().map(str::to_ascii_lowercase)).collect::<Option<_>>()?;
+    let has = |wanted: &str| words.iter().any(|it| *it == wanted.to_ascii_lowercase());
+    let all = has("all") && word != ALL_LEAVES_OUT;
+    match (has(word), all) {
+        (true, _) => Some(true),
+        (false, true) if LATER.contains(&word) => None,
+        (false, all) => Some(all),
+    }
+}

@@ -1,0 +1,191 @@
+//! The resources that the bundles can tell apart: each scope, and beside it something new of every
+//! kind below it.
+
+use std::collections::BTreeSet;
+
+use keywright_policy::prove::Bits;
+
+use crate::azure::bundle::Bundle;
+use crate::azure::scope::Scope;
+
+use super::names::{scopes, segments};
+
+/// A resource.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Spot {
+    /// Its path in lower case.
+    pub(super) path: Vec<String>,
+}
+
+const VAULTS: [&str; 3] = ["providers", "microsoft.keyvault", "vaults"];
+const GROUPS: [&str; 3] = ["providers", "microsoft.management", "managementgroups"];
+const KINDS: [&str; 3] = ["keys", "secrets", "certificates"];
+
+impl Spot {
+    /// As a request names it.
+    pub(super) fn text(&self) -> String {
+        format!("/{}", self.path.join("/"))
+    }
+
+    fn vault_end(&self) -> Option<usize> {
+        let at = self.path.windows(3).position(|it| it.iter().eq(VAULTS.iter()))?;
+        (at + 3 < self.path.len()).then_some(at + 4)
+    }
+
+    /// The path of the vault that it is or lies in.
+    pub(super) fn vault(&self) -> Option<&[String]> {
+        self.vault_end().map(|end| &self.path[..end])
+    }
+
+    /// The name of that vault.
+    pub(super) fn vault_name(&self) -> Option<&str> {
+        self.vault().and_then(|it| it.last()).map(String::as_str)
+    }
+
+    /// What it is in its vault: a kind, and a name.
+    pub(super) fn object(&self) -> Option<(&str, &str)> {
+        match &self.path[self.vault_end()?..] {
+            [kind, name] => Some((kind, name)),
+            _ => None,
+        }
+    }
+
+    fn subscription(&self) -> Option<&str> {
+        match self.path.as_slice() {
+            [first, name, ..] if first == "subscriptions" => Some(name),
+            _ => None,
+        }
+    }
+
+    fn with(&self, more: &[&str]) -> Spot {
+        let more = more.iter().map(|it| (*it).to_owned());
+        Spot { path: self.path.iter().cloned().chain(more).collect() }
+    }
+
+    /// Whether a request can name it.
+    fn is_nameable(&self) -> bool {
+        let below = self.vault_end().map_or(0, |end| self.path.len() - end);
+        let first = self.path.first().map(String::as_str);
+        let rooted = matches!(first, None | Some("subscriptions" | "providers"));
+        rooted && self.path.len() != 1 && (below == 0 || below == 2)
+    }
+}
+
+/// All of them.
+pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
+    let all = scopes(bundles).chain(asked.iter().cloned());
+    let mut found: BTreeSet<Spot> = all.map(|path| Spot { path }).collect();
+    for bundle in bundles {
+        found.extend(
+            bundle.vaults.iter().filter_map(|it| it.it.id()).map(|it| Spot { path: segments(it) }),
+        );
+    }
+    let vaults: Vec<Spot> =
+        found.iter().filter_map(|it| it.vault()).map(|it| Spot { path: it.to_vec() }).collect();
+    for key in bundles.iter().flat_map(|it| &it.keys).filter_map(|it| it.it.key_id()) {
+        let ours = vaults
+            .iter()
+            .find(|it| it.vault_name().is_some_and(|it| it.eq_ignore_ascii_case(key.vault)));
+        found.extend(ours.map(|it| it.with(&["keys", &key.key.to_ascii_lowercase()])));
+    }
+    found.insert(Spot { path: Vec::new() });
+    found.insert(Spot { path: vec!["subscriptions".into(), "fresh-subscription".into()] });
+    let mut fresh = Fresh { count: 0, found: BTreeSet::new() };
+    found.iter().for_each(|it| fresh.below(it));
+    found.extend(fresh.found);
+    found.into_iter().filter(Spot::is_nameable).collect()
+}
+
+struct Fresh {
+    count: usize,
+    found: BTreeSet<Spot>,
+}
+
+impl Fresh {
+    /// Puts something new of every kind below a resource.
+    fn below(&mut self, spot: &Spot) {
+        let kind = (spot.path.first().map(String::as_str), spot.path.len());
+        match kind {
+            (Some("subscriptions"), 2) => {
+                let group = spot.with(&["resourcegroups", "fresh-group"]);
+                self.vault(&group);
+                self.found.insert(group);
+            }
+            (Some("subscriptions"), 4) => self.vault(spot),
+            _ if spot.vault() == Some(&spot.path) => self.objects(spot),
+            (Some("subscriptions"), 5..) if spot.vault().is_none() => {
+                self.found.insert(spot.with(&["fresh", "fresh"]));
+            }
+            _ => {}
+        }
+    }
+
+    fn vault(&mut self, group: &Spot) {
+        self.count += 1;
+        // A vault's name is its own in all of Azure.
+        let name = format!("fresh-vault-{}", self.count);
+        let vault = group.with(&VAULTS).with(&[&name]);
+        self.objects(&vault);
+        self.found.insert(vault);
+    }
+
+    fn objects(&mut self, vault: &Spot) {
+        self.found.extend(KINDS.map(|kind| vault.with(&[kind, "fresh-object"])));
+    }
+}
+
+/// What a scope reaches for certain, and what it may.
+pub(super) struct Reached {
+    pub(super) certain: Bits,
+    pub(super) doubtful: Bits,
+}
+
+/// What stands below a scope.
+pub(super) fn below(spots: &[Spot], scope: &Scope, bundle: &Bundle) -> Reached {
+    let count = spots.len();
+    let Scope::Path(path) = scope else {
+        return Reached { certain: Bits::none(count), doubtful: Bits::all(count) };
+    };
+    let path = segments(path);
+    let group = match path.as_slice() {
+        [a, b, c, group] if [a, b, c].into_iter().eq(GROUPS.iter()) => group,
+        _ => {
+            let certain = Bits::of(count, |it| spots[it].path.starts_with(&path));
+            return Reached { certain, doubtful: Bits::none(count) };
+        }
+    };
+    let lies_in = |spot: &Spot| {
+        let subscription = spot.subscription()?;
+        let all = bundle.groups.iter().filter_map(|it| it.holds(group, subscription));
+        let mut all: Vec<bool> = all.collect();
+        all.dedup();
+        if let [one] = all.as_slice() { Some(*one) } else { None }
+    };
+    let told: Vec<Option<bool>> = spots
+        .iter()
+        .map(|it| match it.path.as_slice() {
+            [] => Some(false),
+            own if own == path => Some(true),
+            _ => lies_in(it),
+        })
+        .collect();
+    Reached {
+        certain: Bits::of(count, |it| told[it] == Some(true)),
+        doubtful: Bits::of(count, |it| told[it].is_none()),
+    }
+}
+
+/// The same of a deny assignment that leaves out what lies below it, or may.
+pub(super) fn alone(spots: &[Spot], scope: &Scope, whole: Reached, unclear: bool) -> Reached {
+    let Scope::Path(path) = scope else { return whole };
+    let path = segments(path);
+    let own = Bits::of(spots.len(), |it| spots[it].path == path);
+    let is_vault = Spot { path: path.clone() }.vault() == Some(&path);
+    let spared = |it: usize| !(unclear || is_vault && spots[it].object().is_some());
+    let open = Bits::of(spots.len(), |it| !own.has(it) && !spared(it));
+    let reached = whole.certain.or(&whole.doubtful);
+    Reached {
+        certain: whole.certain.and(&own),
+        doubtful: whole.doubtful.and(&own).or(&reached.and(&open)),
+    }
+}

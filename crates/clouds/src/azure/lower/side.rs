@@ -1,0 +1,371 @@
+//! One bundle's terms.
+
+use keywright_model::text::{Document, Node};
+use keywright_policy::prove::{Bits, Dimension};
+
+use crate::azure::bundle::Bundle;
+use crate::azure::deny::DenyAssignment;
+use crate::azure::property::{Told, date, flag, text};
+use crate::azure::role::Role;
+use crate::azure::{Assignment, Vault};
+
+use super::names::{EVERYBODY, is_single};
+use super::operations::{carried_by_denial, carried_by_role, unknown};
+use super::policies;
+use super::resources::{Reached, alone, below};
+use super::vault::{key, network};
+use super::world::{Draft, Names};
+
+/// One way to be meant.
+#[derive(Debug, Clone)]
+pub(super) struct Alternative {
+    pub(super) sets: Vec<(Dimension, Bits)>,
+    pub(super) doubtful: bool,
+}
+
+/// A set of classes that certainly belong, and one of those that may.
+type Parts = (Dimension, Bits, Bits);
+
+/// What a bundle allows, and what it refuses.
+pub(super) fn drafts(names: &Names, bundle: &Bundle) -> (Vec<Draft>, Vec<Draft>) {
+    let by_roles = Bits::of(names.spots.len(), |it| mode(names, bundle, it) == Mode::Roles);
+    let (mut allow, mut deny) = (Vec::new(), Vec::new());
+    let lists = bundle.assignments.iter().chain(&bundle.instances);
+    for list in lists.clone() {
+        for (at, it) in list.it.all().into_iter().enumerate() {
+            let terms = of_assignment(names, bundle, it, &list.it.document);
+            allow.extend(terms.into_iter().map(|mut term| {
+                term.element = Some((at, it.role_label()));
+                term
+            }));
+        }
+    }
+    let shown = lists.clone().map(|it| &it.it.document);
+    if lists.count() == 0 || Bundle::is_cut(shown) {
+        let flag = Some("a list of role assignments that is not whole".to_owned());
+        allow.push(Draft { flag, ..Draft::default() });
+    }
+    for list in &bundle.denies {
+        for it in list.it.all() {
+            deny.extend(of_denial(names, bundle, it, &list.it.document));
+        }
+    }
+    if Bundle::is_cut(bundle.denies.iter().map(|it| &it.it.document)) {
+        let flag = Some("a list of deny assignments that is not whole".to_owned());
+        deny.push(Draft { flag, ..Draft::default() });
+    }
+    allow.extend(public_half(names, bundle, &allow));
+    // Roles and denials count for all management, and for use where roles decide.
+    let allow = allow.into_iter().flat_map(|it| split(names, it, &by_roles));
+    let deny = deny.into_iter().flat_map(|it| split(names, it, &by_roles));
+    let (mut allow, mut deny): (Vec<Draft>, Vec<Draft>) = (allow.collect(), deny.collect());
+    for vault in &bundle.vaults {
+        of_vault(names, bundle, &vault.it, &mut allow, &mut deny);
+    }
+    deny.extend(of_keys(names, bundle));
+    (allow, deny)
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    Roles,
+    Policies,
+    Open,
+}
+
+/// What decides about use there. A vault that is not shown is taken to be in RBAC mode.
+fn mode(names: &Names, bundle: &Bundle, spot: usize) -> Mode {
+    let Some(name) = names.spots[spot].vault_name() else { return Mode::Roles };
+    let same = |it: &Vault| it.name().is_some_and(|it| it.eq_ignore_ascii_case(name));
+    match bundle.vaults.iter().find(|it| same(&it.it)) {
+        None => Mode::Roles,
+        Some(vault) => match vault.it.rbac() {
+            Told::Is(true) => Mode::Roles,
+            Told::Is(false) | Told::Absent => Mode::Policies,
+            Told::Unclear(_) => Mode::Open,
+        },
+    }
+}
+
+/// A term of roles, once for management and once for use.
+fn split(names: &Names, draft: Draft, by_roles: &Bits) -> [Draft; 2] {
+    let data = Bits::of(names.acts.len(), |it| names.acts[it].data);
+    let with = |sets: Vec<(Dimension, Bits)>| {
+        let mut draft = draft.clone();
+        draft.sets.extend(sets);
+        draft
+    };
+    [
+        with(vec![(names.act, data.not())]),
+        with(vec![(names.act, data), (names.spot, by_roles.clone())]),
+    ]
+}
+
+/// The terms of certain parts together, and of all parts under a flag where one is in doubt.
+fn products(alternative: &Alternative, parts: &[Parts], doubt: bool, flag: &str) -> Vec<Draft> {
+    let certain = || parts.iter().map(|(at, sure, _)| (*at, sure.clone()));
+    let possible = || parts.iter().map(|(at, sure, open)| (*at, sure.or(open)));
+    let open = doubt || alternative.doubtful || parts.iter().any(|it| !it.2.is_empty());
+    let mut found = Vec::new();
+    if !doubt && !alternative.doubtful {
+        let sets = alternative.sets.iter().cloned().chain(certain()).collect();
+        found.push(Draft { sets, ..Draft::default() });
+    }
+    if open {
+        let sets = alternative.sets.iter().cloned().chain(possible()).collect();
+        found.push(Draft { sets, flag: Some(flag.to_owned()), element: None });
+    }
+    found
+}
+
+fn of_assignment(
+    names: &Names,
+    bundle: &Bundle,
+    it: Assignment<'_>,
+    document: &Document,
+) -> Vec<Draft> {
+    let shown = document.source.slice(it.node.span);
+    let flag =
+        format!("the assignment of `{}` to `{}`\0{shown}", it.role_label(), it.principal_label());
+    let kind = text(it.property("principalType")).known().unwrap_or_default();
+    let alternatives = match text(it.property("principalId")) {
+        Told::Is(id) => who(names, bundle, id, kind),
+        Told::Absent | Told::Unclear(_) => vec![Alternative { sets: Vec::new(), doubtful: true }],
+    };
+    let role = it.role_id().known();
+    let carried = match role.as_ref().and_then(|id| Role::find(id, &bundle.definitions)) {
+        Some(role) => carried_by_role(&names.acts, &role),
+        None => unknown(&names.acts),
+    };
+    let reached = below(&names.spots, &it.scope(), bundle);
+    let (active, open) = window(names, bundle, it);
+    let parts = [
+        (names.act, carried.certain, carried.doubtful),
+        (names.spot, reached.certain, reached.doubtful),
+        (names.time, active, open),
+    ];
+    let doubt = it.condition().is_some();
+    alternatives.iter().flat_map(|one| products(one, &parts, doubt, &flag)).collect()
+}
+
+/// The times at which an assignment certainly holds, and those at which it may.
+fn window(names: &Names, bundle: &Bundle, it: Assignment<'_>) -> (Bits, Bits) {
+    let own = dated(names, it);
+    let endless = matches!(date(it.property("endDateTime")), Told::Absent);
+    let id = it.node.get_any_case("id").and_then(Node::as_str);
+    let made = id.filter(|_| endless).and_then(|id| {
+        let mut all = bundle.instances.iter().flat_map(|it| it.it.all());
+        all.find(|it| {
+            let origin = text(it.property("originRoleAssignmentId")).known();
+            origin.is_some_and(|it| it.eq_ignore_ascii_case(id))
+        })
+    });
+    match made.map(|it| dated(names, it)) {
+        Some((active, open)) => {
+            // Where its own beginning is past, its schedule alone counts.
+            let begun = &own.0;
+            (begun.and(&active), own.1.or(&begun.and(&open)))
+        }
+        None => own,
+    }
+}
+
+fn dated(names: &Names, it: Assignment<'_>) -> (Bits, Bits) {
+    let count = names.times.len().max(1);
+    let mut active = Bits::all(count);
+    for name in ["startDateTime", "endDateTime"] {
+        let begins = name == "startDateTime";
+        match date(it.property(name)) {
+            Told::Absent => {}
+            Told::Is(at) => {
+                let holds =
+                    |one: usize| names.times.get(one).is_some_and(|it| (*it < at) != begins);
+                active = active.and(&Bits::of(count, holds));
+            }
+            Told::Unclear(_) => return (Bits::none(count), Bits::all(count)),
+        }
+    }
+    (active, Bits::none(count))
+}
+
+/// Who an id means, of this kind: one principal, the members of a group, or either.
+pub(super) fn who(names: &Names, bundle: &Bundle, id: &str, kind: &str) -> Vec<Alternative> {
+    let id = id.to_ascii_lowercase();
+    let certain = |at: Dimension, set: Bits| Alternative { sets: vec![(at, set)], doubtful: false };
+    let all = &names.ids.principals;
+    let itself = certain(names.principal, Bits::of(all.len(), |it| all[it] == id));
+    let members = names.ids.groups.iter().position(|it| *it == id);
+    let members = members.map(|at| certain(names.groups[at], Bits::one(2, 1)));
+    match kind.to_ascii_lowercase().as_str() {
+        "foreigngroup" => vec![Alternative { sets: Vec::new(), doubtful: true }],
+        "group" => members.into_iter().collect(),
+        "" if !is_single(bundle, &id) => members.into_iter().chain([itself]).collect(),
+        _ => vec![itself],
+    }
+}
+
+fn of_denial(
+    names: &Names,
+    bundle: &Bundle,
+    it: DenyAssignment<'_>,
+    document: &Document,
+) -> Vec<Draft> {
+    let shown = document.source.slice(it.node.span);
+    let flag = format!("deny assignment `{}`\0{shown}", it.label());
+    let (excluded, unclear_excluded) =
+        listed(names, bundle, it.property("excludePrincipals"), false);
+    let (meant, unclear_meant) = listed(names, bundle, it.property("principals"), true);
+    let meant = meant.into_iter().map(|it| (it, unclear_excluded));
+    let open = unclear_meant.then(|| (Alternative { sets: Vec::new(), doubtful: true }, true));
+    let carried = carried_by_denial(&names.acts, it.node);
+    let reached = reach(names, bundle, it);
+    let mut parts = vec![
+        (names.act, carried.certain, carried.doubtful),
+        (names.spot, reached.certain, reached.doubtful),
+    ];
+    // Whoever is excluded by any of them is not meant.
+    for (at, set) in excluded.into_iter().flat_map(|it| it.sets) {
+        parts.push((at, set.not(), Bits::none(set.count())));
+    }
+    let doubt = it.condition().is_some();
+    let all = meant.chain(open);
+    all.flat_map(|(one, open)| products(&one, &parts, doubt || open, &flag)).collect()
+}
+
+fn reach(names: &Names, bundle: &Bundle, it: DenyAssignment<'_>) -> Reached {
+    let scope = it.scope();
+    let whole = below(&names.spots, &scope, bundle);
+    match flag(it.property("doNotApplyToChildScopes")) {
+        Told::Is(false) | Told::Absent => whole,
+        Told::Is(true) => alone(&names.spots, &scope, whole, false),
+        Told::Unclear(_) => alone(&names.spots, &scope, whole, true),
+    }
+}
+
+/// Whom a list of a deny assignment means, and whether some of it cannot be read.
+fn listed(
+    names: &Names,
+    bundle: &Bundle,
+    list: Option<&Node>,
+    everybody: bool,
+) -> (Vec<Alternative>, bool) {
+    // None excluded is left out, none meant is not.
+    let Some(list) = list.filter(|it| !it.is_null()) else { return (Vec::new(), everybody) };
+    let Some(list) = list.as_array() else { return (Vec::new(), true) };
+    let (mut found, mut unclear) = (Vec::new(), false);
+    for it in list {
+        let Told::Is(id) = text(it.get_any_case("id")) else {
+            unclear = true;
+            continue;
+        };
+        let kind = text(it.get_any_case("type")).known().unwrap_or_default();
+        if id == EVERYBODY {
+            found.extend(everybody.then(|| Alternative { sets: Vec::new(), doubtful: false }));
+            continue;
+        }
+        for one in who(names, bundle, id, kind) {
+            unclear |= one.doubtful;
+            found.extend(Some(one).filter(|it| !it.doubtful));
+        }
+    }
+    (found, unclear)
+}
+
+/// What whoever reads an asymmetric key may do with its public half.
+fn public_half(names: &Names, bundle: &Bundle, allow: &[Draft]) -> Vec<Draft> {
+    let is = |it: usize, all: &[&str]| {
+        names.acts[it].data && names.acts[it].own().is_some_and(|it| all.contains(&it.as_str()))
+    };
+    let count = names.acts.len();
+    let read = Bits::of(count, |it| is(it, &["keys/read"]));
+    let public = ["keys/wrap/action", "keys/encrypt/action", "keys/verify/action"];
+    let public = Bits::of(count, |it| is(it, &public));
+    let spots = Bits::of(names.spots.len(), |it| !is_symmetric(names, bundle, it));
+    let reads = allow.iter().filter(|draft| {
+        let mut acts = draft.sets.iter().filter(|it| it.0 == names.act);
+        acts.all(|it| !it.1.is_apart(&read))
+    });
+    let turned = |draft: &Draft| {
+        let mut sets = draft.sets.clone();
+        sets.retain(|it| it.0 != names.act);
+        sets.extend([(names.act, public.clone()), (names.spot, spots.clone())]);
+        let flag =
+            Some("whether a vault answers with a key's public half who may only read it".into());
+        Draft { sets, flag, element: draft.element.clone() }
+    };
+    reads.map(turned).collect()
+}
+
+/// The key that lies there, where a bundle shows it.
+fn key_at<'b>(names: &Names, bundle: &'b Bundle, spot: usize) -> Option<&'b crate::azure::Key> {
+    let spot = &names.spots[spot];
+    let (kind, name) = spot.object()?;
+    let vault = spot.vault_name().filter(|_| kind == "keys")?;
+    let all = bundle.keys.iter().map(|it| &it.it);
+    all.filter_map(|it| Some((it, it.key_id()?)))
+        .find(|(_, id)| id.vault.eq_ignore_ascii_case(vault) && id.key.eq_ignore_ascii_case(name))
+        .map(|it| it.0)
+}
+
+fn is_symmetric(names: &Names, bundle: &Bundle, spot: usize) -> bool {
+    let kind = key_at(names, bundle, spot).map(|it| it.kind());
+    matches!(kind, Some(Told::Is(kind)) if kind.to_ascii_lowercase().starts_with("oct"))
+}
+
+/// What a vault that is shown gives by its own policies, and what it and its keys keep out.
+fn of_vault(
+    names: &Names,
+    bundle: &Bundle,
+    vault: &Vault,
+    allow: &mut Vec<Draft>,
+    deny: &mut Vec<Draft>,
+) {
+    let label = vault.name().unwrap_or_default().to_ascii_lowercase();
+    let here = |it: usize| names.spots[it].vault_name() == Some(label.as_str());
+    let spots = Bits::of(names.spots.len(), here);
+    let data = Bits::of(names.acts.len(), |it| names.acts[it].data);
+    let of_mode = |wanted: Mode| -> Option<Bits> {
+        let first = spots.first()?;
+        (mode(names, bundle, first) == wanted).then(|| spots.clone())
+    };
+    if let Some(spots) = of_mode(Mode::Policies) {
+        allow.extend(policies::drafts(names, bundle, vault, &spots));
+    }
+    if let Some(spots) = of_mode(Mode::Open) {
+        let flag = format!("whether vault `{label}` is in RBAC mode");
+        let sets = vec![(names.act, data.clone()), (names.spot, spots)];
+        allow.push(Draft { sets, flag: Some(flag), element: None });
+    }
+    let shown = vault.document.source.slice(vault.document.root.span);
+    let passes = network(vault, &names.origins);
+    for (set, flag) in [
+        (passes.refused, None),
+        (passes.open, Some(format!("the network of vault `{label}`\0{shown}"))),
+    ] {
+        let sets =
+            vec![(names.act, data.clone()), (names.spot, spots.clone()), (names.origin, set)];
+        deny.push(Draft { sets, flag, element: None });
+    }
+}
+
+/// What the keys that are shown refuse.
+pub(super) fn of_keys(names: &Names, bundle: &Bundle) -> Vec<Draft> {
+    let mut found = Vec::new();
+    for spot in 0..names.spots.len() {
+        let Some(shown) = key_at(names, bundle, spot) else { continue };
+        let text = shown.document.source.slice(shown.document.root.span);
+        for time in 0..names.times.len().max(1) {
+            let split = key(shown, &names.acts, names.times.get(time).copied());
+            let flag = format!("the attributes of key `{}`\0{text}", names.spots[spot].text());
+            for (acts, flag) in [(split.refused, None), (split.open, Some(flag))] {
+                let sets = vec![
+                    (names.act, acts),
+                    (names.spot, Bits::one(names.spots.len(), spot)),
+                    (names.time, Bits::one(names.times.len().max(1), time)),
+                ];
+                found.push(Draft { sets, flag, element: None });
+            }
+        }
+    }
+    found
+}

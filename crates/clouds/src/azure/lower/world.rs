@@ -1,0 +1,306 @@
+//! The space of all requests to the resources of some bundles, and each bundle's regions in it.
+
+use jiff::{Span, Timestamp};
+use keywright_policy::prove::{Bits, Dimension, GaveUp, Region, Space, point_outside};
+
+use crate::azure::bundle::Bundle;
+use crate::azure::property::date;
+use crate::azure::simulate::Origin;
+
+use super::names::{Ids, assignments};
+use super::operations::{Act, acts, pattern};
+use super::resources::{Spot, spots};
+use super::side::drafts;
+use super::vault::origins;
+
+/// A part of a bundle's answer.
+#[derive(Debug, Clone)]
+pub struct Term {
+    /// The requests, flags included.
+    pub region: Region,
+    /// The requests, whatever the flags.
+    pub loose: Region,
+    /// Whether it hangs on a flag.
+    pub flagged: bool,
+    /// Which element of a list it is from, and what that is called.
+    pub element: Option<(usize, String)>,
+}
+
+/// A bundle's answer: what is allowed and not refused.
+#[derive(Debug, Default)]
+pub struct Lowered {
+    /// What something allows.
+    pub allow: Vec<Term>,
+    /// What something refuses.
+    pub deny: Vec<Term>,
+}
+
+/// A term before all flags are known.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Draft {
+    pub(super) sets: Vec<(Dimension, Bits)>,
+    pub(super) flag: Option<String>,
+    pub(super) element: Option<(usize, String)>,
+}
+
+/// All requests, and what the bundles answer.
+#[derive(Debug)]
+pub struct World {
+    /// The attributes.
+    pub space: Space,
+    /// One bundle's answer each.
+    pub sides: Vec<Lowered>,
+    /// What no request can be.
+    pub impossible: Vec<Region>,
+    /// What is left open, for a sentence.
+    pub flags: Vec<String>,
+    /// Whether the operations stand for all there are.
+    pub is_complete: bool,
+    pub(super) names: Names,
+}
+
+/// What the classes stand for, and the numbers of their attributes.
+#[derive(Debug)]
+pub(super) struct Names {
+    pub(super) ids: Ids,
+    pub(super) acts: Vec<Act>,
+    pub(super) spots: Vec<Spot>,
+    pub(super) times: Vec<Timestamp>,
+    pub(super) origins: Vec<Origin>,
+    pub(super) principal: Dimension,
+    pub(super) act: Dimension,
+    pub(super) spot: Dimension,
+    pub(super) time: Dimension,
+    pub(super) origin: Dimension,
+    /// One for each group: whether the principal belongs to it.
+    pub(super) groups: Vec<Dimension>,
+}
+
+/// What is asked about beside what the bundles name.
+#[derive(Debug, Default)]
+pub struct Extra {
+    /// Patterns of operations.
+    pub actions: Vec<String>,
+    /// Principals, by their object ids.
+    pub principals: Vec<String>,
+    /// Resources, by the segments of their paths in lower case.
+    pub resources: Vec<Vec<String>>,
+    /// Times.
+    pub times: Vec<Timestamp>,
+}
+
+impl World {
+    /// Lowers bundles into one space.
+    ///
+    /// # Errors
+    /// The exports split operations into more classes than are searched.
+    pub fn new(bundles: &[&Bundle], extra: &Extra) -> Result<World, GaveUp> {
+        let (acts, is_complete) = acts(bundles, &extra.actions)?;
+        let ids = Ids::of(bundles, &extra.principals);
+        let (spots, times, origins) =
+            (spots(bundles, &extra.resources), times(bundles, extra), origins(bundles));
+        let mut space = Space::default();
+        let names = Names {
+            principal: space.add(ids.principals.len()),
+            act: space.add(acts.len()),
+            spot: space.add(spots.len()),
+            time: space.add(times.len().max(1)),
+            origin: space.add(origins.len()),
+            groups: ids.groups.iter().map(|_| space.add(2)).collect(),
+            ids,
+            acts,
+            spots,
+            times,
+            origins,
+        };
+        let sides: Vec<_> = bundles.iter().map(|it| drafts(&names, it)).collect();
+        let mut flags: Vec<String> = Vec::new();
+        for draft in sides.iter().flat_map(|it| it.0.iter().chain(&it.1)) {
+            flags.extend(
+                draft.flag.iter().filter(|it| !flags.contains(it)).cloned().collect::<Vec<_>>(),
+            );
+        }
+        let dimensions: Vec<Dimension> = flags.iter().map(|_| space.add(2)).collect();
+        let term = |draft: Draft| {
+            let everything = Region::everything(&space);
+            let loose = draft.sets.iter().fold(everything, |it, (at, set)| it.narrowed(*at, set));
+            let flag = draft.flag.and_then(|it| flags.iter().position(|flag| *flag == it));
+            let region = match flag {
+                Some(at) => loose.clone().narrowed(dimensions[at], &Bits::one(2, 1)),
+                None => loose.clone(),
+            };
+            Term { region, loose, flagged: flag.is_some(), element: draft.element }
+        };
+        let all = |drafts: Vec<Draft>| -> Vec<Term> {
+            drafts.into_iter().map(term).filter(|it| !it.region.is_empty()).collect()
+        };
+        let sides =
+            sides.into_iter().map(|it| Lowered { allow: all(it.0), deny: all(it.1) }).collect();
+        let impossible = names.impossible(&space);
+        let flags = flags.iter().map(|it| it.split('\0').next().unwrap_or_default().to_owned());
+        let flags = flags.collect();
+        Ok(World { sides, impossible, flags, is_complete, names, space })
+    }
+
+    /// All requests.
+    pub fn everything(&self) -> Region {
+        Region::everything(&self.space)
+    }
+
+    /// Those by one principal; nothing where nothing tells it from a stranger.
+    pub fn by(&self, region: Region, id: &str) -> Region {
+        let all = &self.names.ids.principals;
+        let own = |it: usize| all[it].eq_ignore_ascii_case(id);
+        region.narrowed(self.names.principal, &Bits::of(all.len(), own))
+    }
+
+    /// Those by somebody whom nothing names and who belongs to no group that anything names.
+    pub fn by_stranger(&self, region: Region) -> Region {
+        let count = self.names.ids.principals.len();
+        let mut region = region.narrowed(self.names.principal, &Bits::one(count, count - 1));
+        for group in &self.names.groups {
+            region = region.narrowed(*group, &Bits::one(2, 0));
+        }
+        region
+    }
+
+    /// Those for an operation that a pattern holds.
+    pub fn of_actions(&self, region: Region, patterns: &[String], data: Option<bool>) -> Region {
+        let patterns: Vec<_> = patterns.iter().map(|it| pattern(it)).collect();
+        let acts = &self.names.acts;
+        let wanted = |it: usize| {
+            patterns.iter().any(|one| one.matches(&acts[it].name.to_ascii_lowercase()))
+                && data.is_none_or(|data| data == acts[it].data)
+        };
+        region.narrowed(self.names.act, &Bits::of(acts.len(), wanted))
+    }
+
+    /// Whether some request lies in a region.
+    ///
+    /// # Errors
+    /// A limit of the search.
+    pub fn is_possible(&self, region: &Region) -> Result<bool, GaveUp> {
+        let region = std::slice::from_ref(region);
+        Ok(point_outside(&self.space, region, &self.impossible)?.is_some())
+    }
+
+    /// The operations that a pattern holds.
+    pub fn actions(&self, wanted: &str, data: bool) -> Vec<String> {
+        let wanted = pattern(wanted);
+        let all = self.names.acts.iter().filter(|it| it.data == data).map(|it| it.name.clone());
+        all.filter(|it| wanted.matches(&it.to_ascii_lowercase())).collect()
+    }
+
+    /// Those on a resource that is named, or lies below one.
+    pub fn on(&self, region: Region, resources: &[Vec<String>], below: bool) -> Region {
+        let spots = &self.names.spots;
+        let wanted = |it: usize| {
+            resources.iter().any(|one| match below {
+                true => spots[it].path.starts_with(one),
+                false => spots[it].path == *one,
+            })
+        };
+        region.narrowed(self.names.spot, &Bits::of(spots.len(), wanted))
+    }
+
+    /// Those at a time.
+    pub fn at(&self, region: Region, time: Timestamp) -> Region {
+        let times = &self.names.times;
+        let Some(at) = times.iter().rposition(|it| *it <= time) else { return region };
+        region.narrowed(self.names.time, &Bits::one(times.len().max(1), at))
+    }
+
+    /// Those from there; a private endpoint passes every network.
+    pub fn from(&self, region: Region, origin: &Origin) -> Region {
+        let all = &self.names.origins;
+        region.narrowed(self.names.origin, &Bits::of(all.len(), |it| all[it] == *origin))
+    }
+
+    /// The resource of a point and whether its vault is one that nobody shows.
+    pub(in crate::azure) fn request(&self, point: &[usize]) -> Request<'_> {
+        let names = &self.names;
+        let at = |it: Dimension| point[it.0];
+        let held = names.groups.iter().zip(&names.ids.groups).filter(|it| at(*it.0) == 1);
+        let spot = &names.spots[at(names.spot)];
+        Request {
+            principal: &names.ids.principals[at(names.principal)],
+            action: &names.acts[at(names.act)].name,
+            data: names.acts[at(names.act)].data,
+            resource: spot.text(),
+            vault: spot.vault().map(|it| (format!("/{}", it.join("/")), it.last().cloned())),
+            time: names.times.get(at(names.time)).copied(),
+            origin: &names.origins[at(names.origin)],
+            groups: held.map(|it| it.1.as_str()).collect(),
+        }
+    }
+}
+
+/// A request that stands for a point.
+pub(in crate::azure) struct Request<'w> {
+    pub(in crate::azure) principal: &'w str,
+    pub(in crate::azure) action: &'w str,
+    pub(in crate::azure) data: bool,
+    pub(in crate::azure) resource: String,
+    /// The vault's id and name.
+    pub(in crate::azure) vault: Option<(String, Option<String>)>,
+    pub(in crate::azure) time: Option<Timestamp>,
+    pub(in crate::azure) origin: &'w Origin,
+    pub(in crate::azure) groups: Vec<&'w str>,
+}
+
+/// The times between which nothing changes: each date, and one before all of them.
+fn times(bundles: &[&Bundle], extra: &Extra) -> Vec<Timestamp> {
+    let mut all: Vec<Timestamp> = extra.times.clone();
+    for bundle in bundles {
+        for it in assignments(bundle) {
+            for name in ["startDateTime", "endDateTime"] {
+                all.extend(date(it.property(name)).known());
+            }
+        }
+        for it in &bundle.keys {
+            all.extend(["notBefore", "expires"].iter().filter_map(|name| it.it.date(name).known()));
+        }
+    }
+    all.sort();
+    all.dedup();
+    let first = all.first().and_then(|it| it.checked_sub(Span::new().hours(1)).ok());
+    first.into_iter().chain(all).collect()
+}
+
+impl Names {
+    /// What no request can be: a use of what does not lie there, and a member who is none.
+    fn impossible(&self, space: &Space) -> Vec<Region> {
+        let everything = || Region::everything(space);
+        let mut found = Vec::new();
+        for (at, act) in self.acts.iter().enumerate().filter(|it| it.1.data) {
+            let apart = |it: usize| !fits(act, &self.spots[it]);
+            let spots = Bits::of(self.spots.len(), apart);
+            let act = Bits::one(self.acts.len(), at);
+            found.push(everything().narrowed(self.act, &act).narrowed(self.spot, &spots));
+        }
+        for (at, id) in self.ids.principals.iter().enumerate() {
+            let Some(known) = self.ids.known.get(id) else { continue };
+            for (group, dimension) in self.ids.groups.iter().zip(&self.groups) {
+                let wrong = usize::from(!known.contains(group));
+                let own = Bits::one(self.ids.principals.len(), at);
+                let region = everything().narrowed(self.principal, &own);
+                found.push(region.narrowed(*dimension, &Bits::one(2, wrong)));
+            }
+        }
+        found
+    }
+}
+
+/// Whether a use is one of what lies there.
+fn fits(act: &Act, spot: &Spot) -> bool {
+    let own = act.own().unwrap_or_default();
+    let (kind, rest) = own.split_once('/').unwrap_or((&own, ""));
+    let kind = if kind == "keyrotationpolicies" { "keys" } else { kind };
+    let uses = ["encrypt", "decrypt", "wrap", "unwrap", "sign", "verify", "release"];
+    let of_one = kind == "keys" && uses.iter().any(|it| rest == format!("{it}/action"));
+    match (spot.vault(), spot.object()) {
+        (None, _) => false,
+        (Some(_), Some((it, _))) => it == kind,
+        (Some(_), None) => !of_one,
+    }
+}

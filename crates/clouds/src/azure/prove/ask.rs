@@ -1,0 +1,103 @@
+//! What the questions have in common: points of the regions, each replayed as a whole case.
+
+use keywright_policy::prove::{Dimension, GaveUp, Region, point_outside};
+use keywright_policy::{Outcome, Shown};
+
+use crate::azure::lower::{Lowered, Term, World};
+
+use super::side::{Side, decided, witness};
+
+/// What was looked for.
+pub(super) enum Sought {
+    /// There is none.
+    None,
+    /// There is one, decided so before and after.
+    Found(Box<Shown>, Option<(usize, String)>),
+    /// There may be one: it hangs on this.
+    Maybe(String),
+}
+
+/// A bundle with its number among the world's sides.
+#[derive(Clone, Copy)]
+pub(super) struct At<'a> {
+    pub(super) side: &'a Side,
+    pub(super) lowered: &'a Lowered,
+}
+
+/// Whether a decision is a certain no.
+pub(super) fn denies(it: Outcome) -> bool {
+    matches!(it, Outcome::ExplicitDeny | Outcome::ImplicitDeny)
+}
+
+/// What is allowed for certain, within a region.
+pub(super) fn sure(terms: &[Term], region: &Region) -> Vec<Region> {
+    terms.iter().filter(|it| !it.flagged).filter_map(|it| it.loose.and(region)).collect()
+}
+
+/// Regions whatever their flags.
+pub(super) fn loose(terms: &[Term]) -> Vec<Region> {
+    terms.iter().map(|it| it.loose.clone()).collect()
+}
+
+/// Regions with their flags, within a region.
+pub(super) fn flagged(terms: &[Term], region: &Region) -> Vec<Region> {
+    terms.iter().filter_map(|it| it.region.and(region)).collect()
+}
+
+/// Looks for a request in one of `inside` and in none of `outside`, and replays it on both sides.
+pub(super) fn seek(
+    world: &World,
+    [before, after]: [At<'_>; 2],
+    inside: &[Region],
+    outside: &[Region],
+    shows: impl Fn(Outcome, Outcome) -> bool,
+) -> Result<Sought, GaveUp> {
+    let outside: Vec<Region> = outside.iter().chain(&world.impossible).cloned().collect();
+    let Some(found) = point_outside(&world.space, inside, &outside)? else {
+        return Ok(Sought::None);
+    };
+    let request = world.request(&found.point);
+    let case = after.side.case(&request);
+    let old = decided(&before.side.case(&request));
+    let shown = decided(&case).zip(old).filter(|(new, old)| shows(*old, *new));
+    Ok(match shown {
+        Some((new, old)) => {
+            let holds = |it: &&Term| !it.flagged && lies_in(&it.region, &found.point);
+            let by = after.lowered.allow.iter().find(holds).and_then(|it| it.element.clone());
+            let witness = witness(&request);
+            Sought::Found(Box::new(Shown { witness, case, before: old, after: new }), by)
+        }
+        None => Sought::Maybe("a request was found that does not replay".to_owned()),
+    })
+}
+
+/// Whether a request may be in one of `inside` and in none of `outside`: what it hangs on.
+pub(super) fn possible(
+    world: &World,
+    inside: &[Region],
+    outside: &[Region],
+    terms: &[&[Term]],
+) -> Result<Sought, GaveUp> {
+    let outside: Vec<Region> = outside.iter().chain(&world.impossible).cloned().collect();
+    let Some(found) = point_outside(&world.space, inside, &outside)? else {
+        return Ok(if world.is_complete {
+            Sought::None
+        } else {
+            Sought::Maybe("an operation whose name is not written out".to_owned())
+        });
+    };
+    let mut hangs = terms.iter().copied().flatten().filter(|it| it.flagged);
+    let flag = hangs.find(|it| lies_in(&it.loose, &found.point));
+    let named = flag.and_then(|it| {
+        let set = |at: &usize| it.region.set(Dimension(*at));
+        let first = world.space.len() - world.flags.len();
+        (first..world.space.len()).find(|at| set(at).is_some()).map(|at| &world.flags[at - first])
+    });
+    Ok(Sought::Maybe(named.map_or_else(|| "what was not handed in".to_owned(), Clone::clone)))
+}
+
+/// Whether a region holds a point.
+pub(super) fn lies_in(region: &Region, point: &[usize]) -> bool {
+    let of = |at: usize| region.set(Dimension(at));
+    point.iter().enumerate().all(|(at, class)| of(at).is_none_or(|set| set.has(*class)))
+}

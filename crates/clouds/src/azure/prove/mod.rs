@@ -1,0 +1,10 @@
+//! The questions over all requests at once.
+
+mod ask;
+mod question;
+mod side;
+#[cfg(test)]
+pub(super) mod tests;
+
+pub use question::{Need, Question, ask};
+pub use side::Side;

@@ -1,0 +1,405 @@
+//! The five questions, asked and shown: every "fails" comes with a whole case that was decided once
+//! more before anybody sees it.
+
+use jiff::Timestamp;
+use keywright_policy::prove::{GaveUp, Region};
+use keywright_policy::{Answered, Settled};
+
+use crate::azure::Bundle;
+use crate::azure::assignment::Assignment;
+use crate::azure::identity::KeyId;
+use crate::azure::lower::{Extra, World, segments, unreadable};
+use crate::azure::property::Told;
+use crate::azure::simulate::Origin;
+
+use super::ask::{At, Sought, denies, flagged, loose, possible, seek, sure};
+use super::side::Side;
+
+/// What somebody must be able to do.
+#[derive(Debug, Clone)]
+pub struct Need {
+    /// An object's id, or an application's that the bundle joins to one.
+    pub principal: String,
+    /// A pattern of operations.
+    pub action: String,
+    /// Whether they are uses, or management.
+    pub data: bool,
+    /// An ARM id, or a key's URL.
+    pub resource: String,
+    /// When; always, where nothing is said.
+    pub time: Option<Timestamp>,
+    /// From where; past every network, where nothing is said.
+    pub network: Option<Origin>,
+}
+
+/// A question, with the bundles that it is about.
+#[derive(Debug)]
+pub enum Question {
+    /// Does the candidate allow anything that the reference does not?
+    NoNewAccess { reference: Side, candidate: Side },
+    /// Does the bundle let these principals do these things?
+    Keeps { bundle: Side, needs: Vec<Need> },
+    /// Is none of these actions allowed on any of these resources, or below them?
+    NotGranted { bundle: Side, actions: Vec<String>, resources: Vec<String> },
+    /// Is everybody kept out whom nobody names?
+    NotPublic { bundle: Side },
+    /// Could somebody still change who has access to the vault?
+    NoLockout { bundle: Side, vault: String },
+}
+
+impl Question {
+    /// The question's name on the command line.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Question::NoNewAccess { .. } => "no-new-access",
+            Question::Keeps { .. } => "keeps",
+            Question::NotGranted { .. } => "not-granted",
+            Question::NotPublic { .. } => "not-public",
+            Question::NoLockout { .. } => "no-lockout",
+        }
+    }
+
+    fn sides(&self) -> [&Side; 2] {
+        match self {
+            Question::NoNewAccess { reference, candidate } => [reference, candidate],
+            Question::Keeps { bundle, .. }
+            | Question::NotGranted { bundle, .. }
+            | Question::NotPublic { bundle }
+            | Question::NoLockout { bundle, .. } => [bundle, bundle],
+        }
+    }
+
+    /// What the answer takes for granted.
+    fn assumed(&self) -> Vec<&'static str> {
+        let bundles = self.sides().map(|it| &it.bundle);
+        let mut found = vec![
+            "the lists of role assignments are whole, those above the vault included",
+            "a vault that is not shown is in RBAC mode and open, and a key that is not shown is \
+             enabled and made for every use",
+            "operations on what vaults hold are those of Azure's catalogue of today",
+            "no network security perimeter in enforced mode stands around a vault",
+        ];
+        if bundles.iter().any(|it| it.denies.is_empty()) {
+            found.push("where no deny assignments were handed in, there are none");
+        }
+        if bundles.iter().any(|it| it.instances.is_empty()) {
+            found.push("where no schedules were handed in, no assignment begins or ends by itself");
+        }
+        if bundles.iter().any(|it| it.memberships.is_empty()) {
+            found.push("anybody may belong to any group");
+        }
+        found
+    }
+}
+
+/// Asks.
+pub fn ask(question: &Question) -> Answered {
+    let [before, after] = question.sides();
+    let told = match unreadable(&[&before.bundle, &after.bundle]) {
+        Some(why) => Reply::unknown(why),
+        None => told(question).unwrap_or_else(|GaveUp| {
+            Reply::unknown("the bundles split requests into more classes than are searched")
+        }),
+    };
+    Answered {
+        question: question.name(),
+        settled: told.settled,
+        reason: told.reason,
+        statements: told.by.into_iter().map(|(at, label)| (at, Some(label))).collect(),
+        assumed: question.assumed(),
+    }
+}
+
+/// An answer before it is dressed.
+struct Reply {
+    settled: Settled,
+    reason: String,
+    by: Option<(usize, String)>,
+}
+
+impl Reply {
+    fn unknown(why: impl Into<String>) -> Reply {
+        Reply { settled: Settled::Unknown, reason: why.into(), by: None }
+    }
+
+    fn holds(why: impl Into<String>) -> Reply {
+        Reply { settled: Settled::Holds, reason: why.into(), by: None }
+    }
+
+    /// What was sought and must not be there.
+    fn of(sought: Sought, holds: &str, fails: impl Fn(&str, &str) -> String) -> Reply {
+        match sought {
+            Sought::None => Reply::holds(holds),
+            Sought::Maybe(why) => Reply::unknown(format!("it hangs on {why}")),
+            Sought::Found(shown, by) => {
+                let reason = fails(&shown.witness.principal, &shown.witness.action);
+                Reply { settled: Settled::Fails(shown), reason, by }
+            }
+        }
+    }
+}
+
+fn told(question: &Question) -> Result<Reply, GaveUp> {
+    match question {
+        Question::NoNewAccess { reference, candidate } => no_new_access(reference, candidate),
+        Question::Keeps { bundle, needs } => keeps(bundle, needs),
+        Question::NotGranted { bundle, actions, resources } => {
+            not_granted(bundle, actions, resources)
+        }
+        Question::NotPublic { bundle } => not_public(bundle),
+        Question::NoLockout { bundle, vault } => no_lockout(bundle, vault),
+    }
+}
+
+fn no_new_access(reference: &Side, candidate: &Side) -> Result<Reply, GaveUp> {
+    let world = World::new(&[&reference.bundle, &candidate.bundle], &Extra::default())?;
+    let [old, new] = world.sides.as_slice() else { return Err(GaveUp) };
+    let sides = [At { side: reference, lowered: old }, At { side: candidate, lowered: new }];
+    let everything = world.everything();
+    let gains = |before, after| denies(before) && after == keywright_policy::Outcome::Allow;
+    // For certain: allowed now, and either refused before or allowed by nothing.
+    let now = sure(&new.allow, &everything);
+    let freed: Vec<Region> = sure(&old.deny, &everything)
+        .iter()
+        .flat_map(|deny| now.iter().filter_map(|it| it.and(deny)))
+        .collect();
+    let mut outside = loose(&new.deny);
+    let mut sought = seek(&world, sides, &freed, &outside, gains)?;
+    if !matches!(sought, Sought::Found(..)) {
+        outside.extend(loose(&old.allow));
+        sought = seek(&world, sides, &now, &outside, gains)?;
+    }
+    // Perhaps: with every flag as it may be, the same on both sides.
+    if !matches!(sought, Sought::Found(..)) {
+        let now = flagged(&new.allow, &everything);
+        let freed: Vec<Region> = flagged(&old.deny, &everything)
+            .iter()
+            .flat_map(|deny| now.iter().filter_map(|it| it.and(deny)))
+            .collect();
+        let denied = flagged(&new.deny, &everything);
+        let both = [flagged(&old.allow, &everything), denied.clone()].concat();
+        let terms = [new.allow.as_slice(), &old.allow, &old.deny, &new.deny];
+        sought = match possible(&world, &freed, &denied, &terms)? {
+            Sought::None => possible(&world, &now, &both, &terms)?,
+            other => other,
+        };
+    }
+    let holds = "every request that the candidate allows was allowed before";
+    Ok(Reply::of(sought, holds, |who, what| format!("`{who}` gains `{what}`")))
+}
+
+/// Whether something in a region is allowed: for certain, perhaps, or not.
+fn allowed(world: &World, side: &Side, region: &Region) -> Result<Sought, GaveUp> {
+    let Some(lowered) = world.sides.first() else { return Err(GaveUp) };
+    let at = At { side, lowered };
+    let is_allowed = |_, after| after == keywright_policy::Outcome::Allow;
+    let inside = sure(&lowered.allow, region);
+    let found = seek(world, [at, at], &inside, &loose(&lowered.deny), is_allowed)?;
+    if let Sought::Found(..) = found {
+        return Ok(found);
+    }
+    let terms = [lowered.allow.as_slice(), &lowered.deny];
+    let denied = flagged(&lowered.deny, &world.everything());
+    possible(world, &flagged(&lowered.allow, region), &denied, &terms)
+}
+
+/// Whether something in a region is refused for certain.
+fn refused(world: &World, side: &Side, region: &Region) -> Result<Sought, GaveUp> {
+    let Some(lowered) = world.sides.first() else { return Err(GaveUp) };
+    let at = At { side, lowered };
+    let is_refused = |_, after| denies(after);
+    let found = seek(world, [at, at], &sure(&lowered.deny, region), &[], is_refused)?;
+    if let Sought::Found(..) = found {
+        return Ok(found);
+    }
+    seek(world, [at, at], std::slice::from_ref(region), &loose(&lowered.allow), is_refused)
+}
+
+/// Whether something in a region is not allowed for certain.
+fn doubtful(world: &World, region: &Region) -> Result<Sought, GaveUp> {
+    let Some(lowered) = world.sides.first() else { return Err(GaveUp) };
+    let terms = [lowered.allow.as_slice(), &lowered.deny];
+    let everything = world.everything();
+    let denied: Vec<Region> = loose(&lowered.deny).iter().filter_map(|it| it.and(region)).collect();
+    match possible(world, &denied, &[], &terms)? {
+        Sought::None => {
+            let sure = sure(&lowered.allow, &everything);
+            possible(world, std::slice::from_ref(region), &sure, &terms)
+        }
+        other => Ok(other),
+    }
+}
+
+fn keeps(side: &Side, needs: &[Need]) -> Result<Reply, GaveUp> {
+    for need in needs {
+        if let Some(reply) = lacking(side, need)? {
+            return Ok(reply);
+        }
+    }
+    Ok(Reply::holds(format!("all of {} needs are kept", needs.len())))
+}
+
+/// What is lacking of a need, or not known of it.
+fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, GaveUp> {
+    let bundle = &side.bundle;
+    let Some(resource) = path(bundle, &need.resource) else {
+        let why = format!("where `{}` lies was not handed in", need.resource);
+        return Ok(Some(Reply::unknown(why)));
+    };
+    let principal = object(bundle, &need.principal);
+    let extra = Extra {
+        actions: if need.data { Vec::new() } else { vec![need.action.clone()] },
+        principals: vec![principal.clone()],
+        resources: vec![resource.clone()],
+        times: need.time.into_iter().collect(),
+    };
+    let world = World::new(&[bundle], &extra)?;
+    let mut region = world.by(world.everything(), &principal);
+    region = world.on(region, &[resource], false);
+    region = world.from(region, need.network.as_ref().unwrap_or(&Origin::PrivateEndpoint));
+    region = need.time.map_or(region.clone(), |it| world.at(region, it));
+    let actions = world.actions(&need.action, need.data);
+    let mut doubt = None;
+    let mut asked = false;
+    for action in actions {
+        let region = world.of_actions(region.clone(), &[action], Some(need.data));
+        if !world.is_possible(&region)? {
+            continue;
+        }
+        asked = true;
+        match of_one(&world, side, need, &region)? {
+            Some(reply) if matches!(reply.settled, Settled::Fails(_)) => return Ok(Some(reply)),
+            reply => doubt = doubt.or(reply),
+        }
+    }
+    // What no request can ask for is not kept by that.
+    let nothing = || format!("no request for `{}` on `{}` is known", need.action, need.resource);
+    Ok(if asked { doubt } else { Some(Reply::unknown(nothing())) })
+}
+
+/// The same of one operation.
+fn of_one(
+    world: &World,
+    side: &Side,
+    need: &Need,
+    region: &Region,
+) -> Result<Option<Reply>, GaveUp> {
+    let hangs = |why: &str| {
+        Reply::unknown(format!("`{}` for `{}` hangs on {why}", need.action, need.principal))
+    };
+    let refused = refused(world, side, region)?;
+    if let Sought::None = refused {
+        return Ok(match doubtful(world, region)? {
+            Sought::None => None,
+            Sought::Maybe(why) => Some(hangs(&why)),
+            Sought::Found(..) => Some(hangs("what was not handed in")),
+        });
+    }
+    Ok(Some(match (refused, allowed(world, side, region)?) {
+        (Sought::Found(shown, by), Sought::None) => {
+            let reason = format!("`{}` lacks `{}`", need.principal, shown.witness.action);
+            Reply { settled: Settled::Fails(shown), reason, by }
+        }
+        (Sought::Found(..), Sought::Found(..)) => hangs("the time, or on groups"),
+        (Sought::Maybe(why), _) | (_, Sought::Maybe(why)) => hangs(&why),
+        (Sought::None, _) => hangs("what was not handed in"),
+    }))
+}
+
+fn not_granted(side: &Side, actions: &[String], resources: &[String]) -> Result<Reply, GaveUp> {
+    let mut paths = Vec::new();
+    for it in resources {
+        match path(&side.bundle, it) {
+            Some(path) => paths.push(path),
+            None => return Ok(Reply::unknown(format!("where `{it}` lies was not handed in"))),
+        }
+    }
+    let all = vec!["*".to_owned()];
+    let actions = if actions.is_empty() { &all } else { actions };
+    let extra = Extra { actions: actions.to_vec(), resources: paths.clone(), ..Extra::default() };
+    let world = World::new(&[&side.bundle], &extra)?;
+    let mut region = world.of_actions(world.everything(), actions, None);
+    if !paths.is_empty() {
+        region = world.on(region, &paths, true);
+    }
+    if !world.is_possible(&region)? {
+        return Ok(Reply::unknown("no request for any of them is known"));
+    }
+    let sought = allowed(&world, side, &region)?;
+    let holds = "no request for any of them is allowed";
+    Ok(Reply::of(sought, holds, |who, what| format!("`{who}` may `{what}`")))
+}
+
+fn not_public(side: &Side) -> Result<Reply, GaveUp> {
+    let world = World::new(&[&side.bundle], &Extra::default())?;
+    let region = world.by_stranger(world.everything());
+    let sought = allowed(&world, side, &region)?;
+    let holds = "whoever is let in is named, or belongs to a group that is";
+    Ok(Reply::of(sought, holds, |_, what| format!("somebody whom nothing names may `{what}`")))
+}
+
+fn no_lockout(side: &Side, vault: &str) -> Result<Reply, GaveUp> {
+    let Some(path) = path(&side.bundle, vault) else {
+        return Ok(Reply::unknown(format!("where `{vault}` lies was not handed in")));
+    };
+    let ours = |it: &str| segments(it) == path;
+    let shown = side.bundle.vaults.iter().find(|it| it.it.id().is_some_and(ours));
+    let by_policies =
+        shown.is_some_and(|it| matches!(it.it.rbac(), Told::Is(false) | Told::Absent));
+    let mut actions = vec!["Microsoft.Authorization/roleAssignments/write".to_owned()];
+    if by_policies {
+        actions.push("Microsoft.KeyVault/vaults/write".to_owned());
+        actions.push("Microsoft.KeyVault/vaults/accessPolicies/write".to_owned());
+    }
+    let extra = Extra { resources: vec![path.clone()], ..Extra::default() };
+    let world = World::new(&[&side.bundle], &extra)?;
+    let region = world.of_actions(world.everything(), &actions, Some(false));
+    let region = world.on(region, &[path], false);
+    Ok(match allowed(&world, side, &region)? {
+        Sought::Found(shown, by) => {
+            let groups = shown.witness.context.iter().any(|it| it.0 == "groups");
+            let who = if groups {
+                "the members of a group keep it, and whether there are any was not seen".to_owned()
+            } else {
+                format!("`{}` keeps `{}`", shown.witness.principal, shown.witness.action)
+            };
+            Reply { by, ..Reply::holds(who) }
+        }
+        Sought::Maybe(why) => Reply::unknown(format!("it hangs on {why}")),
+        Sought::None => match refused(&world, side, &region)? {
+            Sought::Found(shown, by) => {
+                let reason = "nobody may change who has access".to_owned();
+                Reply { settled: Settled::Fails(shown), reason, by }
+            }
+            Sought::Maybe(why) => Reply::unknown(format!("it hangs on {why}")),
+            Sought::None => {
+                Reply::unknown(format!("`{vault}` is no vault that can be asked about"))
+            }
+        },
+    })
+}
+
+/// The path of a resource that may be named by a URL.
+fn path(bundle: &Bundle, text: &str) -> Option<Vec<String>> {
+    if text.starts_with('/') {
+        return Some(segments(text));
+    }
+    let key = KeyId::parse(text)?;
+    let shown = bundle.vaults.iter().map(|it| &it.it);
+    let mut ours =
+        shown.filter(|it| it.name().is_some_and(|it| it.eq_ignore_ascii_case(key.vault)));
+    let mut path = segments(ours.next()?.id()?);
+    path.extend(["keys".to_owned(), key.key.to_ascii_lowercase()]);
+    Some(path)
+}
+
+/// The object that an application is, by its export or by a name in a list.
+fn object(bundle: &Bundle, id: &str) -> String {
+    let same = |it: Option<&str>| it.is_some_and(|it| it.eq_ignore_ascii_case(id));
+    let shown = bundle.principals.iter().find(|it| same(it.application()));
+    let named = |it: &Assignment<'_>| same(it.principal_name());
+    let mut listed = bundle.assignments.iter().flat_map(|it| it.it.all()).filter(named);
+    let listed = listed.next().and_then(|it| it.property("principalId"));
+    let object = shown.and_then(|it| it.object()).or(listed.and_then(|it| it.as_str()));
+    object.unwrap_or(id).to_ascii_lowercase()
+}

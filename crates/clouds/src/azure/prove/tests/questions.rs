@@ -1,0 +1,234 @@
+//! Each question about bundles that a person can check.
+
+use super::*;
+
+const VAULT: &str = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/acme";
+const URL: &str = "https://acme.vault.azure.net/keys/orders";
+const CRYPTO: &str = "e147488a-f6f5-4113-8e2d-b22465e65bf6";
+const OWNER: &str = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+const WRAP: &str = "Microsoft.KeyVault/vaults/keys/wrap/action";
+
+fn assignment(id: &str, kind: &str, role: &str, scope: &str, more: &str) -> String {
+    format!(
+        r#"{{"principalId": "{id}", "principalType": "{kind}", "scope": "{scope}", {more}
+            "roleDefinitionId": "/providers/Microsoft.Authorization/roleDefinitions/{role}"}}"#
+    )
+}
+
+fn vault(properties: &str) -> String {
+    format!(
+        r#"{{"id": "{VAULT}", "name": "acme", "properties": {{"enableRbacAuthorization": true
+            {properties}}}}}"#
+    )
+}
+
+fn with(assignments: &[String], more: &[String]) -> Side {
+    let list = format!(r#"{{"role-assignments": [{}]}}"#, assignments.join(","));
+    let documents = [&[list], more].concat().join(",");
+    side(&format!(r#"{{"documents": [{documents}]}}"#))
+}
+
+fn vendor(role: &str, scope: &str) -> String {
+    assignment("vendor", "ServicePrincipal", role, scope, "")
+}
+
+#[test]
+fn a_wider_scope_a_further_principal_and_an_open_network_are_new_access() {
+    let closed = vault(r#", "publicNetworkAccess": "Disabled""#);
+    let base = || with(&[vendor(CRYPTO, VAULT)], std::slice::from_ref(&closed));
+    let check = |candidate: Side, wanted: &str| {
+        let answered = ask(&Question::NoNewAccess { reference: base(), candidate });
+        assert!(told(&answered).starts_with(wanted), "{}", told(&answered));
+        if let Settled::Fails(shown) = &answered.settled {
+            assert_eq!(decided(&shown.case), Some(Outcome::Allow));
+            assert_eq!(answered.statements.len(), 1);
+        }
+    };
+    check(base(), "holds");
+    check(with(&[], std::slice::from_ref(&closed)), "holds");
+    let key = format!("{VAULT}/keys/orders");
+    check(with(&[vendor(CRYPTO, &key)], std::slice::from_ref(&closed)), "holds");
+    check(
+        with(&[vendor(CRYPTO, "/subscriptions/s")], std::slice::from_ref(&closed)),
+        "fails: `vendor` gains",
+    );
+    let other = assignment("other", "User", CRYPTO, VAULT, "");
+    check(
+        with(&[vendor(CRYPTO, VAULT), other], std::slice::from_ref(&closed)),
+        "fails: `other` gains",
+    );
+    let group = assignment("team", "Group", CRYPTO, VAULT, "");
+    check(with(&[vendor(CRYPTO, VAULT), group], std::slice::from_ref(&closed)), "fails");
+    check(with(&[vendor(CRYPTO, VAULT)], &[vault("")]), "fails: `vendor` gains");
+    check(with(&[vendor(OWNER, VAULT)], std::slice::from_ref(&closed)), "fails: `vendor` gains");
+    let conditional =
+        assignment("vendor", "ServicePrincipal", OWNER, VAULT, r#""condition": "x","#);
+    check(
+        with(&[conditional], std::slice::from_ref(&closed)),
+        "unknown: it hangs on the assignment of",
+    );
+}
+
+#[test]
+fn the_same_condition_on_both_sides_is_no_new_access() {
+    let of = |scope: &str| {
+        let more = r#""condition": "@Resource[x] StringEquals 'y'","#;
+        with(&[assignment("vendor", "ServicePrincipal", OWNER, scope, more)], &[])
+    };
+    let ask =
+        |candidate: Side| told(&ask(&Question::NoNewAccess { reference: of(VAULT), candidate }));
+    assert!(ask(of(VAULT)).starts_with("holds"));
+    assert!(ask(of("/subscriptions/s")).starts_with("unknown"));
+}
+
+#[test]
+fn a_denial_that_goes_is_new_access() {
+    let deny = format!(
+        r#"[{{"denyAssignmentName": "d", "scope": "{VAULT}", "excludePrincipals": [],
+            "permissions": [{{"dataActions": ["Microsoft.KeyVault/vaults/keys/unwrap/action"]}}],
+            "principals": [{{"id": "vendor", "type": "ServicePrincipal"}}]}}]"#
+    );
+    let reference = with(&[vendor(CRYPTO, VAULT)], &[vault(""), deny]);
+    let candidate = with(&[vendor(CRYPTO, VAULT)], &[vault("")]);
+    let answered = ask(&Question::NoNewAccess { reference, candidate });
+    let wanted = "fails: `vendor` gains `Microsoft.KeyVault/vaults/keys/unwrap/action`";
+    assert_eq!(told(&answered), wanted);
+}
+
+fn need(action: &str, data: bool) -> Need {
+    Need {
+        principal: "vendor".to_owned(),
+        action: action.to_owned(),
+        data,
+        resource: URL.to_owned(),
+        time: None,
+        network: None,
+    }
+}
+
+#[test]
+fn keeps_is_yes_always_no_never_and_unknown_between() {
+    let check = |bundle: Side, wanted: &str| {
+        let answered = ask(&Question::Keeps { bundle, needs: vec![need(WRAP, true)] });
+        assert!(told(&answered).starts_with(wanted), "{}", told(&answered));
+    };
+    check(with(&[vendor(CRYPTO, VAULT)], &[vault("")]), "holds");
+    check(with(&[], &[vault("")]), "fails: `vendor` lacks");
+    check(with(&[vendor(OWNER, VAULT)], &[vault("")]), "fails: `vendor` lacks");
+    let reader = vendor("21090545-7ca7-4776-b22c-e363652d74d2", VAULT);
+    check(with(&[reader], &[vault("")]), "unknown: `Microsoft.KeyVault/vaults/keys/wrap/action`");
+    check(with(&[vendor("unseen", VAULT)], &[vault("")]), "unknown");
+    let group = assignment("team", "Group", CRYPTO, VAULT, "");
+    check(with(std::slice::from_ref(&group), &[vault("")]), "unknown");
+    let members =
+        r#"{"memberships": {"principal": "vendor", "value": [{"id": "team"}]}}"#.to_owned();
+    check(with(&[group], &[vault(""), members]), "holds");
+    let key = format!(
+        r#"{{"attributes": {{"expires": "2027-01-01T00:00:00Z"}}, "key": {{"kid": "{URL}/1",
+            "kty": "RSA", "keyOps": ["wrapKey", "unwrapKey"]}}}}"#
+    );
+    check(with(&[vendor(CRYPTO, VAULT)], &[vault(""), key.clone()]), "unknown");
+    let at = |time: &str, wanted: &str| {
+        let bundle = with(&[vendor(CRYPTO, VAULT)], &[vault(""), key.clone()]);
+        let needs = vec![Need { time: time.parse().ok(), ..need(WRAP, true) }];
+        let answered = ask(&Question::Keeps { bundle, needs });
+        assert!(told(&answered).starts_with(wanted), "{time} {}", told(&answered));
+    };
+    at("2026-11-24T00:00:00Z", "holds");
+    at("2027-11-24T00:00:00Z", "fails");
+    check(with(&[vendor(CRYPTO, VAULT)], &[]), "unknown: where");
+}
+
+#[test]
+fn what_no_request_can_ask_is_never_a_yes() {
+    let wrap_a_vault = Need { resource: VAULT.to_owned(), ..need(WRAP, true) };
+    for need in [wrap_a_vault, need("Microsoft.KeyVault/vaults/keys/melt/action", true)] {
+        let bundle = with(&[vendor(CRYPTO, VAULT)], &[vault("")]);
+        let answered = told(&ask(&Question::Keeps { bundle, needs: vec![need] }));
+        assert!(answered.starts_with("unknown: no request"), "{answered}");
+    }
+    let bundle = with(&[], &[vault("")]);
+    let (actions, resources) = (vec![WRAP.to_owned()], vec!["/subscriptions".to_owned()]);
+    let answered = told(&ask(&Question::NotGranted { bundle, actions, resources }));
+    assert!(!answered.starts_with("fails"), "{answered}");
+    let bundle = with(&[], &[vault("")]);
+    let answered = told(&ask(&Question::NoLockout { bundle, vault: "/x".to_owned() }));
+    assert!(answered.starts_with("unknown"), "{answered}");
+}
+
+#[test]
+fn a_pattern_is_kept_where_each_of_its_operations_is() {
+    let of = |role: &str| {
+        let resource = VAULT.to_owned();
+        let need = Need { resource, ..need("Microsoft.KeyVault/vaults/*/read", false) };
+        let bundle = with(&[vendor(role, VAULT)], &[vault("")]);
+        told(&ask(&Question::Keeps { bundle, needs: vec![need] }))
+    };
+    assert!(of("21090545-7ca7-4776-b22c-e363652d74d2").starts_with("holds"));
+    assert!(of(CRYPTO).starts_with("fails: `vendor` lacks `Microsoft.KeyVault/vaults/"));
+}
+
+#[test]
+fn keeps_asks_the_network_where_the_need_says_from_where() {
+    let closed = vault(r#", "networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices"}"#);
+    let of = |network: &str| {
+        let network = match network {
+            "service" => crate::azure::simulate::Origin::TrustedService,
+            address => crate::azure::simulate::Origin::Address(address.parse().expect("one")),
+        };
+        let needs = vec![Need { network: Some(network), ..need(WRAP, true) }];
+        let bundle = with(&[vendor(CRYPTO, VAULT)], std::slice::from_ref(&closed));
+        told(&ask(&Question::Keeps { bundle, needs }))
+    };
+    assert!(of("service").starts_with("holds"));
+    assert!(of("198.51.100.7").starts_with("fails"));
+}
+
+#[test]
+fn what_is_not_granted_is_asked_below_a_resource_and_of_anybody() {
+    let of = |assignments: &[String], action: &str, resource: &str| {
+        let bundle = with(assignments, &[vault("")]);
+        let (actions, resources) = (vec![action.to_owned()], vec![resource.to_owned()]);
+        told(&ask(&Question::NotGranted { bundle, actions, resources }))
+    };
+    let purge = "Microsoft.KeyVault/vaults/keys/purge/action";
+    assert!(of(&[vendor(CRYPTO, VAULT)], purge, VAULT).starts_with("holds"));
+    let admin = vendor("00482a5a-887f-4fb3-b363-3b7fe8e74483", "/subscriptions/s");
+    assert!(of(&[admin], purge, VAULT).starts_with("fails: `vendor` may"));
+    let elsewhere = vendor("00482a5a-887f-4fb3-b363-3b7fe8e74483", "/subscriptions/s2");
+    assert!(of(&[elsewhere], purge, VAULT).starts_with("holds"));
+    assert!(of(&[vendor("unseen", VAULT)], purge, VAULT).starts_with("unknown"));
+    assert!(of(&[vendor(CRYPTO, VAULT)], WRAP, URL).starts_with("fails"));
+}
+
+#[test]
+fn nobody_unnamed_is_let_in() {
+    let bundle = with(&[vendor(OWNER, "/"), assignment("team", "Group", OWNER, "/", "")], &[]);
+    assert!(told(&ask(&Question::NotPublic { bundle })).starts_with("holds"));
+    let foreign = with(&[assignment("team", "ForeignGroup", OWNER, "/", "")], &[]);
+    assert!(told(&ask(&Question::NotPublic { bundle: foreign })).starts_with("unknown"));
+}
+
+#[test]
+fn somebody_must_be_able_to_change_who_has_access() {
+    let of = |assignments: &[String], vault: String| {
+        let bundle = with(assignments, &[vault]);
+        told(&ask(&Question::NoLockout { bundle, vault: VAULT.to_owned() }))
+    };
+    assert!(of(&[vendor(OWNER, "/subscriptions/s")], vault("")).starts_with("holds: `vendor`"));
+    assert!(of(&[vendor(CRYPTO, VAULT)], vault("")).starts_with("fails: nobody"));
+    let contributor = "b24988ac-6180-42a0-ab88-20f7382dd24c";
+    assert!(of(&[vendor(contributor, VAULT)], vault("")).starts_with("fails"));
+    let by_policies = vault("").replace("true", "false");
+    assert!(of(&[vendor(contributor, VAULT)], by_policies).starts_with("holds"));
+    let team = assignment("team", "Group", OWNER, VAULT, "");
+    assert!(of(&[team], vault("")).starts_with("holds: the members of a group"));
+}
+
+#[test]
+fn a_list_of_groups_must_say_whose_it_is() {
+    let list = r#"{"memberships": {"value": [{"id": "team"}]}}"#.to_owned();
+    let bundle = with(&[], &[list]);
+    let answered = told(&ask(&Question::NotPublic { bundle }));
+    assert!(answered.starts_with("unknown: a list of groups"), "{answered}");
+}
