@@ -1,5 +1,6 @@
 //! Google Cloud KMS.
 
+pub mod cel;
 mod command;
 mod condition;
 mod decide;
