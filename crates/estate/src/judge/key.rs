@@ -36,7 +36,7 @@ pub(super) struct Input<'i> {
 pub(super) struct Outcome {
     pub(super) findings: Vec<Finding>,
     pub(super) unjudged: Vec<Unjudged>,
-    pub(super) assumed: &'static [&'static str],
+    pub(super) assumed: Vec<&'static str>,
     pub(super) state: KeyState,
     /// Clusters as the vendor records them among the key's own documents.
     pub(super) vendor_clusters: Vec<confluent::Cluster>,
@@ -150,7 +150,7 @@ impl Outcome {
         Outcome {
             findings: Vec::new(),
             unjudged: Vec::new(),
-            assumed: &[],
+            assumed: Vec::new(),
             state,
             vendor_clusters: Vec::new(),
             judged: false,
@@ -261,11 +261,11 @@ impl Exports {
         }
     }
 
-    fn assumed(&self) -> &'static [&'static str] {
+    fn assumed(&self) -> Vec<&'static str> {
         match self {
-            Exports::Aws(_) => aws::Exports::assumed(),
-            Exports::Azure(_) => azure::Exports::assumed(),
-            Exports::Google(_) => gcp::Exports::assumed(),
+            Exports::Aws(_) => aws::Exports::assumed().to_vec(),
+            Exports::Azure(_) => azure::Exports::assumed().to_vec(),
+            Exports::Google(it) => it.assumed(),
         }
     }
 
