@@ -19,5 +19,5 @@ mod value;
 
 pub use attributes::{Attributes, Tags};
 pub use evaluate::{Held, evaluate};
-pub use parse::{DEPTH_MAX, EXPRESSION_BYTES_MAX, Unreadable, parse};
+pub use parse::{CHAINED_MAX, DEPTH_MAX, EXPRESSION_BYTES_MAX, Unreadable, parse};
 pub use tree::{Calculation, Comparison, Tree};

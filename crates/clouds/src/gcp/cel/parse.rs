@@ -9,8 +9,12 @@ use super::tree::{Calculation, Comparison, Tree};
 /// The longest expression that is read.
 pub const EXPRESSION_BYTES_MAX: usize = 16 * 1024;
 
-/// How deep an expression may be nested, a chain of sums or fields included.
+/// How deep an expression may be nested.
 pub const DEPTH_MAX: usize = 64;
+
+/// How many fields, calls, calculations and comparisons an expression may chain: each makes the
+/// tree deeper without a bracket.
+pub const CHAINED_MAX: usize = 256;
 
 /// Why an expression cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,7 +39,7 @@ pub fn parse(text: &str) -> Read {
     if EXPRESSION_BYTES_MAX < text.len() {
         return Err(Unreadable::of(format!("it is longer than {EXPRESSION_BYTES_MAX} bytes")));
     }
-    let mut parser = Parser { tokens: tokens(text)?, at: 0, depth: 0 };
+    let mut parser = Parser { tokens: tokens(text)?, at: 0, depth: 0, chained: 0 };
     let tree = parser.choice()?;
     match parser.tokens.get(parser.at) {
         None => Ok(tree),
@@ -47,6 +51,7 @@ struct Parser {
     tokens: Vec<Token>,
     at: usize,
     depth: usize,
+    chained: usize,
 }
 
 /// The signs that compare.
@@ -100,6 +105,15 @@ impl Parser {
         tree
     }
 
+    /// One link more of a chain.
+    fn chain(&mut self) -> Result<(), Unreadable> {
+        self.chained += 1;
+        match self.chained <= CHAINED_MAX {
+            true => Ok(()),
+            false => Err(Unreadable::of(format!("it chains more than {CHAINED_MAX} operations"))),
+        }
+    }
+
     fn choice(&mut self) -> Read {
         self.deeper(|it| {
             let condition = it.any()?;
@@ -141,7 +155,7 @@ impl Parser {
 
     fn relation(&mut self) -> Read {
         let mut left = self.sum()?;
-        for _ in 0..DEPTH_MAX {
+        loop {
             if let Some(comparison) = self.one_of(&COMPARISONS) {
                 left = Tree::Compares(comparison, Box::new((left, self.sum()?)));
             } else if self.tokens.get(self.at) == Some(&Token::Name("in".to_owned())) {
@@ -150,8 +164,8 @@ impl Parser {
             } else {
                 return Ok(left);
             }
+            self.chain()?;
         }
-        Err(Unreadable::of(format!("it compares more than {DEPTH_MAX} times in a row")))
     }
 
     fn sum(&mut self) -> Read {
@@ -164,11 +178,11 @@ impl Parser {
 
     fn calculated(&mut self, signs: &[(&str, Calculation)], part: fn(&mut Parser) -> Read) -> Read {
         let mut left = part(self)?;
-        for _ in 0..DEPTH_MAX {
+        loop {
             let Some(how) = self.one_of(signs) else { return Ok(left) };
             left = Tree::Calculates(how, Box::new((left, part(self)?)));
+            self.chain()?;
         }
-        Err(Unreadable::of(format!("it calculates more than {DEPTH_MAX} times in a row")))
     }
 
     fn unary(&mut self) -> Read {
@@ -183,7 +197,7 @@ impl Parser {
 
     fn member(&mut self) -> Read {
         let mut tree = self.primary()?;
-        for _ in 0..DEPTH_MAX {
+        loop {
             if !self.takes(".") {
                 return match self.tokens.get(self.at) {
                     Some(Token::Sign(it @ ("[" | "{"))) => {
@@ -193,6 +207,7 @@ impl Parser {
                 };
             }
             let name = self.name()?;
+            self.chain()?;
             tree = if self.takes("(") {
                 let arguments = self.arguments(")")?;
                 Tree::Call { name, target: Some(Box::new(tree)), arguments }
@@ -206,7 +221,6 @@ impl Parser {
                 }
             };
         }
-        Err(Unreadable::of(format!("it has more than {DEPTH_MAX} fields in a row")))
     }
 
     fn name(&mut self) -> Result<String, Unreadable> {
@@ -315,8 +329,10 @@ mod tests {
         for text in ["(", "!", "-"] {
             check(&text.repeat(100), "it is nested deeper than 64");
         }
-        check(&format!("a{}", ".a".repeat(100)), "it has more than 64 fields in a row");
-        check(&vec!["1"; 100].join("+"), "it calculates more than 64 times in a row");
+        let chained = "it chains more than 256 operations";
+        check(&format!("a{}", ".a".repeat(300)), chained);
+        check(&vec!["1"; 300].join("+"), chained);
+        check(&vec!["1"; 300].join("<"), chained);
         check(&"a".repeat(EXPRESSION_BYTES_MAX + 1), "it is longer than 16384 bytes");
         assert!(parse(&vec!["true"; 2000].join("&&")).is_ok());
     }
