@@ -110,6 +110,7 @@ fn ancestors_add_to_what_the_key_gives() {
     vendor(&[NONE, &found(&format!("{ring}2"))], "missing");
     vendor(&[&found(&format!("{ring}/cryptoKeys/k"))], "allowed");
     vendor(&[NONE, &found("cloudresourcemanager.googleapis.com/projects/q")], "missing");
+    vendor(&[NONE, &found(&format!("{ring}/importJobs/i"))], "missing");
 }
 
 #[test]

@@ -40,7 +40,9 @@ impl Ancestor {
     pub fn found(document: &Document, node: &Node) -> Option<Ancestor> {
         let resource = node.get("resource").and_then(Node::as_str)?;
         let policy = node.get("policy")?;
-        let point = Point::parse(resource);
+        // A full name outside of the hierarchy stands over no key: a tag, an import job.
+        let elsewhere = resource.starts_with("//").then_some(Point::Elsewhere);
+        let point = Point::parse(resource).or(elsewhere);
         let short = resource.trim_start_matches("//");
         let short = short.split_once('/').map_or(short, |it| it.1);
         let label = format!("`{short}`");
