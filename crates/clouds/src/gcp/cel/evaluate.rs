@@ -293,4 +293,72 @@ mod tests {
         let tree = parse("resource.hasTagKey('1/a') || resource.hasTagKeyId('tagKeys/1')");
         assert_eq!(evaluate(&tree.expect("readable"), &attributes), Held::No);
     }
+
+    #[test]
+    fn no_text_brings_it_down() {
+        const PARTS: [&str; 40] = [
+            "request.time",
+            "resource.name",
+            "resource",
+            ".",
+            "(",
+            ")",
+            "[",
+            "]",
+            ",",
+            "'",
+            "\"",
+            "\\",
+            "\\u00e",
+            "é",
+            "timestamp(",
+            "date(",
+            "duration(",
+            "'2027-01-01T00:00:00Z'",
+            "'2027-01-01'",
+            "'1h-é'",
+            ".getHours(",
+            "'+é1:00'",
+            "'-99:99'",
+            ".extract(",
+            "'{a}é'",
+            ".matchTag(",
+            "'tagKeys/1'",
+            "1",
+            "99999999999",
+            "-",
+            "!",
+            "&&",
+            "||",
+            "<",
+            "==",
+            "in",
+            "?",
+            ":",
+            "true",
+            " ",
+        ];
+        let mut state = 0x2545_F491_4F6C_DD1D_u64;
+        let mut below = |limit: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            (state % limit as u64) as usize
+        };
+        let attributes = Attributes { name: Some("é/a"), ..Attributes::default() };
+        let attributes = Attributes { time: "2026-11-24T23:30:00Z".parse().ok(), ..attributes };
+        let mut read = 0;
+        for _ in 0..30_000 {
+            let text: String = (0..1 + below(9)).map(|_| PARTS[below(PARTS.len())]).collect();
+            if let Ok(tree) = parse(&text) {
+                read += 1;
+                _ = evaluate(&tree, &attributes);
+            }
+        }
+        assert!(500 < read, "{read}");
+        let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(60), close.repeat(60));
+        for text in [deep("(", " + 1)"), deep("[", "]"), deep("size([", "])"), deep("!(", ")")] {
+            _ = parse(&text).map(|it| evaluate(&it, &attributes));
+        }
+    }
 }
