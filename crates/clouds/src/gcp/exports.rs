@@ -8,6 +8,7 @@ use crate::{Identity, Missing, Taken};
 use super::Kind;
 use super::command::keys;
 use super::key::{KeyFacts, Version, Versions};
+use super::layer::{Boundary, BoundaryBinding, DenyPolicy, Layers, Perimeter};
 use super::policy::Policy;
 use super::role::Role;
 
@@ -22,6 +23,8 @@ pub struct Exports {
     pub policy: Option<Policy>,
     /// `roles describe`, one for each role.
     pub roles: Vec<Role>,
+    /// What stands around the key.
+    pub layers: Layers,
 }
 
 impl Exports {
@@ -35,6 +38,12 @@ impl Exports {
                 let name = document.root.get("name").and_then(Node::as_str);
                 self.roles.iter().find(|it| Some(&*it.name) == name).map(|it| &it.document)
             }
+            Kind::AncestorPolicies => self.layers.chain.as_ref(),
+            Kind::FoundPolicies => self.layers.search.as_ref(),
+            Kind::Project => self.layers.project.as_ref(),
+            Kind::DenyPolicies | Kind::Boundaries | Kind::BoundaryBindings | Kind::Perimeters => {
+                self.layers.present(kind, &document)
+            }
         };
         if let Some(present) = present {
             return Taken::Twice(present.place(&present.root));
@@ -44,6 +53,22 @@ impl Exports {
             Kind::Versions => self.versions = Some(Versions { document }),
             Kind::Policy => self.policy = Some(Policy::read(document)),
             Kind::Role => self.roles.push(Role::read(document)),
+            Kind::AncestorPolicies => self.layers.take_chain(document),
+            Kind::FoundPolicies => self.layers.take_search(document),
+            Kind::Project => self.layers.project = Some(document),
+            Kind::DenyPolicies => {
+                self.layers.denies.extend(each(document).into_iter().map(DenyPolicy::read));
+            }
+            Kind::Boundaries => {
+                self.layers.boundaries.extend(each(document).into_iter().map(Boundary::read));
+            }
+            Kind::BoundaryBindings => {
+                let all = each(document).into_iter().map(BoundaryBinding::read);
+                self.layers.boundary_bindings.extend(all);
+            }
+            Kind::Perimeters => {
+                self.layers.perimeters.extend(each(document).into_iter().map(Perimeter::read));
+            }
         }
         Taken::Yes
     }
@@ -79,13 +104,32 @@ impl Exports {
         missing
     }
 
-    /// What no export of one key shows, and every answer takes for granted.
-    pub fn assumed() -> &'static [&'static str] {
-        &[
-            "no deny policy or access boundary takes away what the key's IAM policy gives",
-            "no VPC Service Controls perimeter keeps the vendor's group from the key",
-            "the IAM policies of key ring, project, folder and organization add nobody to the key",
-        ]
+    /// What no export of this key shows, and every answer takes for granted.
+    pub fn assumed(&self) -> Vec<&'static str> {
+        let layers = &self.layers;
+        let bounded = !layers.boundaries.is_empty() || !layers.boundary_bindings.is_empty();
+        let taken = match (layers.denies.is_empty(), bounded) {
+            (true, false) => {
+                Some("no deny policy or access boundary takes away what the key's IAM policy gives")
+            }
+            (false, false) => Some("no access boundary takes away what IAM policies give"),
+            (true, true) => Some("no deny policy takes away what IAM policies give"),
+            (false, true) => None,
+        };
+        let around = "no VPC Service Controls perimeter keeps the vendor's group from the key";
+        let given = match (layers.has_ring(), layers.has_chain()) {
+            (false, false) => Some(
+                "the IAM policies of key ring, project, folder and organization add nobody to the \
+                 key",
+            ),
+            (true, false) => {
+                Some("the IAM policies of project, folder and organization add nobody to the key")
+            }
+            (false, true) => Some("the IAM policy of the key ring adds nobody to the key"),
+            (true, true) => None,
+        };
+        let around = layers.perimeters.is_empty().then_some(around);
+        [taken, around, given].into_iter().flatten().collect()
     }
 
     /// The ids of this key that its exports show, each with the export.
@@ -131,6 +175,14 @@ impl Exports {
             }
         }
         all
+    }
+}
+
+/// A document, or each element of one that is a list.
+fn each(document: Document) -> Vec<Document> {
+    match document.root.as_array() {
+        Some(all) => all.iter().map(|it| document.branch(it)).collect(),
+        None => vec![document],
     }
 }
 

@@ -18,6 +18,20 @@ pub enum Kind {
     Policy,
     /// `gcloud iam roles describe`.
     Role,
+    /// `gcloud projects get-ancestors-iam-policy`.
+    AncestorPolicies,
+    /// `gcloud asset search-all-iam-policies`.
+    FoundPolicies,
+    /// `gcloud projects describe`.
+    Project,
+    /// `gcloud iam policies get --kind=denypolicies`, one or a list of them.
+    DenyPolicies,
+    /// `gcloud iam principal-access-boundary-policies describe`, one or a list of them.
+    Boundaries,
+    /// `gcloud iam policy-bindings describe`, one or a list of them.
+    BoundaryBindings,
+    /// `gcloud access-context-manager perimeters describe`, one or a list of them.
+    Perimeters,
 }
 
 impl Kind {
@@ -28,6 +42,13 @@ impl Kind {
             Kind::Versions => "list of key versions",
             Kind::Policy => "IAM policy",
             Kind::Role => "role definition",
+            Kind::AncestorPolicies => "list of ancestors' IAM policies",
+            Kind::FoundPolicies => "list of found IAM policies",
+            Kind::Project => "project description",
+            Kind::DenyPolicies => "deny policy",
+            Kind::Boundaries => "principal access boundary",
+            Kind::BoundaryBindings => "binding of a principal access boundary",
+            Kind::Perimeters => "service perimeter",
         }
     }
 }
@@ -38,9 +59,15 @@ const POLICY_MEMBERS: [&str; 4] = ["auditConfigs", "bindings", "etag", "version"
 /// Tells the kind, or `None` where it is none of Google's.
 pub fn recognize(node: &Node) -> Option<Kind> {
     if let Some(elements) = node.as_array() {
-        return elements.iter().any(is_version).then_some(Kind::Versions);
+        if elements.iter().any(is_version) {
+            return Some(Kind::Versions);
+        }
+        return elements.iter().find_map(element).or_else(|| elements.iter().find_map(around));
     }
     let members = node.as_object()?;
+    if let Some(kind) = around(node) {
+        return Some(kind);
+    }
     let name = node.get("name").and_then(Node::as_str);
     if name.and_then(KeyPath::parse).is_some_and(|it| it.version.is_none()) {
         return Some(Kind::Key);
@@ -57,6 +84,40 @@ pub fn recognize(node: &Node) -> Option<Kind> {
     // is a broken policy, not an unknown file.
     let alike = members.iter().all(|it| POLICY_MEMBERS.contains(&&*it.name));
     (alike && (bindings.is_some() || node.get("etag").is_some())).then_some(Kind::Policy)
+}
+
+/// An element of a list that is printed as one.
+fn element(node: &Node) -> Option<Kind> {
+    let has = |name: &str| node.get(name).is_some();
+    node.get("policy").filter(|it| it.as_object().is_some())?;
+    match node.get("resource").and_then(Node::as_str) {
+        Some(_) => Some(Kind::FoundPolicies),
+        None => (has("id") && has("type")).then_some(Kind::AncestorPolicies),
+    }
+}
+
+/// A document about what stands around a key.
+fn around(node: &Node) -> Option<Kind> {
+    let text = |name: &str| node.get(name).and_then(Node::as_str);
+    let rules = node.get("rules").and_then(Node::as_array).unwrap_or_default();
+    if rules.iter().any(|it| it.get("denyRule").is_some()) {
+        return Some(Kind::DenyPolicies);
+    }
+    if text("projectId").is_some() && text("projectNumber").is_some() {
+        return Some(Kind::Project);
+    }
+    if node.at(&["target", "principalSet"]).is_some() && node.get("policy").is_some() {
+        return Some(Kind::BoundaryBindings);
+    }
+    let name = text("name")?;
+    if name.starts_with("policies/") && name.contains("/denypolicies/") {
+        return Some(Kind::DenyPolicies);
+    }
+    if name.contains("/principalAccessBoundaryPolicies/") {
+        return Some(Kind::Boundaries);
+    }
+    let perimeter = name.starts_with("accessPolicies/") && name.contains("/servicePerimeters/");
+    perimeter.then_some(Kind::Perimeters)
 }
 
 fn is_version(node: &Node) -> bool {
@@ -88,6 +149,27 @@ mod tests {
         let role = r#"{"name": "projects/p/roles/r", "etag": "x", "stage": "GA"}"#;
         check(role, Some(Kind::Role));
         check(r#"{"name": "roles/cloudkms.viewer", "etag": "x"}"#, Some(Kind::Role));
+    }
+
+    #[test]
+    fn what_stands_around_a_key_is_told_by_its_content() {
+        let chain = r#"[{"id": "p", "type": "project", "policy": {"etag": "x"}}]"#;
+        check(chain, Some(Kind::AncestorPolicies));
+        let found = r#"[{"resource": "//cloudresourcemanager.googleapis.com/projects/p",
+            "policy": {"bindings": []}}]"#;
+        check(found, Some(Kind::FoundPolicies));
+        check(r#"{"projectId": "p", "projectNumber": "1"}"#, Some(Kind::Project));
+        let deny = r#"{"name": "policies/x%2Fprojects%2Fp/denypolicies/d", "kind": "DenyPolicy"}"#;
+        check(deny, Some(Kind::DenyPolicies));
+        check(&format!("[{deny}]"), Some(Kind::DenyPolicies));
+        check(r#"{"rules": [{"denyRule": {}}]}"#, Some(Kind::DenyPolicies));
+        let boundary =
+            r#"{"name": "organizations/1/locations/global/principalAccessBoundaryPolicies/b"}"#;
+        check(boundary, Some(Kind::Boundaries));
+        let bound = r#"{"name": "x", "policy": "y", "target": {"principalSet": "z"}}"#;
+        check(bound, Some(Kind::BoundaryBindings));
+        let perimeter = r#"{"name": "accessPolicies/1/servicePerimeters/s", "status": {}}"#;
+        check(perimeter, Some(Kind::Perimeters));
     }
 
     #[test]

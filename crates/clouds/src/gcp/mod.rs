@@ -1,16 +1,20 @@
 //! Google Cloud KMS.
 
+pub mod cel;
 mod command;
 mod condition;
-mod decide;
+pub mod decide;
 mod exports;
 mod fault;
 mod identity;
 mod key;
 mod kind;
+pub mod layer;
+pub mod lower;
 mod member;
 mod policy;
 mod predefined;
+pub mod prove;
 mod rebind;
 mod resource;
 mod role;
@@ -19,12 +23,13 @@ pub mod rules;
 mod testing;
 
 pub use condition::Condition;
-pub use decide::decide;
+pub use decide::{decide, decide_for};
 pub use exports::Exports;
 pub use fault::Fault;
 pub use identity::{Spelling, identity};
 pub use key::{KeyFacts, Version, Versions};
 pub use kind::{Kind, recognize};
+pub use layer::Layers;
 pub use member::{Covers, Member};
 pub use policy::{Binding, Named, Policy};
 pub use resource::{KeyPath, RoleName};

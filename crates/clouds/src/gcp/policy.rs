@@ -120,10 +120,7 @@ fn binding(index: usize, node: &Node) -> Binding {
         Some((members, None)) => it.faults.push(Fault::expected("`members`", "an array", members)),
         None => it.faults.push(Fault::absent("members", node)),
     }
-    it.condition = node.get("condition").filter(|it| !it.is_null()).map(|found| {
-        let expression = found.get("expression").and_then(Node::as_str).unwrap_or_default();
-        Condition { span: found.span, expression: expression.to_owned() }
-    });
+    it.condition = node.get("condition").filter(|it| !it.is_null()).map(Condition::read);
     it
 }
 

@@ -67,6 +67,44 @@ mod tests {
     }
 
     #[test]
+    fn every_known_role_gives_the_vendor_this_much() {
+        let told: Vec<String> = ROLES
+            .iter()
+            .map(|(role, _)| {
+                let gives = [("decrypt", DECRYPT), ("encrypt", ENCRYPT), ("get", READ)];
+                let gives: Vec<&str> =
+                    gives.iter().filter(|it| decided(role, it.1)).map(|it| it.0).collect();
+                format!("{role}: {}", gives.join(", "))
+            })
+            .collect();
+        expect_test::expect![[r#"
+            roles/cloudkms.admin: get
+            roles/cloudkms.cryptoKeyDecrypter: decrypt
+            roles/cloudkms.cryptoKeyEncrypter: encrypt
+            roles/cloudkms.cryptoKeyEncrypterDecrypter: decrypt, encrypt
+            roles/cloudkms.cryptoOperator: decrypt, encrypt
+            roles/cloudkms.viewer: get
+            roles/cloudkmskacls.serviceAgent: decrypt, encrypt, get
+            roles/iam.dataScientist: decrypt, encrypt
+            roles/iam.devOps: decrypt, encrypt
+            roles/owner: decrypt, encrypt, get"#]]
+        .assert_eq(&told.join("\n"));
+    }
+
+    /// Whether a binding of the role certainly gives the vendor's group a permission.
+    fn decided(role: &str, permission: &str) -> bool {
+        let group = "cck-a1@confluent.io";
+        let policy =
+            format!(r#"{{"bindings": [{{"role": "{role}", "members": ["group:{group}"]}}]}}"#);
+        let exports = crate::gcp::testing::exports(&policy);
+        match crate::gcp::decide(&exports, group, permission) {
+            keywright_policy::Access::Allowed => true,
+            keywright_policy::Access::Missing => false,
+            other => panic!("{role}, {permission}: {other:?}"),
+        }
+    }
+
+    #[test]
     fn what_the_table_does_not_say_is_not_known() {
         assert_eq!(holds("roles/editor", READ), None);
         assert_eq!(holds("roles/owner", "cloudkms.cryptoKeyVersions.destroy"), None);

@@ -265,7 +265,7 @@ impl Exports {
         match self {
             Exports::Aws(_) => aws::Exports::assumed().to_vec(),
             Exports::Azure(it) => it.assumed(),
-            Exports::Google(_) => gcp::Exports::assumed().to_vec(),
+            Exports::Google(it) => it.assumed(),
         }
     }
 

@@ -25,6 +25,7 @@ mod swap;
 mod tests;
 mod vendor_access_undecided;
 mod vendor_group_wrong;
+mod vendor_permission_denied;
 mod vendor_permission_missing;
 mod version_not_enabled;
 mod versioned_key_id;
@@ -50,4 +51,5 @@ pub const RULES: &[Rule<Case>] = &[
     access_justification_empty::RULE,
     destroy_window_short::RULE,
     export_malformed::RULE,
+    vendor_permission_denied::RULE,
 ];

@@ -9,7 +9,7 @@ use keywright_policy::{Access, Finding, Findings, Lacking, Page, Principal, Rule
 
 use super::let_in::let_in;
 use crate::gcp::command::roles;
-use crate::gcp::{Binding, Case, Policy, Role, RoleName, RoleState, decide};
+use crate::gcp::{Binding, Case, Policy, Role, RoleName, RoleState, decide_for};
 
 /// The vendor lost, or never had, a permission that its clusters use.
 pub(super) const RULE: Rule<Case> =
@@ -49,7 +49,9 @@ fn check(case: &Case, out: &mut Findings) {
 /// The needs that the policy does not certainly grant, asked once for every rule about them.
 pub(super) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
     let (Some(needs), Some(_)) = (&case.needs, &case.document.policy) else { return Vec::new() };
-    keeps(needs, |principal, action, _| decide(&case.document, &principal.id, action))
+    let shown = case.document.ids().into_iter().find_map(|it| it.1.as_str());
+    let key = case.key.id.as_deref().or(shown);
+    keeps(needs, |principal, action, _| decide_for(&case.document, key, &principal.id, action))
 }
 
 /// Where to point: the last binding that names the group, else where bindings stand.

@@ -221,7 +221,7 @@ fn a_deleted_group_grants_nothing_and_a_dead_stranger_is_a_warning() {
 #[test]
 fn the_public_counts_for_the_vendor_and_is_told() {
     check(&[&policy(&["roles/owner: allUsers"])], &["GCP-005 error"]);
-    let fenced = conditional("resource.type == 'x'", 3).replace(GROUP, "allUsers");
+    let fenced = conditional("request.host == 'x'", 3).replace(GROUP, "allUsers");
     check(&[&fenced], &["GCP-002 unknown", "GCP-005 unknown"]);
     let alone = policy(&["roles/owner: allUsers"]);
     let emptied = fixed(&alone, &findings(&alone)[0]);
@@ -254,10 +254,12 @@ fn conditional(expression: &str, version: u8) -> String {
 
 #[test]
 fn conditions_are_unknown_and_time_is_told_by_date() {
-    check(&[&conditional("resource.type == 'x'", 3)], &["GCP-002 unknown"]);
-    check(&[&conditional("resource.type == 'x'", 1)], &["GCP-002 unknown", "GCP-007 warning"]);
-    let silent = conditional("resource.type == 'x'", 3).replace(r#", "version": 3"#, "");
+    check(&[&conditional("request.host == 'x'", 3)], &["GCP-002 unknown"]);
+    check(&[&conditional("request.host == 'x'", 1)], &["GCP-002 unknown", "GCP-007 warning"]);
+    let silent = conditional("request.host == 'x'", 3).replace(r#", "version": 3"#, "");
     check(&[&silent], &["GCP-002 unknown", "GCP-007 warning"]);
+    check(&[&conditional("resource.type == 'x'", 3)], &["GCP-001 error"]);
+    check(&[&conditional("resource.name.startsWith('projects/p/')", 3)], &[]);
     let now = "request.time < timestamp('2026-11-24T00:00:00Z')";
     check(&[&conditional(now, 3)], &["GCP-002 unknown", "GCP-008 error"]);
     let late = "request.time < timestamp('2027-06-01T00:00:00Z')";

@@ -1,88 +1,65 @@
-//! What a key's own IAM policy answers to one group's one permission.
+//! What the exports answer to one group's one permission, whatever the time.
 //!
-//! An allow policy only adds, so one certain binding is enough, and a doubtful one takes nothing
-//! away. Policies of ancestors add as well: what they would add is not counted here.
-//!
-//! Source: IAM, "Allow policies" and "Policy inheritance".
+//! Source: IAM, "Policy evaluation": what is denied is denied, whatever is allowed.
 
-use keywright_model::text::Span;
 use keywright_policy::Access;
 
-use super::Exports;
-use super::condition::Condition;
-use super::member::Covers;
-use super::policy::{Binding, Policy};
-use super::role::{Gives, Role, gives};
+use super::allow::allowed;
+use super::boundary::bounded;
+use super::deny::denied;
+use super::perimeter::{kept_out, lacks_egress};
+use super::request::{Origin, Request};
+use super::truth::{Reason, Truth};
+use super::who::Who;
+use crate::gcp::{Exports, KeyFacts};
 
 /// Decides for a group's address. What cannot be read never leads to a yes.
 pub fn decide(exports: &Exports, group: &str, permission: &str) -> Access {
-    let Some(policy) = &exports.policy else {
-        let why = "the key's IAM policy was not handed in".to_owned();
-        return Access::Unknown { why, place: None };
+    decide_for(exports, exports.key.as_ref().and_then(KeyFacts::name), group, permission)
+}
+
+/// The same, of a key whose name is known.
+pub fn decide_for(exports: &Exports, key: Option<&str>, group: &str, permission: &str) -> Access {
+    let who = Who::group(group);
+    let request = Request {
+        who: &who,
+        permission,
+        hierarchy: exports.layers.hierarchy(key),
+        version: None,
+        time: None,
+        tags: None,
+        // A vendor calls from its own network.
+        origin: Origin::Outside,
     };
-    if let Some(fault) = policy.faults.first() {
-        return unknown(policy, (fault.message.clone(), fault.span));
-    }
-    let mut doubt = None;
-    for binding in &policy.bindings {
-        match grants(binding, &exports.roles, group, permission) {
-            Grants::Yes => return Access::Allowed,
-            Grants::Maybe(why) => _ = doubt.get_or_insert(why),
-            Grants::No => {}
+    let over = [kept_out(exports, &request), denied(exports, &request), bounded(exports, &request)];
+    if let Some(Truth::Yes(reason)) = over.iter().find(|it| matches!(it, Truth::Yes(_))) {
+        let Reason { message, place, .. } = reason.clone();
+        if let Some(place) = place {
+            return Access::Denied { by: message, place };
         }
     }
-    doubt.map_or(Access::Missing, |why| unknown(policy, why))
-}
-
-type Why = (String, Span);
-
-enum Grants {
-    Yes,
-    Maybe(Why),
-    No,
-}
-
-fn unknown(policy: &Policy, (why, span): Why) -> Access {
-    Access::Unknown { why, place: Some(policy.document.place_at(span)) }
-}
-
-fn grants(binding: &Binding, roles: &[Role], group: &str, permission: &str) -> Grants {
-    if let Some(fault) = binding.faults.first() {
-        return Grants::Maybe((fault.message.clone(), fault.span));
-    }
-    let covered = |wanted| binding.members.iter().find(|it| it.member.covers(group) == wanted);
-    let (certain, possible) = (covered(Covers::Yes), covered(Covers::Maybe));
-    if certain.is_none() && possible.is_none() {
-        return Grants::No;
-    }
-    match gives(roles, &binding.role, permission) {
-        Gives::No => return Grants::No,
-        Gives::Unsure(why) => return Grants::Maybe((why, binding.role_span)),
-        Gives::Yes => {}
-    }
-    match (certain, possible, &binding.condition) {
-        (_, _, Some(condition)) => Grants::Maybe((conditional(condition), condition.span)),
-        (None, Some(vague), None) => {
-            Grants::Maybe((format!("`{}` may or may not mean `{group}`", vague.text), vague.span))
-        }
-        (Some(_), _, None) => Grants::Yes,
-        (None, None, None) => Grants::No,
-    }
-}
-
-fn conditional(condition: &Condition) -> String {
-    let timed = match condition.ends() {
-        Some(end) => format!(", which ends by {end}"),
-        None if condition.is_timed() => ", which depends on the time".to_owned(),
-        None => String::new(),
+    let reason = match (allowed(exports, &request), over.into_iter().find_map(doubt)) {
+        (Truth::No, _) => return Access::Missing,
+        (Truth::Maybe(reason), _) | (Truth::Yes(_), Some(reason)) => reason,
+        (Truth::Yes(_), None) => match lacks_egress(exports, &request) {
+            Some(reason) => reason,
+            None => return Access::Allowed,
+        },
     };
-    format!("it holds only under a condition{timed}")
+    Access::Unknown { why: reason.message, place: reason.place }
+}
+
+fn doubt(it: Truth) -> Option<Reason> {
+    match it {
+        Truth::Maybe(reason) | Truth::Yes(reason) => Some(reason),
+        Truth::No => None,
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::testing::exports;
     use super::*;
+    use crate::gcp::testing::exports;
 
     const GET: &str = "cloudkms.cryptoKeys.get";
 

@@ -1,0 +1,77 @@
+//! The decision, and its reasons in words.
+//!
+//! Sources: IAM, "Policy evaluation": boundaries, then deny policies, then allow policies; VPC
+//! Service Controls, "Overview": a perimeter stands beside IAM, and both must let a request pass.
+
+use keywright_model::text::Place;
+use keywright_policy::{Because, Outcome};
+
+use super::allow::allowed;
+use super::boundary::bounded;
+use super::case::Case;
+use super::deny::denied;
+use super::key::unusable;
+use super::perimeter::kept_out;
+use super::truth::{Reason, Truth};
+
+/// What was decided, and why.
+#[derive(Debug)]
+pub struct Decision {
+    /// What.
+    pub outcome: Outcome,
+    /// Why.
+    pub because: Vec<Because>,
+}
+
+/// Decides a case.
+pub fn decide_case(case: &Case) -> Decision {
+    let (exports, request) = (&case.exports, case.request());
+    let over = [kept_out(exports, &request), bounded(exports, &request), denied(exports, &request)];
+    let mut doubts = Vec::new();
+    for it in over {
+        match it {
+            Truth::Yes(reason) => return told(case, Outcome::ExplicitDeny, vec![reason]),
+            Truth::Maybe(reason) => doubts.push(reason),
+            Truth::No => {}
+        }
+    }
+    let given = match allowed(exports, &request) {
+        Truth::No => {
+            let nobody = Reason::bare("no binding gives it");
+            return told(case, Outcome::ImplicitDeny, vec![nobody]);
+        }
+        Truth::Maybe(reason) => {
+            doubts.insert(0, reason);
+            None
+        }
+        Truth::Yes(reason) => Some(reason),
+    };
+    match unusable(exports, &request) {
+        Truth::Yes(reason) => return told(case, Outcome::ImplicitDeny, vec![reason]),
+        Truth::Maybe(reason) => doubts.push(reason),
+        Truth::No => {}
+    }
+    match given {
+        Some(reason) if doubts.is_empty() => told(case, Outcome::Allow, vec![reason]),
+        Some(_) | None => told(case, Outcome::Unknown, doubts),
+    }
+}
+
+fn told(case: &Case, outcome: Outcome, reasons: Vec<Reason>) -> Decision {
+    let because = reasons.into_iter().map(|it| Because {
+        policy: it.place.as_ref().and_then(|it| document(case, it)),
+        message: it.message,
+        statement: it.index,
+        sid: it.label,
+        place: it.place,
+    });
+    Decision { outcome, because: because.collect() }
+}
+
+/// The document of the case that a place lies in, as a case spells it.
+fn document(case: &Case, place: &Place) -> Option<String> {
+    let within =
+        |it: &keywright_model::text::Span| it.start <= place.span.start && place.span.end <= it.end;
+    let at = case.documents.iter().position(within)?;
+    Some(format!("documents[{at}]"))
+}

@@ -1,0 +1,34 @@
+//! What a decision takes for granted, because the case does not give it.
+
+use super::case::Case;
+use super::request::Origin;
+use super::who::Sort;
+
+impl Case {
+    /// What is taken for granted.
+    pub fn assumed(&self) -> Vec<&'static str> {
+        let layers = &self.exports.layers;
+        let mut found = Vec::new();
+        let mut take = |when: bool, what: &'static str| {
+            if when {
+                found.push(what);
+            }
+        };
+        let group = self.who.sort == Sort::Group && self.who.groups.is_none();
+        take(group, "groups: the group is nested in no other");
+        take(layers.denies.is_empty(), "deny policies: none");
+        let bounded = !layers.boundaries.is_empty() || !layers.boundary_bindings.is_empty();
+        take(!bounded, "principal access boundaries: none");
+        take(layers.perimeters.is_empty(), "VPC Service Controls: the key is in no perimeter");
+        let origin = self.origin == Origin::Unknown;
+        take(
+            !layers.perimeters.is_empty() && !origin,
+            "VPC Service Controls: the request comes from where the case says",
+        );
+        take(!layers.has_chain(), "IAM policies of project, folders and organization: none");
+        take(!layers.has_ring(), "IAM policy of the key ring: none");
+        let unseen = self.exports.versions.is_none() && self.exports.key.is_none();
+        take(unseen, "the key and its versions are enabled");
+        found
+    }
+}

@@ -1,0 +1,42 @@
+//! What principal access boundaries may take away.
+//!
+//! Never a certain denial: which permissions a boundary blocks hangs on its enforcement version,
+//! and who is in the set that it binds, no export tells.
+
+use super::request::Request;
+use super::truth::{Reason, Truth, any};
+use super::who::Sort;
+use crate::gcp::Exports;
+use crate::gcp::layer::{Boundary, BoundaryBinding};
+
+/// Whether some boundary may keep the principal from the key.
+pub(super) fn bounded(exports: &Exports, request: &Request<'_>) -> Truth {
+    let layers = &exports.layers;
+    let binds = |boundary: &Boundary, it: &BoundaryBinding| {
+        let outsider = request.who.sort == Sort::Federated;
+        it.policy == boundary.name && (outsider || !it.is_of_outsiders())
+    };
+    let missing = layers.boundary_bindings.iter().filter(|it| {
+        let known = layers.boundaries.iter().any(|boundary| boundary.name == it.policy);
+        !known && it.policy.contains("/principalAccessBoundaryPolicies/")
+    });
+    let missing = missing.map(|it| {
+        let message = format!("boundary `{}` is bound, and was not handed in", it.policy);
+        Truth::Maybe(Reason::at(message, &it.document, it.document.root.span))
+    });
+    let short = layers.boundaries.iter().filter(|it| !it.holds(&request.hierarchy));
+    let short = short.map(|boundary| {
+        let mut all = layers.boundary_bindings.iter();
+        // WHY: a boundary without its bindings may bind anybody.
+        let unbound = layers.boundary_bindings.is_empty();
+        if !unbound && !all.any(|it| binds(boundary, it)) {
+            return Truth::No;
+        }
+        let name = boundary.name.rsplit('/').next().unwrap_or_default();
+        let message =
+            format!("boundary `{name}` does not hold the key, and may bind the principal");
+        let document = &boundary.document;
+        Truth::Maybe(Reason::at(message, document, document.root.span))
+    });
+    any(missing.chain(short))
+}

@@ -1,0 +1,51 @@
+//! IAM policies of what stands over the key, from the two exports that print them.
+//!
+//! Source: Google Cloud SDK reference, `gcloud projects get-ancestors-iam-policy` and `gcloud asset
+//! search-all-iam-policies`; Cloud Asset API v1, `IamPolicySearchResult`.
+
+use keywright_model::text::{Document, Node};
+
+use super::hierarchy::Point;
+use crate::gcp::Policy;
+
+/// One policy, and where it hangs.
+#[derive(Debug)]
+pub struct Ancestor {
+    /// Where; `None` where that cannot be read.
+    pub point: Option<Point>,
+    /// What to call it in a sentence.
+    pub label: String,
+    /// The policy.
+    pub policy: Policy,
+}
+
+impl Ancestor {
+    /// Reads an element of `get-ancestors-iam-policy`.
+    pub fn read(document: &Document, node: &Node) -> Option<Ancestor> {
+        let text = |name: &str| node.get(name).and_then(Node::as_str);
+        let id = text("id").unwrap_or_default();
+        let kind = text("type").unwrap_or_default();
+        let point = match kind {
+            "organization" => Some(Point::Organization(id.to_owned())),
+            "folder" => Some(Point::Folder(id.to_owned())),
+            "project" => Some(Point::Project(id.to_owned())),
+            _ => None,
+        };
+        let policy = node.get("policy")?;
+        let label = format!("{kind} `{id}`");
+        Some(Ancestor { point, label, policy: Policy::read(document.branch(policy)) })
+    }
+
+    /// Reads an element of `search-all-iam-policies`.
+    pub fn found(document: &Document, node: &Node) -> Option<Ancestor> {
+        let resource = node.get("resource").and_then(Node::as_str)?;
+        let policy = node.get("policy")?;
+        // A full name outside of the hierarchy stands over no key: a tag, an import job.
+        let elsewhere = resource.starts_with("//").then_some(Point::Elsewhere);
+        let point = Point::parse(resource).or(elsewhere);
+        let short = resource.trim_start_matches("//");
+        let short = short.split_once('/').map_or(short, |it| it.1);
+        let label = format!("`{short}`");
+        Some(Ancestor { point, label, policy: Policy::read(document.branch(policy)) })
+    }
+}

@@ -1,0 +1,158 @@
+//! The exports about what stands around a key.
+
+use keywright_model::text::{Document, Node};
+
+use super::hierarchy::{Hierarchy, Point};
+use super::{Ancestor, Boundary, BoundaryBinding, DenyPolicy, Perimeter};
+use crate::gcp::{KeyPath, Kind};
+
+/// What was handed in of the layers around a key.
+#[derive(Debug, Default)]
+pub struct Layers {
+    /// `gcloud projects get-ancestors-iam-policy`.
+    pub chain: Option<Document>,
+    /// `gcloud asset search-all-iam-policies`.
+    pub search: Option<Document>,
+    /// `gcloud projects describe`.
+    pub project: Option<Document>,
+    /// The IAM policies of both.
+    pub ancestors: Vec<Ancestor>,
+    /// Deny policies.
+    pub denies: Vec<DenyPolicy>,
+    /// Principal access boundaries.
+    pub boundaries: Vec<Boundary>,
+    /// Whom they bind.
+    pub boundary_bindings: Vec<BoundaryBinding>,
+    /// Perimeters of VPC Service Controls.
+    pub perimeters: Vec<Perimeter>,
+}
+
+impl Layers {
+    /// The export of this kind, or of this kind and name, that is there already.
+    pub(in crate::gcp) fn present(&self, kind: Kind, document: &Document) -> Option<&Document> {
+        let name = document.root.get("name").and_then(Node::as_str)?;
+        fn named<'d>(
+            mut all: impl Iterator<Item = &'d Document>,
+            name: &str,
+        ) -> Option<&'d Document> {
+            all.find(|it| it.root.get("name").and_then(Node::as_str) == Some(name))
+        }
+        match kind {
+            Kind::DenyPolicies => named(self.denies.iter().map(|it| &it.document), name),
+            Kind::Boundaries => named(self.boundaries.iter().map(|it| &it.document), name),
+            Kind::BoundaryBindings => {
+                named(self.boundary_bindings.iter().map(|it| &it.document), name)
+            }
+            Kind::Perimeters => named(self.perimeters.iter().map(|it| &it.document), name),
+            _ => None,
+        }
+    }
+
+    pub(in crate::gcp) fn take_chain(&mut self, document: Document) {
+        for node in document.root.as_array().unwrap_or_default() {
+            match node.get("policy") {
+                // With `--include-deny`, deny policies stand in the same list.
+                Some(policy) if policy.get("rules").is_some() => {
+                    self.denies.push(DenyPolicy::read(document.branch(policy)));
+                }
+                _ => self.ancestors.extend(Ancestor::read(&document, node)),
+            }
+        }
+        self.chain = Some(document);
+    }
+
+    pub(in crate::gcp) fn take_search(&mut self, document: Document) {
+        let all = document.root.as_array().unwrap_or_default();
+        self.ancestors.extend(all.iter().filter_map(|it| Ancestor::found(&document, it)));
+        self.search = Some(document);
+    }
+
+    /// What they tell of the key's place.
+    pub fn hierarchy(&self, key: Option<&str>) -> Hierarchy {
+        let path = key.and_then(KeyPath::parse);
+        let mut it = Hierarchy { key: path.map(|it| it.key_name()), ..Hierarchy::default() };
+        it.projects.extend(path.map(|it| it.project.to_owned()));
+        if let Some(project) = &self.project {
+            let text = |name: &str| project.root.get(name).and_then(Node::as_str);
+            let both = [text("projectId"), text("projectNumber")];
+            let ours = both.iter().flatten().any(|found| it.projects.contains(*found));
+            if ours || it.projects.is_empty() {
+                it.projects.extend(both.into_iter().flatten().map(str::to_owned));
+            }
+        }
+        if let Some(chain) = &self.chain {
+            read_chain(&mut it, chain);
+        }
+        if let Some(search) = &self.search {
+            read_search(&mut it, search);
+        }
+        it
+    }
+
+    /// Whether the policies of project, folders and organization were handed in.
+    pub fn has_chain(&self) -> bool {
+        let top = |it: &Ancestor| matches!(it.point, Some(Point::Organization(_)));
+        self.chain.is_some() || self.search.is_some() && self.ancestors.iter().any(top)
+    }
+
+    /// Whether the key ring's policy was handed in, or a search that would have found it.
+    pub fn has_ring(&self) -> bool {
+        let told = |document: &Document| {
+            let all = document.root.as_array().unwrap_or_default();
+            let texts = all.iter().filter_map(|it| it.get("resource").and_then(Node::as_str));
+            texts
+                .filter_map(Point::parse)
+                .any(|it| matches!(it, Point::Organization(_) | Point::Ring(_)))
+        };
+        self.search.as_ref().is_some_and(told)
+    }
+}
+
+fn read_chain(it: &mut Hierarchy, chain: &Document) {
+    let all = chain.root.as_array().unwrap_or_default();
+    let points: Vec<Point> = all
+        .iter()
+        .filter_map(|node| {
+            let text = |name: &str| node.get(name).and_then(Node::as_str);
+            Point::parse(&format!("{}s/{}", text("type")?, text("id")?))
+        })
+        .collect();
+    let of_project = |point: &Point| match point {
+        Point::Project(id) => Some(id.clone()),
+        _ => None,
+    };
+    let ours = points.iter().filter_map(of_project).find(|id| it.projects.contains(id));
+    // WHY: another project's ancestors say nothing of this key.
+    if ours.is_none() && !it.projects.is_empty() {
+        return;
+    }
+    it.projects.extend(points.iter().filter_map(of_project));
+    let above = |point: &&Point| matches!(point, Point::Organization(_) | Point::Folder(_));
+    it.above.extend(points.iter().filter(above).cloned());
+    it.is_whole = points.iter().any(|point| matches!(point, Point::Organization(_)));
+}
+
+fn read_search(it: &mut Hierarchy, search: &Document) {
+    for node in search.root.as_array().unwrap_or_default() {
+        let text = |name: &str| node.get(name).and_then(Node::as_str);
+        let Some(point) = text("resource").and_then(Point::parse) else { continue };
+        let project = match &point {
+            Point::Project(id) | Point::Ring([id, ..]) => id.clone(),
+            Point::Key(name) => match KeyPath::parse(name) {
+                Some(path) => path.project.to_owned(),
+                None => continue,
+            },
+            Point::Organization(_) | Point::Folder(_) | Point::Elsewhere => continue,
+        };
+        if !it.projects.contains(&project) {
+            continue;
+        }
+        let number = text("project").and_then(|it| it.strip_prefix("projects/"));
+        it.projects.extend(number.map(str::to_owned));
+        let folders = node.get("folders").and_then(Node::as_array).unwrap_or_default();
+        let above = folders.iter().filter_map(Node::as_str).chain(text("organization"));
+        let before = it.above.len();
+        it.above.extend(above.filter_map(Point::parse));
+        it.is_whole |= before < it.above.len() && text("organization").is_some();
+    }
+}

@@ -1,0 +1,75 @@
+//! The exports that decide access to one key, as a question names them.
+
+use keywright_model::text::{Document, Node};
+
+use crate::Taken;
+use crate::gcp::layer::Hierarchy;
+use crate::gcp::{Exports, Fault, KeyPath, Kind, recognize};
+
+/// One side of a question.
+#[derive(Debug)]
+pub struct Bundle {
+    /// The exports.
+    pub exports: Exports,
+    /// The key's resource name.
+    pub(in crate::gcp) key: String,
+    /// Those that decide access, as they stand in the text.
+    pub(in crate::gcp) texts: Vec<String>,
+}
+
+impl Bundle {
+    /// Reads `{"resource": "projects/…"?, "documents": [...]}`. The key is named by `resource`, or
+    /// by an export that describes it.
+    ///
+    /// # Errors
+    /// What is no export, stands there twice, or leaves the key without a name.
+    pub fn read(document: &Document) -> Result<Bundle, Fault> {
+        let root = &document.root;
+        let tell =
+            |message: &str, node: &Node| Fault { message: message.to_owned(), span: node.span };
+        let all = root.get("documents").and_then(Node::as_array);
+        let all = all.ok_or_else(|| tell("the bundle has no list of `documents`", root))?;
+        let (mut exports, mut texts) = (Exports::default(), Vec::new());
+        for node in all {
+            let kind = recognize(node)
+                .ok_or_else(|| tell("it is none of the exports that decide a request", node))?;
+            if let Taken::Twice(_) = exports.take(kind, document.branch(node)) {
+                return Err(tell(&format!("there is more than one {}", kind.noun()), node));
+            }
+            // What state the key is in is no question of access.
+            if !matches!(kind, Kind::Key | Kind::Versions) {
+                texts.push(document.source.slice(node.span).to_owned());
+            }
+        }
+        let named = root.get("resource").and_then(Node::as_str);
+        let shown = || exports.ids().into_iter().find_map(|it| it.1.as_str());
+        let key = named.or_else(shown).and_then(KeyPath::parse);
+        let key = key.filter(|it| !it.is_by_number()).map(|it| it.key_name());
+        let key = key.ok_or_else(|| {
+            tell(
+                "the bundle does not name its key: give `resource`, `projects/…/cryptoKeys/…`",
+                root,
+            )
+        })?;
+        Ok(Bundle { exports, key, texts })
+    }
+
+    pub(in crate::gcp) fn hierarchy(&self) -> Hierarchy {
+        self.exports.layers.hierarchy(Some(&self.key))
+    }
+
+    /// The first part that cannot be read.
+    pub(in crate::gcp) fn fault(&self) -> Option<&Fault> {
+        let layers = &self.exports.layers;
+        let policies =
+            self.exports.policy.iter().chain(layers.ancestors.iter().map(|it| &it.policy));
+        let of_policies = policies
+            .flat_map(|it| it.faults.iter().chain(it.bindings.iter().flat_map(|it| &it.faults)));
+        let of_roles = self.exports.roles.iter().flat_map(|it| &it.faults);
+        let of_denies = layers
+            .denies
+            .iter()
+            .flat_map(|it| it.faults.iter().chain(it.rules.iter().flat_map(|it| &it.faults)));
+        of_policies.chain(of_roles).chain(of_denies).next()
+    }
+}

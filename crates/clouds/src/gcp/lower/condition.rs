@@ -1,0 +1,222 @@
+//! A condition as ways to meet it and ways to fail it.
+//!
+//! An atom that classes do not decide has three: unmet, met, and failed, which is neither.
+
+use jiff::Timestamp;
+use keywright_policy::prove::{Bits, GaveUp};
+
+use super::world::{Way, World};
+use crate::gcp::cel::{Comparison, Tree};
+
+/// Ways of one condition.
+const WAYS_MAX: usize = 1024;
+
+/// The name and type under which a condition is asked.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct At<'a> {
+    pub(super) name: &'a str,
+    pub(super) kind: &'a str,
+}
+
+/// The ways to true, and the ways to false.
+type Both = (Vec<Way>, Vec<Way>);
+
+fn constant(it: bool) -> Both {
+    let all = vec![Vec::new()];
+    if it { (all, Vec::new()) } else { (Vec::new(), all) }
+}
+
+fn or(mut a: Vec<Way>, b: Vec<Way>) -> Result<Vec<Way>, GaveUp> {
+    a.extend(b);
+    if WAYS_MAX < a.len() { Err(GaveUp) } else { Ok(a) }
+}
+
+/// Every way of one beside every way of the other.
+pub(super) fn and(a: &[Way], b: &[Way]) -> Result<Vec<Way>, GaveUp> {
+    if WAYS_MAX < a.len().saturating_mul(b.len()) {
+        return Err(GaveUp);
+    }
+    let beside = |x: &Way, y: &Way| x.iter().chain(y).cloned().collect();
+    Ok(a.iter().flat_map(|x| b.iter().map(move |y| beside(x, y))).collect())
+}
+
+impl World {
+    /// The ways in which an expression comes to true, and to false.
+    pub(super) fn both(&mut self, tree: &Tree, at: At<'_>) -> Result<Both, GaveUp> {
+        match tree {
+            Tree::Truth(it) => Ok(constant(*it)),
+            Tree::Not(it) => self.both(it, at).map(|(yes, no)| (no, yes)),
+            Tree::All(all) => self.joined(all, at, false),
+            Tree::Any(all) => self.joined(all, at, true),
+            _ => Ok(self.atom(tree, at)),
+        }
+    }
+
+    fn joined(&mut self, all: &[Tree], at: At<'_>, any: bool) -> Result<Both, GaveUp> {
+        let (mut together, mut apart) = (vec![Vec::new()], Vec::new());
+        for it in all {
+            let (yes, no) = self.both(it, at)?;
+            let (one, each) = if any { (yes, no) } else { (no, yes) };
+            together = and(&together, &each)?;
+            apart = or(apart, one)?;
+        }
+        Ok(if any { (apart, together) } else { (together, apart) })
+    }
+
+    fn atom(&mut self, tree: &Tree, at: At<'_>) -> Both {
+        let decided = self.timed(tree).or_else(|| named(tree, at)).or_else(|| self.tagged(tree));
+        decided.unwrap_or_else(|| {
+            let mut paths = Vec::new();
+            tree.walk(&mut |it| {
+                if let Tree::Path(parts) = it {
+                    paths.push(parts.join("."));
+                }
+            });
+            let shown =
+                paths.first().map_or_else(|| "a calculation".to_owned(), |it| format!("`{it}`"));
+            // Behind the break stands what tells it from others; nobody reads that.
+            let mut text = format!("{shown}\n{tree:?}");
+            if paths.iter().any(|it| it.starts_with("resource")) {
+                text = format!("{text} of {} `{}`", at.kind, at.name);
+            }
+            let flag = self.flag(text, 3);
+            (vec![vec![(flag, Bits::one(3, 1))]], vec![vec![(flag, Bits::one(3, 0))]])
+        })
+    }
+
+    fn timed(&self, tree: &Tree) -> Option<Both> {
+        let (how, point) = time_point(tree)?;
+        let (below, at) = (self.times.below(&point), self.times.at(&point));
+        let set = match how {
+            Comparison::Equal => at,
+            Comparison::NotEqual => at.not(),
+            Comparison::Less => below,
+            Comparison::LessOrEqual => below.or(&at),
+            Comparison::Greater => below.or(&at).not(),
+            Comparison::GreaterOrEqual => below.not(),
+        };
+        Some((vec![vec![(self.time, set.clone())]], vec![vec![(self.time, set.not())]]))
+    }
+
+    fn tagged(&self, tree: &Tree) -> Option<Both> {
+        let (key, value) = tag(tree)?;
+        let (dimension, values) = self.tags.get(key)?;
+        let count = values.len() + 2;
+        let set = match value {
+            Some(value) => {
+                let class = values.iter().position(|it| it == value)? + 1;
+                Bits::one(count, class)
+            }
+            None => Bits::one(count, 0).not(),
+        };
+        Some((vec![vec![(*dimension, set.clone())]], vec![vec![(*dimension, set.not())]]))
+    }
+}
+
+/// `request.time < timestamp("…")`, turned so that the time stands on the left.
+pub(super) fn time_point(tree: &Tree) -> Option<(Comparison, Timestamp)> {
+    let Tree::Compares(how, sides) = tree else { return None };
+    let point = |tree: &Tree| match tree {
+        Tree::Call { name, target: None, arguments } => match (name.as_str(), arguments.as_slice())
+        {
+            ("timestamp", [Tree::Text(it)]) if is_plain(it) => it.parse().ok(),
+            ("date", [Tree::Text(it)]) => {
+                let whole = format!("{it}T00:00:00Z");
+                if is_plain(&whole) { whole.parse().ok() } else { None }
+            }
+            _ => None,
+        },
+        _ => None,
+    };
+    if sides.0.is_path("request.time") {
+        return Some((*how, point(&sides.1)?));
+    }
+    let turned = match how {
+        Comparison::Equal | Comparison::NotEqual => *how,
+        Comparison::Less => Comparison::Greater,
+        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
+        Comparison::Greater => Comparison::Less,
+        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
+    };
+    sides.1.is_path("request.time").then(|| point(&sides.0)).flatten().map(|it| (turned, it))
+}
+
+/// Whether a text is a point in time in the form in which everybody writes one. Any other form is
+/// left to an attribute of its own.
+fn is_plain(text: &str) -> bool {
+    let form = "dddd-dd-ddTdd:dd:dd";
+    let fits = |(it, wanted): (u8, u8)| match wanted {
+        b'd' => it.is_ascii_digit(),
+        _ => it == wanted,
+    };
+    let all = text.len() >= 20 && text.bytes().zip(form.bytes()).all(fits);
+    let offset = |it: &str| {
+        let it = it.as_bytes();
+        it.len() == 6 && matches!(it[0], b'+' | b'-') && it[3] == b':'
+    };
+    all && text.get(form.len()..).is_some_and(|it| it == "Z" || offset(it))
+}
+
+/// The tag that a call asks for, and its value where it asks for one.
+pub(super) fn tag(tree: &Tree) -> Option<(&str, Option<&str>)> {
+    let Tree::Call { name, target: Some(target), arguments } = tree else { return None };
+    let (key, value) = match (name.as_str(), arguments.as_slice()) {
+        ("matchTag" | "matchTagId", [Tree::Text(key), Tree::Text(value)]) => (key, Some(value)),
+        ("hasTagKey" | "hasTagKeyId", [Tree::Text(key)]) => (key, None),
+        _ => return None,
+    };
+    let by_id = name.ends_with("Id");
+    let fits = target.is_path("resource") && key.starts_with("tagKeys/") == by_id;
+    fits.then(|| (key.as_str(), value.map(String::as_str)))
+}
+
+/// A test of the resource's name, type or service.
+fn named(tree: &Tree, at: At<'_>) -> Option<Both> {
+    let value = |tree: &Tree| {
+        let found = [
+            ("resource.name", at.name),
+            ("resource.type", at.kind),
+            ("resource.service", "cloudkms.googleapis.com"),
+        ];
+        found.into_iter().find(|it| tree.is_path(it.0)).map(|it| it.1)
+    };
+    let told = match tree {
+        Tree::Compares(how, sides) => {
+            let (value, text) = match (&sides.0, &sides.1) {
+                (path, Tree::Text(text)) | (Tree::Text(text), path) => (value(path)?, text),
+                _ => return None,
+            };
+            match how {
+                Comparison::Equal => value == text,
+                Comparison::NotEqual => value != text,
+                _ => return None,
+            }
+        }
+        Tree::In(sides) => match &sides.1 {
+            Tree::List(all) => {
+                let value = value(&sides.0)?;
+                let texts = all.iter().map(|it| match it {
+                    Tree::Text(it) => Some(it.as_str()),
+                    _ => None,
+                });
+                texts.collect::<Option<Vec<&str>>>()?.contains(&value)
+            }
+            _ => return None,
+        },
+        Tree::Call { name, target: Some(target), arguments } => {
+            let [Tree::Text(text)] = arguments.as_slice() else { return None };
+            let value = value(target)?;
+            match name.as_str() {
+                "startsWith" => value.get(..text.len()) == Some(text),
+                "endsWith" => {
+                    let start = value.len().checked_sub(text.len());
+                    start.and_then(|it| value.get(it..)) == Some(text)
+                }
+                "contains" => value.split(text.as_str()).nth(1).is_some(),
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    Some(constant(told))
+}

@@ -1,0 +1,235 @@
+//! Bindings and deny rules as regions.
+
+use keywright_policy::prove::{Bits, Dimension, GaveUp, Region};
+
+use super::bundle::Bundle;
+use super::condition::{At, and};
+use super::world::{Lowered, Way, World};
+use crate::gcp::layer::{Ancestor, DenyPolicy, DenyRule, Point, Stands};
+use crate::gcp::policy::{Binding, Policy};
+use crate::gcp::role::{RoleState, is_stripped};
+use crate::gcp::{Condition, predefined};
+
+const KEY: &str = "cloudkms.googleapis.com/CryptoKey";
+const VERSION: &str = "cloudkms.googleapis.com/CryptoKeyVersion";
+
+impl World {
+    /// A bundle's bindings and rules, as regions.
+    pub(super) fn lower(&mut self, bundle: &Bundle) -> Result<Lowered, GaveUp> {
+        let mut lowered = Lowered::default();
+        let hierarchy = bundle.hierarchy();
+        let layers = &bundle.exports.layers;
+        let mut own = bundle.exports.policy.is_some();
+        if let Some(policy) = &bundle.exports.policy {
+            lowered.allow.extend(self.policy(bundle, policy, &Vec::new())?);
+        }
+        for it in &layers.ancestors {
+            let stands = it.point.as_ref().map_or(Stands::Maybe, |it| hierarchy.stands(it));
+            own |= stands == Stands::Over && matches!(it.point, Some(Point::Key(_)));
+            let Some(way) = self.standing(stands, &ancestor_text(it)) else { continue };
+            lowered.allow.extend(self.policy(bundle, &it.policy, &way)?);
+        }
+        if !own {
+            let flag = self.flag("the key's IAM policy, which was not handed in".to_owned(), 2);
+            lowered.allow.push(self.region(&vec![(flag, Bits::one(2, 1))]));
+        }
+        for it in &layers.denies {
+            let stands = it.point.as_ref().map_or(Stands::Maybe, |it| hierarchy.stands(it));
+            let Some(way) = self.standing(stands, &it.name) else { continue };
+            lowered.deny.extend(self.denied(it, &way)?);
+        }
+        // WHY flags: what boundaries and perimeters do is told from outside of IAM's own policies.
+        let boundaries = layers.boundaries.iter().map(|it| &it.document);
+        let bindings = layers.boundary_bindings.iter().map(|it| &it.document);
+        let perimeters = layers.perimeters.iter().map(|it| &it.document);
+        for document in boundaries.chain(bindings).chain(perimeters) {
+            let text = document.source.slice(document.root.span);
+            let flag = self.flag(format!("what a boundary or perimeter keeps out: {text}"), 2);
+            lowered.deny.push(self.region(&vec![(flag, Bits::one(2, 1))]));
+        }
+        Ok(lowered)
+    }
+
+    /// The way in which a place stands over the key; `None` where it does not.
+    fn standing(&mut self, stands: Stands, text: &str) -> Option<Way> {
+        match stands {
+            Stands::Over => Some(Vec::new()),
+            Stands::Apart => None,
+            Stands::Maybe => {
+                let flag = self.flag(format!("whether {text} stands over the key"), 2);
+                Some(vec![(flag, Bits::one(2, 1))])
+            }
+        }
+    }
+
+    fn policy(
+        &mut self,
+        bundle: &Bundle,
+        policy: &Policy,
+        standing: &Way,
+    ) -> Result<Vec<Region>, GaveUp> {
+        let mut all = Vec::new();
+        for it in &policy.bindings {
+            let ways = self.binding(bundle, it)?;
+            all.extend(and(&ways, std::slice::from_ref(standing))?);
+        }
+        Ok(self.regions(&all))
+    }
+
+    fn regions(&self, ways: &[Way]) -> Vec<Region> {
+        ways.iter().map(|it| self.region(it)).filter(|it| !it.is_empty()).collect()
+    }
+
+    fn binding(&mut self, bundle: &Bundle, binding: &Binding) -> Result<Vec<Way>, GaveUp> {
+        let mut who = Vec::new();
+        for it in &binding.members {
+            who.extend(self.meaning(&it.text, true));
+        }
+        let held = self.role(bundle, &binding.role);
+        let met = self.met(binding.condition.as_ref(), false)?;
+        and(&and(&who, &held)?, &met)
+    }
+
+    /// The permissions that a role holds, and those that it may hold.
+    fn role(&mut self, bundle: &Bundle, name: &str) -> Vec<Way> {
+        let count = self.permissions.len();
+        let set = |test: &dyn Fn(&str) -> bool| Bits::of(count, |it| test(&self.permissions[it]));
+        if let Some(role) = bundle.exports.roles.iter().find(|it| it.name == name) {
+            let active = role.state == RoleState::Active;
+            let held = set(&|it| active && role.permissions.iter().any(|listed| listed == it));
+            return vec![vec![(self.permission, held)]];
+        }
+        let known = |it: &str| match is_stripped(name) {
+            true => None,
+            false => predefined::holds(name, it),
+        };
+        let (held, open) = (set(&|it| known(it) == Some(true)), set(&|it| known(it).is_none()));
+        let mut ways = vec![vec![(self.permission, held)]];
+        for at in open.iter() {
+            let text = format!("whether role `{name}` holds `{}`", self.permissions[at]);
+            let flag = self.flag(text, 2);
+            ways.push(vec![(self.permission, Bits::one(count, at)), (flag, Bits::one(2, 1))]);
+        }
+        ways
+    }
+
+    /// The permissions that are asked at the key or a version, by whether they are.
+    fn of_versions(&self) -> (Bits, Bits) {
+        let test = |it: usize| self.permissions[it].starts_with("cloudkms.cryptoKeyVersions.");
+        let set = Bits::of(self.permissions.len(), test);
+        (set.not(), set)
+    }
+
+    /// The ways to meet a condition, wherever it is asked; of a deny rule, with those that may
+    /// count as met because it fails.
+    fn met(&mut self, condition: Option<&Condition>, denies: bool) -> Result<Vec<Way>, GaveUp> {
+        let Some(condition) = condition else { return Ok(vec![Vec::new()]) };
+        let (plain, of_versions) = self.of_versions();
+        let key = self.key.clone();
+        let at_key = self.met_at(condition, At { name: &key, kind: KEY }, denies)?;
+        if !tells_versions(condition) {
+            return Ok(at_key);
+        }
+        let asked = |it| (self.asked, Bits::one(2, it));
+        let mut ways = and(&at_key, &[vec![(self.permission, plain)]])?;
+        let base = vec![(self.permission, of_versions.clone()), asked(0)];
+        ways.extend(and(&at_key, &[base])?);
+        let count = self.versions.len();
+        for at in 0..count {
+            let name = format!("{key}/cryptoKeyVersions/{}", self.versions[at]);
+            let met = self.met_at(condition, At { name: &name, kind: VERSION }, denies)?;
+            let version = (self.version, Bits::one(count, at));
+            let base = vec![
+                (self.permission, of_versions.clone()),
+                (self.asked, Bits::one(2, 1)),
+                version,
+            ];
+            ways.extend(and(&met, &[base])?);
+        }
+        Ok(ways)
+    }
+
+    fn met_at(
+        &mut self,
+        condition: &Condition,
+        at: At<'_>,
+        denies: bool,
+    ) -> Result<Vec<Way>, GaveUp> {
+        let Ok(tree) = &condition.tree else {
+            let flag = self.flag(format!("what `{}` means", condition.expression), 2);
+            return Ok(vec![vec![(flag, Bits::one(2, 1))]]);
+        };
+        let (mut met, unmet) = self.both(tree, at)?;
+        let flagged = |it: &(Dimension, Bits)| self.flags.values().any(|flag| *flag == it.0);
+        // WHY: what a rule does whose condition fails is not settled.
+        if denies && met.iter().chain(&unmet).flatten().any(flagged) {
+            let text = format!("whether `{}` denies at `{}`", condition.expression, at.name);
+            let flag = self.flag(text, 2);
+            let open = and(&neither(&unmet)?, &[vec![(flag, Bits::one(2, 1))]])?;
+            met.extend(open);
+        }
+        Ok(met)
+    }
+
+    fn denied(&mut self, policy: &DenyPolicy, standing: &Way) -> Result<Vec<Region>, GaveUp> {
+        let mut all = Vec::new();
+        for rule in &policy.rules {
+            let ways = self.rule(rule)?;
+            all.extend(and(&ways, std::slice::from_ref(standing))?);
+        }
+        Ok(self.regions(&all))
+    }
+
+    fn rule(&mut self, rule: &DenyRule) -> Result<Vec<Way>, GaveUp> {
+        let mut who = Vec::new();
+        for it in &rule.principals {
+            who.extend(self.meaning(&it.text, true));
+        }
+        for it in &rule.exceptions {
+            let others = self.meaning(&it.text, false);
+            who = and(&who, &others)?;
+        }
+        let named = |it: &str| rule.permissions.iter().any(|denied| names(&denied.text, it));
+        let spared = |it: &str| rule.spared.iter().any(|spared| names(&spared.text, it));
+        let test = |it: usize| {
+            let it = self.permissions[it].as_str();
+            named(it) && !spared(it)
+        };
+        let what = vec![(self.permission, Bits::of(self.permissions.len(), test))];
+        let met = self.met(rule.condition.as_ref(), true)?;
+        and(&and(&who, &[what])?, &met)
+    }
+}
+
+/// The ways to be in none of some ways.
+fn neither(ways: &[Way]) -> Result<Vec<Way>, GaveUp> {
+    let mut all = vec![Vec::new()];
+    for way in ways {
+        let outside: Vec<Way> = way.iter().map(|it| vec![(it.0, it.1.not())]).collect();
+        all = and(&all, &outside)?;
+    }
+    Ok(all)
+}
+
+/// Whether a condition may be answered otherwise at a version than at the key.
+pub(super) fn tells_versions(condition: &Condition) -> bool {
+    ["name", "type"].iter().any(|it| condition.expression.contains(it))
+}
+
+fn ancestor_text(it: &Ancestor) -> String {
+    format!("{} {:?}", it.label, it.point)
+}
+
+/// Whether a deny rule's text names a permission: `cloudkms.googleapis.com/cryptoKeys.*`.
+fn names(text: &str, permission: &str) -> bool {
+    let Some((service, rest)) = text.split_once(".googleapis.com/") else { return false };
+    let mut wanted = permission.splitn(3, '.');
+    let own = wanted.next() == Some(service);
+    let rest = if rest == "*" { "*.*" } else { rest };
+    let mut parts = rest.splitn(2, '.');
+    own && (0..2).all(|_| match (parts.next(), wanted.next()) {
+        (Some("*"), Some(_)) => true,
+        (Some(part), Some(found)) => part == found,
+        (_, _) => false,
+    })
+}

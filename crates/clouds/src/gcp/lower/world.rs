@@ -1,0 +1,199 @@
+//! The space in which bundles are compared: one attribute for each thing that tells requests apart.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::Timestamp;
+use keywright_policy::prove::{Bits, Dimension, GaveUp, Intervals, Region, Space};
+
+use super::bundle::Bundle;
+use super::condition::{tag, time_point};
+use super::cover::{Rep, reps, sets};
+use super::terms::tells_versions;
+use crate::gcp::{Condition, Policy};
+
+/// A conjunction of class sets.
+pub(super) type Way = Vec<(Dimension, Bits)>;
+
+/// Permissions that are told apart even where no document names them.
+const PERMISSIONS: [&str; 8] = [
+    "cloudkms.cryptoKeyVersions.useToDecrypt",
+    "cloudkms.cryptoKeyVersions.useToEncrypt",
+    "cloudkms.cryptoKeyVersions.destroy",
+    "cloudkms.cryptoKeyVersions.update",
+    "cloudkms.cryptoKeys.get",
+    "cloudkms.cryptoKeys.update",
+    "cloudkms.cryptoKeys.setIamPolicy",
+    // Any other: only a role of which nothing is known may hold it.
+    "cloudkms.cryptoKeys.anythingElse",
+];
+
+/// What a bundle allows, and what it denies.
+#[derive(Debug, Default)]
+pub(in crate::gcp) struct Lowered {
+    pub(in crate::gcp) allow: Vec<Region>,
+    pub(in crate::gcp) deny: Vec<Region>,
+}
+
+/// The space, and the bundles in it.
+#[derive(Debug)]
+pub(in crate::gcp) struct World {
+    pub(in crate::gcp) space: Space,
+    pub(in crate::gcp) who: Dimension,
+    pub(in crate::gcp) reps: Vec<Rep>,
+    pub(in crate::gcp) permission: Dimension,
+    pub(in crate::gcp) permissions: Vec<String>,
+    /// The version's number, for permissions on versions.
+    pub(in crate::gcp) version: Dimension,
+    pub(in crate::gcp) versions: Vec<String>,
+    /// Whether a permission on versions is asked at the key, or at the version.
+    pub(super) asked: Dimension,
+    pub(in crate::gcp) time: Dimension,
+    pub(in crate::gcp) times: Intervals<Timestamp>,
+    /// By its key: absent, one of the values, or another one.
+    pub(in crate::gcp) tags: BTreeMap<String, (Dimension, Vec<String>)>,
+    /// Whether the principal is in a group or set.
+    pub(in crate::gcp) members: BTreeMap<String, Dimension>,
+    /// What is not decided by any class.
+    pub(in crate::gcp) flags: BTreeMap<String, Dimension>,
+    pub(in crate::gcp) key: String,
+    pub(in crate::gcp) documents: Vec<Lowered>,
+}
+
+/// What documents and question name.
+#[derive(Default)]
+struct Named<'b> {
+    principals: BTreeSet<String>,
+    permissions: BTreeSet<String>,
+    conditions: Vec<&'b Condition>,
+}
+
+impl World {
+    /// The space of some bundles about one key, and of a question's own principals and permissions.
+    pub(in crate::gcp) fn new(
+        bundles: &[&Bundle],
+        principals: &[&str],
+        permissions: &[&str],
+    ) -> Result<World, GaveUp> {
+        let mut named = Named::default();
+        named.principals.extend(principals.iter().map(|it| (*it).to_owned()));
+        named.permissions.extend(permissions.iter().chain(&PERMISSIONS).map(|it| (*it).to_owned()));
+        bundles.iter().for_each(|it| named.read(it));
+        let mut space = Space::default();
+        let reps = reps(&named.principals);
+        let permissions: Vec<String> = named.permissions.into_iter().collect();
+        let (versions, times) = (versions(&named.conditions), times(&named.conditions));
+        let mut world = World {
+            who: space.add(reps.len()),
+            reps,
+            permission: space.add(permissions.len()),
+            permissions,
+            version: space.add(versions.len()),
+            versions,
+            asked: space.add(2),
+            time: space.add(times.count()),
+            times,
+            tags: BTreeMap::new(),
+            members: BTreeMap::new(),
+            flags: BTreeMap::new(),
+            key: bundles.first().map(|it| it.key.clone()).unwrap_or_default(),
+            documents: Vec::new(),
+            space,
+        };
+        for (key, values) in tags(&named.conditions) {
+            let dimension = world.space.add(values.len() + 2);
+            world.tags.insert(key, (dimension, values));
+        }
+        for set in sets(&named.principals) {
+            let dimension = world.space.add(2);
+            world.members.insert(set, dimension);
+        }
+        for bundle in bundles {
+            let lowered = world.lower(bundle)?;
+            world.documents.push(lowered);
+        }
+        for it in &mut world.documents {
+            for all in [&mut it.allow, &mut it.deny] {
+                for region in all.iter_mut() {
+                    *region = region.clone().grown(&world.space);
+                }
+            }
+        }
+        Ok(world)
+    }
+
+    /// An attribute of so many classes that stands for what is not decided.
+    pub(super) fn flag(&mut self, text: String, classes: usize) -> Dimension {
+        let space = &mut self.space;
+        *self.flags.entry(text).or_insert_with(|| space.add(classes))
+    }
+
+    /// A way as a region.
+    pub(super) fn region(&self, way: &Way) -> Region {
+        let all = Region::everything(&self.space);
+        way.iter().fold(all, |region, (dimension, set)| region.narrowed(*dimension, set))
+    }
+}
+
+impl<'b> Named<'b> {
+    fn read(&mut self, bundle: &'b Bundle) {
+        let layers = &bundle.exports.layers;
+        let above = layers.ancestors.iter().map(|it| &it.policy);
+        bundle.exports.policy.iter().chain(above).for_each(|it| self.read_policy(it));
+        for rule in layers.denies.iter().flat_map(|it| &it.rules) {
+            let both = rule.principals.iter().chain(&rule.exceptions);
+            self.principals.extend(both.map(|it| it.text.clone()));
+            self.conditions.extend(&rule.condition);
+        }
+        let of_keys = |it: &&String| it.starts_with("cloudkms.cryptoKey");
+        let listed = bundle.exports.roles.iter().flat_map(|it| &it.permissions);
+        let three = |it: &&String| it.split('.').count() == 3;
+        self.permissions.extend(listed.filter(of_keys).filter(three).cloned());
+    }
+
+    fn read_policy(&mut self, policy: &'b Policy) {
+        for it in &policy.bindings {
+            self.principals.extend(it.members.iter().map(|it| it.text.clone()));
+            self.conditions.extend(&it.condition);
+        }
+    }
+}
+
+fn times(all: &[&Condition]) -> Intervals<Timestamp> {
+    let mut points = Vec::new();
+    for tree in all.iter().filter_map(|it| it.tree.as_ref().ok()) {
+        tree.walk(&mut |it| points.extend(time_point(it).map(|it| it.1)));
+    }
+    Intervals::new(points)
+}
+
+fn tags(all: &[&Condition]) -> BTreeMap<String, Vec<String>> {
+    let mut tags: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for tree in all.iter().filter_map(|it| it.tree.as_ref().ok()) {
+        tree.walk(&mut |it| {
+            if let Some((key, value)) = tag(it) {
+                tags.entry(key.to_owned()).or_default().extend(value.map(str::to_owned));
+            }
+        });
+    }
+    tags.into_iter().map(|(key, values)| (key, values.into_iter().collect())).collect()
+}
+
+/// Every number that an expression writes, and one that begins and ends like none of them.
+fn versions(all: &[&Condition]) -> Vec<String> {
+    let digits = |it: &&Condition| {
+        let text = it.expression.clone();
+        let parts = text.split(|it: char| !it.is_ascii_digit()).map(str::to_owned);
+        parts.collect::<Vec<String>>()
+    };
+    let mut numbers: BTreeSet<String> = all
+        .iter()
+        .filter(|it| tells_versions(it))
+        .flat_map(digits)
+        .filter(|it| !it.is_empty() && it.len() < 10)
+        .collect();
+    let apart =
+        |digit: &char| !numbers.iter().any(|it| it.starts_with(*digit) || it.ends_with(*digit));
+    let fresh = ('1'..='9').find(apart).map_or_else(|| "9".repeat(12), |it| it.to_string());
+    numbers.insert(fresh);
+    numbers.into_iter().collect()
+}

@@ -1,0 +1,96 @@
+//! What the questions have in common: points of a bundle's answer, replayed.
+
+use keywright_policy::prove::{Bits, Dimension, GaveUp, Region, point_outside};
+use keywright_policy::{Outcome, Witness};
+
+use super::witness::{replay, witness_at};
+use crate::gcp::lower::{Bundle, Lowered, World};
+
+/// Points that do not replay are set aside so many times before the answer is unknown.
+const TRIES_MAX: usize = 16;
+
+/// A point that was looked for.
+pub(super) enum Sought {
+    /// There is none.
+    None,
+    /// There is, and it replays.
+    Found(Witness),
+    /// There may be one; no request was found that replays.
+    Maybe,
+}
+
+/// Looks for a request in one of `inside` and in none of `outside` that a replay accepts.
+pub(super) fn seek(
+    world: &World,
+    inside: &[Region],
+    outside: &[Region],
+    replays: impl Fn(&Witness) -> bool,
+) -> Result<Sought, GaveUp> {
+    let mut outside = outside.to_vec();
+    for tried in 0..TRIES_MAX {
+        let Some(found) = point_outside(&world.space, inside, &outside)? else {
+            return Ok(if tried == 0 { Sought::None } else { Sought::Maybe });
+        };
+        let witness = witness_at(world, &found.point);
+        if replays(&witness) {
+            return Ok(Sought::Found(witness));
+        }
+        outside.push(only(world, &found.point));
+    }
+    Ok(Sought::Maybe)
+}
+
+/// The region of one point.
+fn only(world: &World, point: &[usize]) -> Region {
+    let all = Region::everything(&world.space);
+    point.iter().enumerate().fold(all, |region, (at, class)| {
+        let count = world.space.classes(Dimension(at));
+        region.narrowed(Dimension(at), &Bits::one(count, *class))
+    })
+}
+
+fn within(all: &[Region], region: &Region) -> Vec<Region> {
+    all.iter().filter_map(|it| it.and(region)).collect()
+}
+
+/// Some request of a region that the bundle allows.
+pub(super) fn allowed(
+    world: &World,
+    bundle: &Bundle,
+    lowered: &Lowered,
+    region: &Region,
+) -> Result<Sought, GaveUp> {
+    let inside = within(&lowered.allow, region);
+    seek(world, &inside, &lowered.deny, |it| replay(it, bundle) == Outcome::Allow)
+}
+
+/// Some request of a region that the bundle does not allow.
+pub(super) fn refused(
+    world: &World,
+    bundle: &Bundle,
+    lowered: &Lowered,
+    region: &Region,
+) -> Result<Sought, GaveUp> {
+    let refuses = |it: &Witness| denies(replay(it, bundle));
+    let denied = seek(world, &within(&lowered.deny, region), &[], refuses)?;
+    if let Sought::Found(_) | Sought::Maybe = denied {
+        return Ok(denied);
+    }
+    seek(world, std::slice::from_ref(region), &lowered.allow, refuses)
+}
+
+/// Whether a decision is certainly no.
+pub(super) fn denies(it: Outcome) -> bool {
+    matches!(it, Outcome::ExplicitDeny | Outcome::ImplicitDeny)
+}
+
+/// What to say where a request may exist and none replays.
+pub(super) fn doubt(world: &World) -> String {
+    match world.flags.keys().next() {
+        Some(what) => {
+            let shown = what.lines().next().unwrap_or_default();
+            format!("it hangs on {shown}, which is not decided")
+        }
+        None => "the key and its versions are answered apart".to_owned(),
+    }
+}

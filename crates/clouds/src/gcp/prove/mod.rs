@@ -1,0 +1,10 @@
+//! The five questions, over all requests about one key.
+
+mod ask;
+mod question;
+#[cfg(test)]
+mod tests;
+mod witness;
+
+pub use super::lower::Bundle;
+pub use question::{Need, Question, ask};

@@ -1,0 +1,232 @@
+//! The questions, asked and shown: every "fails" comes with a whole case, and the case is decided
+//! once more before anybody sees it.
+
+use keywright_policy::prove::{Bits, GaveUp, Region};
+use keywright_policy::{Answered, Outcome, Proof, Settled, Shown, Verdict, Witness};
+
+use super::Bundle;
+use super::ask::{Sought, allowed, denies, doubt, refused, seek};
+use super::witness::{case, decided, replay};
+use crate::gcp::lower::World;
+
+/// Somebody who must be able to do something.
+#[derive(Debug, Clone)]
+pub struct Need {
+    /// As a case names it: `group:cck-a1@confluent.io`.
+    pub principal: String,
+    /// `cloudkms.cryptoKeyVersions.useToDecrypt`.
+    pub permission: String,
+}
+
+/// A question, with the documents that it is about.
+#[derive(Debug)]
+pub enum Question {
+    /// Does the candidate allow anything that the reference does not?
+    NoNewAccess { reference: Box<Bundle>, candidate: Box<Bundle> },
+    /// Do the documents let these principals do these things?
+    Keeps { documents: Bundle, needs: Vec<Need> },
+    /// Is none of these permissions given to anybody?
+    NotGranted { documents: Bundle, permissions: Vec<String> },
+    /// Is everybody kept out whom nobody names?
+    NotPublic { documents: Bundle },
+    /// Could somebody who is named still change the key's policy?
+    NoLockout { documents: Bundle },
+}
+
+const SET_POLICY: &str = "cloudkms.cryptoKeys.setIamPolicy";
+
+impl Question {
+    /// The question's name on the command line.
+    pub fn name(&self) -> &'static str {
+        match self {
+            Question::NoNewAccess { .. } => "no-new-access",
+            Question::Keeps { .. } => "keeps",
+            Question::NotGranted { .. } => "not-granted",
+            Question::NotPublic { .. } => "not-public",
+            Question::NoLockout { .. } => "no-lockout",
+        }
+    }
+
+    /// The documents before the change, and those that are asked about.
+    fn sides(&self) -> (&Bundle, &Bundle) {
+        match self {
+            Question::NoNewAccess { reference, candidate } => (reference, candidate),
+            Question::Keeps { documents, .. }
+            | Question::NotGranted { documents, .. }
+            | Question::NotPublic { documents }
+            | Question::NoLockout { documents } => (documents, documents),
+        }
+    }
+
+    fn prove(&self) -> Proof {
+        let (before, after) = self.sides();
+        if let Some(fault) = [before, after].into_iter().find_map(Bundle::fault) {
+            return Proof::unknown(format!("a policy cannot be read: {}", fault.message));
+        }
+        if before.key != after.key {
+            return Proof::unknown("the two sides are about two keys");
+        }
+        let proof = match self {
+            Question::NoNewAccess { reference, candidate } => no_new_access(reference, candidate),
+            Question::Keeps { documents, needs } => keeps(documents, needs),
+            Question::NotGranted { documents, permissions } => not_granted(documents, permissions),
+            Question::NotPublic { documents } => not_public(documents),
+            Question::NoLockout { documents } => no_lockout(documents),
+        };
+        proof.unwrap_or_else(|GaveUp| Proof::gave_up())
+    }
+
+    /// Whether a witness's two decisions show what the question's "fails" says.
+    fn shows(&self, before: Outcome, after: Outcome) -> bool {
+        match self {
+            Question::NoNewAccess { .. } => after == Outcome::Allow && denies(before),
+            Question::NotGranted { .. } | Question::NotPublic { .. } => after == Outcome::Allow,
+            Question::Keeps { .. } | Question::NoLockout { .. } => denies(after),
+        }
+    }
+}
+
+/// Asks.
+pub fn ask(question: &Question) -> Answered {
+    let proof = question.prove();
+    let (before, after) = question.sides();
+    let mut answered = Answered {
+        question: question.name(),
+        settled: Settled::Unknown,
+        reason: proof.reason,
+        statements: Vec::new(),
+        assumed: after.exports.assumed(),
+    };
+    match proof.verdict {
+        Verdict::Holds => answered.settled = Settled::Holds,
+        Verdict::Unknown => {}
+        Verdict::Fails(witness) => {
+            let case = case(&witness, after);
+            let old = decided(&self::case(&witness, before));
+            match (old, decided(&case)) {
+                (Some(before), Some(after)) if question.shows(before, after) => {
+                    let shown = Shown { witness: *witness, case, before, after };
+                    answered.settled = Settled::Fails(Box::new(shown));
+                }
+                (_, _) => answered.reason.push_str("; but the case is decided otherwise"),
+            }
+        }
+    }
+    answered
+}
+
+fn no_new_access(reference: &Bundle, candidate: &Bundle) -> Result<Proof, GaveUp> {
+    let world = World::new(&[reference, candidate], &[], &[])?;
+    let [old, new] = world.documents.as_slice() else { return Ok(Proof::gave_up()) };
+    let is_new =
+        |it: &Witness| replay(it, candidate) == Outcome::Allow && denies(replay(it, reference));
+    let freed: Vec<Region> =
+        old.deny.iter().flat_map(|deny| new.allow.iter().filter_map(|it| it.and(deny))).collect();
+    let mut found = seek(&world, &freed, &new.deny, is_new)?;
+    if let Sought::None = found {
+        let outside: Vec<Region> = new.deny.iter().chain(&old.allow).cloned().collect();
+        found = seek(&world, &new.allow, &outside, is_new)?;
+    }
+    let holds = "every request that the candidate allows was allowed before";
+    Ok(of_bad(&world, found, holds, |it| format!("`{}` gains `{}`", it.principal, it.action)))
+}
+
+/// The proof where a request that is found is a failure.
+fn of_bad(world: &World, found: Sought, holds: &str, fails: impl Fn(&Witness) -> String) -> Proof {
+    match found {
+        Sought::None => Proof::holds(holds),
+        Sought::Maybe => Proof::unknown(doubt(world)),
+        Sought::Found(it) => {
+            let reason = fails(&it);
+            Proof::fails(it, reason, Vec::new())
+        }
+    }
+}
+
+/// All requests for some permissions.
+fn permissions(world: &World, wanted: &[&str]) -> Region {
+    let set = Bits::of(world.permissions.len(), |it| wanted.contains(&&*world.permissions[it]));
+    Region::everything(&world.space).narrowed(world.permission, &set)
+}
+
+/// The same region without membership in any group or set.
+fn in_no_set(world: &World, region: Region) -> Region {
+    let none = Bits::one(2, 0);
+    world.members.values().fold(region, |region, it| region.narrowed(*it, &none))
+}
+
+fn keeps(documents: &Bundle, needs: &[Need]) -> Result<Proof, GaveUp> {
+    let principals: Vec<&str> = needs.iter().map(|it| it.principal.as_str()).collect();
+    let wanted: Vec<&str> = needs.iter().map(|it| it.permission.as_str()).collect();
+    let world = World::new(&[documents], &principals, &wanted)?;
+    let [lowered] = world.documents.as_slice() else { return Ok(Proof::gave_up()) };
+    let mut open = None;
+    for need in needs {
+        let (who, what) = (&need.principal, &need.permission);
+        let same = |it: usize| world.reps[it].text.eq_ignore_ascii_case(who);
+        let set = Bits::of(world.reps.len(), same);
+        if set.is_empty() {
+            return Ok(Proof::unknown(format!("`{who}` is no principal")));
+        }
+        let region = permissions(&world, &[what]).narrowed(world.who, &set);
+        let region = in_no_set(&world, region);
+        let refused = match refused(&world, documents, lowered, &region)? {
+            Sought::None => continue,
+            Sought::Maybe => None,
+            Sought::Found(it) => Some(it),
+        };
+        match (refused, allowed(&world, documents, lowered, &region)?) {
+            (Some(it), Sought::None) => {
+                let reason = format!("`{who}` cannot use `{what}`");
+                return Ok(Proof::fails(it, reason, Vec::new()));
+            }
+            (Some(_), Sought::Found(_)) => {
+                let why = format!("`{who}` can use `{what}` in some requests and not in others");
+                open.get_or_insert(why);
+            }
+            (_, _) => _ = open.get_or_insert_with(|| doubt(&world)),
+        }
+    }
+    Ok(match open {
+        Some(why) => Proof::unknown(why),
+        None => Proof::holds("every need is met in every request"),
+    })
+}
+
+fn not_granted(documents: &Bundle, wanted: &[String]) -> Result<Proof, GaveUp> {
+    let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
+    let world = World::new(&[documents], &[], &wanted)?;
+    let [lowered] = world.documents.as_slice() else { return Ok(Proof::gave_up()) };
+    let found = allowed(&world, documents, lowered, &permissions(&world, &wanted))?;
+    let holds = "nobody has any of these permissions";
+    Ok(of_bad(&world, found, holds, |it| format!("`{}` has `{}`", it.principal, it.action)))
+}
+
+fn not_public(documents: &Bundle) -> Result<Proof, GaveUp> {
+    let world = World::new(&[documents], &[], &[])?;
+    let [lowered] = world.documents.as_slice() else { return Ok(Proof::gave_up()) };
+    let anybody = Bits::of(world.reps.len(), |it| world.reps[it].is_anybody);
+    let region = Region::everything(&world.space).narrowed(world.who, &anybody);
+    let found = allowed(&world, documents, lowered, &in_no_set(&world, region))?;
+    let holds = "whoever has access is named, or is in a group or set that is";
+    Ok(of_bad(&world, found, holds, |it| format!("anybody has `{}`", it.action)))
+}
+
+fn no_lockout(documents: &Bundle) -> Result<Proof, GaveUp> {
+    let world = World::new(&[documents], &[], &[SET_POLICY])?;
+    let [lowered] = world.documents.as_slice() else { return Ok(Proof::gave_up()) };
+    let named = Bits::of(world.reps.len(), |it| !world.reps[it].is_anybody);
+    let region = permissions(&world, &[SET_POLICY]);
+    let found = allowed(&world, documents, lowered, &region.clone().narrowed(world.who, &named))?;
+    Ok(match found {
+        Sought::Found(it) => Proof::holds(format!("`{}` can change the policy", it.principal)),
+        Sought::Maybe => Proof::unknown(doubt(&world)),
+        Sought::None => match refused(&world, documents, lowered, &region)? {
+            Sought::Found(it) => {
+                let reason = "nobody who is named can change the policy".to_owned();
+                Proof::fails(it, reason, Vec::new())
+            }
+            Sought::None | Sought::Maybe => Proof::unknown(doubt(&world)),
+        },
+    })
+}
