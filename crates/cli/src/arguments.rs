@@ -110,14 +110,17 @@ pub(crate) enum Question {
         #[arg(required_unless_present = "batch")]
         policy: Option<PathBuf>,
     },
-    /// Could somebody of the account still change the policy?
+    /// Could somebody still change who has access?
     NoLockout {
         /// The policy.
         #[arg(required_unless_present = "batch")]
         policy: Option<PathBuf>,
-        /// The account, by its twelve digits.
-        #[arg(long, required_unless_present = "batch")]
+        /// The account of an AWS policy, by its twelve digits.
+        #[arg(long)]
         account: Option<String>,
+        /// The vault, by its ARM id; the one that a bundle of Azure shows, where it is not given.
+        #[arg(long)]
+        vault: Option<String>,
     },
     /// Is none of these actions allowed on any of these resources?
     NotGranted {

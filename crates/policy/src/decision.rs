@@ -41,3 +41,14 @@ pub struct Because {
     /// Where that stands.
     pub place: Option<Place>,
 }
+
+/// A decision, ready to be shown.
+#[derive(Debug)]
+pub struct Decided {
+    /// What.
+    pub outcome: Outcome,
+    /// Why.
+    pub because: Vec<Because>,
+    /// What it takes for granted.
+    pub assumed: Vec<&'static str>,
+}

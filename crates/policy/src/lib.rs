@@ -21,7 +21,7 @@ mod rule;
 pub use access::Access;
 pub use answered::{Answered, Settled, Shown, Witness};
 pub use case::{Case, ClusterFacts, KeyFacts, Scope, Seen};
-pub use decision::{Because, Outcome};
+pub use decision::{Because, Decided, Outcome};
 pub use finding::{Finding, Findings, Fix, Severity};
 pub use keeps::{Lacking, keeps};
 pub use need::{Needs, Network, Permission, Plane, Principal};

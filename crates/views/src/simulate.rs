@@ -1,7 +1,6 @@
 //! What `simulate` answers, as JSON.
 
-use keywright_clouds::aws::decide::{Case, Decision, assumed};
-use keywright_policy::Because;
+use keywright_policy::Decided;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -19,7 +18,7 @@ struct AnswerView<'r> {
     id: Option<Value>,
     decision: &'static str,
     because: Vec<BecauseView<'r>>,
-    assumed: Vec<&'static str>,
+    assumed: &'r [&'static str],
 }
 
 #[derive(Serialize)]
@@ -33,24 +32,17 @@ struct BecauseView<'r> {
 }
 
 /// A decision as a document.
-pub fn answer(case: &Case, decision: &Decision<'_>) -> String {
-    let because = decision.because();
-    written(&view(None, case, decision, &because))
+pub fn answer(decided: &Decided) -> String {
+    written(&view(None, decided))
 }
 
 /// A decision as a line of a batch, without its line break. The id is JSON, as the line gave it.
-pub fn line(id: &str, case: &Case, decision: &Decision<'_>) -> String {
-    let because = decision.because();
-    compact(&view(Some(repeated(id)), case, decision, &because))
+pub fn line(id: &str, decided: &Decided) -> String {
+    compact(&view(Some(repeated(id)), decided))
 }
 
-fn view<'r>(
-    id: Option<Value>,
-    case: &Case,
-    decision: &Decision<'_>,
-    because: &'r [Because],
-) -> AnswerView<'r> {
-    let because = because.iter().map(|it| BecauseView {
+fn view(id: Option<Value>, decided: &Decided) -> AnswerView<'_> {
+    let because = decided.because.iter().map(|it| BecauseView {
         message: &it.message,
         policy: it.policy.as_deref(),
         statement: it.statement,
@@ -61,8 +53,8 @@ fn view<'r>(
     AnswerView {
         format: FORMAT,
         id,
-        decision: decision.outcome.word(),
+        decision: decided.outcome.word(),
         because: because.collect(),
-        assumed: assumed(case),
+        assumed: &decided.assumed,
     }
 }

@@ -5,8 +5,7 @@ use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
 use keywright_clouds::aws::Form;
-use keywright_clouds::aws::prove::{Question as Asked, ask};
-use keywright_engine::ops::prove::{needs, policy, question_of};
+use keywright_engine::ops::prove::{Question as Asked, ask, needs, question_of, subject};
 use keywright_engine::ops::{Answer, Answerer, Line, Refused, lines};
 use keywright_model::world::Files;
 use keywright_policy::{Answered, Settled};
@@ -22,8 +21,10 @@ pub(crate) fn prove(arguments: &Prove, say: Say, files: &dyn Files) -> Exit {
     if let Some(path) = &arguments.batch {
         return batch(arguments, path, say, files);
     }
-    let answered = match question(&arguments.question, files) {
-        Ok(question) => ask(&question),
+    let question = question(&arguments.question, files);
+    let asked = question.and_then(|(path, it)| ask(it).map_err(|why| (path, why)));
+    let answered = match asked {
+        Ok(answered) => answered,
         Err((path, why)) => return refused(&path, &why, say),
     };
     match arguments.format {
@@ -40,11 +41,13 @@ pub(crate) fn prove(arguments: &Prove, say: Say, files: &dyn Files) -> Exit {
 
 type Unread = (PathBuf, Refused);
 
-fn question(question: &Question, files: &dyn Files) -> Result<Asked, Unread> {
+/// The question, and the file that it is mostly about.
+fn question(question: &Question, files: &dyn Files) -> Result<(PathBuf, Asked), Unread> {
+    // INVARIANT: the command line requires each path where there is no batch.
+    let given = |path: &Option<PathBuf>| path.clone().unwrap_or_default();
     let read = |path: &Option<PathBuf>, form| {
-        // INVARIANT: the command line requires the path where there is no batch.
-        let path = path.clone().unwrap_or_default();
-        policy(files, &path, form).map_err(|why| (path, why))
+        let path = given(path);
+        subject(files, &path, form).map_err(|why| (path, why))
     };
     Ok(match question {
         Question::NoNewAccess { reference, candidate, kind } => {
@@ -52,24 +55,29 @@ fn question(question: &Question, files: &dyn Files) -> Result<Asked, Unread> {
                 PolicyKind::Identity => Some(Form::Identity),
                 PolicyKind::Resource => None,
             });
-            let (reference, candidate) = (read(reference, form)?, read(candidate, form)?);
-            Asked::NoNewAccess { reference, candidate }
+            let asked = Asked::NoNewAccess {
+                reference: read(reference, form)?,
+                candidate: read(candidate, form)?,
+            };
+            (given(candidate), asked)
         }
         Question::Keeps { policy, needs: path } => {
-            let path = path.clone().unwrap_or_default();
+            let path = given(path);
             let needs = needs(files, &path).map_err(|why| (path, why))?;
-            Asked::Keeps { policy: read(policy, None)?, needs }
+            (given(policy), Asked::Keeps { subject: read(policy, None)?, needs })
         }
-        Question::NotPublic { policy } => Asked::NotPublic { policy: read(policy, None)? },
-        Question::NoLockout { policy, account } => {
-            let account = account.clone().unwrap_or_default();
-            Asked::NoLockout { policy: read(policy, None)?, account }
+        Question::NotPublic { policy } => {
+            (given(policy), Asked::NotPublic { subject: read(policy, None)? })
         }
-        Question::NotGranted { policy, action, resource } => Asked::NotGranted {
-            policy: read(policy, None)?,
-            actions: action.clone(),
-            resources: resource.clone(),
-        },
+        Question::NoLockout { policy, account, vault } => {
+            let (account, vault) = (account.clone(), vault.clone());
+            (given(policy), Asked::NoLockout { subject: read(policy, None)?, account, vault })
+        }
+        Question::NotGranted { policy, action, resource } => {
+            let (actions, resources) = (action.clone(), resource.clone());
+            let subject = read(policy, None)?;
+            (given(policy), Asked::NotGranted { subject, actions, resources })
+        }
     })
 }
 
@@ -119,10 +127,9 @@ struct Batch {
 
 impl Answerer for Batch {
     fn answer(&self, line: &Line) -> Answer {
-        match question_of(self.question, &line.document) {
+        match question_of(self.question, &line.document).and_then(ask) {
             Err(why) => Answer::Refused(why),
-            Ok(question) => {
-                let answered = ask(&question);
+            Ok(answered) => {
                 let failed = match (&answered.settled, self.fail_on) {
                     (_, None) | (Settled::Holds, _) => false,
                     (Settled::Fails(_), Some(_)) => true,
@@ -156,6 +163,6 @@ fn batch(arguments: &Prove, path: &Path, say: Say, files: &dyn Files) -> Exit {
 
 fn refused(path: &Path, why: &Refused, say: Say) -> Exit {
     say.complain(&format!("error: cannot judge `{}`: {why}", path.display()));
-    say.complain("help: name a policy, bare or as `aws kms get-key-policy` prints it");
+    say.complain("help: name a policy, bare or as `aws kms get-key-policy` prints it, or a bundle of exports");
     Exit::Misuse
 }

@@ -5,11 +5,10 @@ use std::num::NonZero;
 use std::path::Path;
 use std::thread::available_parallelism;
 
-use keywright_clouds::aws::decide::{Decision, assumed, decide};
 use keywright_engine::ops::simulate as op;
 use keywright_engine::ops::{Answer, Answerer, Line, Refused, lines};
 use keywright_model::world::Files;
-use keywright_policy::{Because, Outcome};
+use keywright_policy::{Because, Decided, Outcome};
 use keywright_views::line::refused as refusal;
 use keywright_views::simulate as view;
 
@@ -32,17 +31,17 @@ fn one(path: &Path, format: Plain, say: Say, files: &dyn Files) -> Exit {
         Ok(case) => case,
         Err(why) => return refused(path, &why, say),
     };
-    let decision = decide(&case);
+    let decided = case.decide();
     match format {
-        Plain::Json => say.data(&view::answer(&case, &decision)),
+        Plain::Json => say.data(&view::answer(&decided)),
         Plain::Text => {
-            say.data(&text(&decision));
-            for it in assumed(&case) {
+            say.data(&text(&decided));
+            for it in &decided.assumed {
                 say.talk(&format!("assumed: {it}"));
             }
         }
     }
-    match decision.outcome {
+    match decided.outcome {
         Outcome::Allow => Exit::Clean,
         Outcome::ExplicitDeny | Outcome::ImplicitDeny => Exit::Found,
         Outcome::Unknown => Exit::Unknown,
@@ -56,7 +55,7 @@ impl Answerer for Batch {
         match op::case_of(&line.document) {
             Err(why) => Answer::Refused(why),
             Ok(case) => {
-                let text = view::line(&line.id, &case, &decide(&case));
+                let text = view::line(&line.id, &case.decide());
                 Answer::Judged { text, failed: false }
             }
         }
@@ -80,21 +79,23 @@ fn batch(path: &Path, say: Say, files: &dyn Files) -> Exit {
 
 fn refused(path: &Path, why: &Refused, say: Say) -> Exit {
     say.complain(&format!("error: cannot judge `{}`: {why}", path.display()));
-    say.complain("help: `docs/simulate.md` shows a whole case");
+    say.complain(
+        "help: `docs/simulate.md` shows a whole case, for Azure and Google the pages beside it",
+    );
     Exit::Misuse
 }
 
 /// The decision, then a line for each reason: where it stands, and what it says.
-fn text(decision: &Decision<'_>) -> String {
-    let mut out = format!("{}\n", decision.outcome.word());
-    for Because { message, policy, place, .. } in decision.because() {
+fn text(decided: &Decided) -> String {
+    let mut out = format!("{}\n", decided.outcome.word());
+    for Because { message, policy, place, .. } in &decided.because {
         // Writing to a string cannot fail.
         _ = write!(out, "  {message}");
-        let line = place.map(|it| {
+        let line = place.as_ref().map(|it| {
             let (source, span) = it.on_disk();
             format!("line {}", source.position(span.start).line)
         });
-        let at: Vec<String> = policy.into_iter().chain(line).collect();
+        let at: Vec<String> = policy.clone().into_iter().chain(line).collect();
         if !at.is_empty() {
             _ = write!(out, " ({})", at.join(", "));
         }

@@ -1,6 +1,7 @@
 //! One use case a file.
 
 pub mod check;
+mod cloud;
 pub mod diff;
 mod lines;
 pub mod prove;

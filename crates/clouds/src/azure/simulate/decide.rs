@@ -24,6 +24,11 @@ impl Decision {
     pub fn because(&self) -> &[Because] {
         &self.because
     }
+
+    /// Why, for whoever needs no more than that.
+    pub fn into_because(self) -> Vec<Because> {
+        self.because
+    }
 }
 
 /// Decides.

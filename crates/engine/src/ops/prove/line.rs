@@ -1,12 +1,11 @@
 //! A line of a batch as a question.
 
 use keywright_clouds::aws::Form;
-use keywright_clouds::aws::prove::Question;
 use keywright_model::text::{Document, Node};
 
 use super::super::refused::{Refused, told};
-use super::input::of;
-use super::needs;
+use super::Question;
+use super::subject::of;
 
 /// Reads a line as a question of this name.
 ///
@@ -24,9 +23,14 @@ pub fn question_of(name: &str, document: &Document) -> Result<Question, Refused>
         Some("identity") => Some(Some(Form::Identity)),
         Some(_) => return Err(refused("`kind` is `resource` or `identity`")),
     };
-    let policy = |name: &str| {
+    let subject = |name: &str| {
         let branch = document.branch(member(name)?);
         of(branch, form.flatten())
+    };
+    let text = |name: &str| -> Result<Option<String>, Refused> {
+        let Some(node) = document.root.get(name) else { return Ok(None) };
+        let text = node.as_str().map(str::to_owned);
+        text.map(Some).ok_or_else(|| refused(&format!("`{name}` is a string")))
     };
     let texts = |name: &str| -> Result<Vec<String>, Refused> {
         let Some(node) = document.root.get(name) else { return Ok(Vec::new()) };
@@ -37,24 +41,23 @@ pub fn question_of(name: &str, document: &Document) -> Result<Question, Refused>
     };
     Ok(match name {
         "no-new-access" => Question::NoNewAccess {
-            reference: policy("reference")?,
-            candidate: policy("candidate")?,
+            reference: subject("reference")?,
+            candidate: subject("candidate")?,
         },
         "keeps" => {
-            let needs = needs::of(&document.branch(member("needs")?))?;
-            Question::Keeps { policy: policy("policy")?, needs }
+            let needs = document.branch(member("needs")?);
+            Question::Keeps { subject: subject("policy")?, needs }
         }
         "not-granted" => Question::NotGranted {
-            policy: policy("policy")?,
+            subject: subject("policy")?,
             actions: texts("action")?,
             resources: texts("resource")?,
         },
-        "not-public" => Question::NotPublic { policy: policy("policy")? },
-        _ => {
-            let account = member("account")?.as_str().map(str::to_owned);
-            let account =
-                account.ok_or_else(|| refused("`account` is a string of twelve digits"))?;
-            Question::NoLockout { policy: policy("policy")?, account }
-        }
+        "not-public" => Question::NotPublic { subject: subject("policy")? },
+        _ => Question::NoLockout {
+            subject: subject("policy")?,
+            account: text("account")?,
+            vault: text("vault")?,
+        },
     })
 }

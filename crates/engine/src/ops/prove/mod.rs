@@ -3,7 +3,11 @@
 mod input;
 mod line;
 mod needs;
+mod question;
+mod subject;
 
 pub use input::policy;
 pub use line::question_of;
 pub use needs::needs;
+pub use question::{Question, ask};
+pub use subject::{Subject, subject};

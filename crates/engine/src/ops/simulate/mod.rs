@@ -1,5 +1,7 @@
 //! Decide requests: one case, or a line of a batch.
 
+mod case;
 mod one;
 
-pub use one::{case_of, simulate};
+pub use case::{Case, case_of};
+pub use one::simulate;

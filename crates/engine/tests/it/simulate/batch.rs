@@ -4,7 +4,6 @@ use std::num::NonZero;
 use std::path::Path;
 
 use expect_test::{Expect, expect};
-use keywright_clouds::aws::decide::decide;
 use keywright_engine::ops::simulate::{case_of, simulate};
 use keywright_engine::ops::{Answer, Answerer, Line, Refused, lines as batch};
 
@@ -24,7 +23,7 @@ impl Answerer for Words {
     fn answer(&self, line: &Line) -> Answer {
         match case_of(&line.document) {
             Ok(case) => {
-                let text = format!("{} {}", line.id, decide(&case).outcome.word());
+                let text = format!("{} {}", line.id, case.decide().outcome.word());
                 Answer::Judged { text, failed: false }
             }
             Err(why) => Answer::Refused(why),

@@ -1,0 +1,125 @@
+//! The pages' cases of Azure and Google, through the commands that AWS's go through.
+
+use expect_test::expect;
+
+use crate::run::{World, read, top};
+
+/// The first case of a page, on one line.
+fn case(page: &str) -> String {
+    let page = read(&top().join("docs").join(page));
+    let block = page.split("```json").nth(1).expect("a case");
+    let text = block.split_once('\n').expect("a line").1.split("```").next().expect("an end");
+    text.replace('\n', " ")
+}
+
+/// The same case as what a question is about: its exports, and nothing asked.
+fn bundle(page: &str, more: &str) -> String {
+    let case = case(page);
+    let documents = case.split_once("\"documents\"").expect("documents").1;
+    format!("{{{more}\"documents\"{documents}")
+}
+
+const KEY: &str =
+    "\"resource\": \"projects/acme-keys/locations/europe-west3/keyRings/kafka/cryptoKeys/orders\",";
+
+#[test]
+fn one_batch_decides_requests_to_three_clouds() {
+    let aws = r#"{"id": "aws", "request": {"principal": "arn:aws:iam::111122223333:user/ann",
+        "action": "s3:GetObject", "resource": "arn:aws:s3:::b/k"}, "identity_policies": []}"#;
+    let with_id = |id: &str, page| case(page).replacen('{', &format!("{{\"id\": \"{id}\", "), 1);
+    let batch = [
+        aws.replace('\n', " "),
+        with_id("azure", "simulate-azure.md"),
+        with_id("google", "simulate-google.md"),
+        r#"{"id": "moon", "cloud": "moon"}"#.to_owned(),
+    ];
+    let world = World::new("clouds-batch", &[("it", batch.join("\n").as_bytes())]);
+    let ran = world.run(&["simulate", "--batch", "it"]);
+    let told: Vec<String> = ran
+        .data
+        .lines()
+        .map(|it| {
+            let answer: serde_json::Value = serde_json::from_str(it).expect("JSON");
+            let word = answer.get("decision").or(answer.get("error")).expect("an answer");
+            format!("{} {word}", answer["id"])
+        })
+        .collect();
+    expect![[r#"
+        "aws" "implicit-deny"
+        "azure" "allow"
+        "google" "explicit-deny"
+        "moon" "line 4: `cloud` is `aws`, `azure` or `google` (line 1, column 25)""#]]
+    .assert_eq(&told.join("\n"));
+    assert_eq!(ran.exit, 2);
+}
+
+#[test]
+fn questions_are_asked_of_bundles_of_azure() {
+    let whole = bundle("simulate-azure.md", "");
+    let empty = whole.split_once("[ { \"principalId\"").expect("assignments").0;
+    let without = format!(
+        "{empty}{{ \"role-assignments\": [] }}, {{ \"deny-assignments\": {{ \"value\": [] }} }} ] }}"
+    );
+    let files = [("old.json", without.as_bytes()), ("new.json", whole.as_bytes())];
+    let world = World::new("clouds-azure", &files);
+    let ran = world.run(&[
+        "prove",
+        "no-new-access",
+        "--reference",
+        "old.json",
+        "--candidate",
+        "new.json",
+    ]);
+    assert_eq!(ran.exit, 1, "{ran:?}");
+    assert!(ran.data.contains("principal  3d9a1f52-8c47-4e0b-b1d6-5a2e7c9f0b84"), "{ran:?}");
+    let back = world.run(&[
+        "prove",
+        "no-new-access",
+        "--reference",
+        "new.json",
+        "--candidate",
+        "old.json",
+    ]);
+    assert_eq!(back.exit, 0, "{back:?}");
+}
+
+#[test]
+fn questions_are_asked_of_bundles_of_google() {
+    let whole = bundle("simulate-google.md", KEY);
+    let needs = r#"{"needs": [{"principal": "cck-a1@confluent.io",
+        "actions": ["cloudkms.cryptoKeys.setIamPolicy"]}]}"#;
+    let files = [("it.json", whole.as_bytes()), ("needs.json", needs.as_bytes())];
+    let world = World::new("clouds-google", &files);
+    let public = world.run(&["prove", "not-public", "it.json"]);
+    assert_eq!(public.exit, 0, "{public:?}");
+    let keeps = world.run(&["prove", "keeps", "it.json", "--needs", "needs.json"]);
+    assert_ne!(keeps.exit, 0, "{keeps:?}");
+    let mixed = world.run(&["prove", "not-granted", "it.json", "--resource", "x"]);
+    assert_eq!(mixed.exit, 2, "{mixed:?}");
+}
+
+#[test]
+fn a_question_says_what_it_misses() {
+    let policy = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "kms:*",
+        "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Resource": "*"}}"#;
+    let files = [
+        ("aws.json", policy.as_bytes()),
+        ("azure.json", br#"{"cloud": "azure", "documents": []}"#),
+    ];
+    let world = World::new("clouds-missing", &files);
+    let told = |words: &[&str]| {
+        let ran = world.run(words);
+        assert_eq!(ran.exit, 2, "{ran:?}");
+        ran.talk.lines().next().unwrap_or_default().to_owned()
+    };
+    let all = [
+        told(&["prove", "no-lockout", "aws.json"]),
+        told(&["prove", "no-lockout", "azure.json"]),
+        told(&["prove", "no-new-access", "--reference", "aws.json", "--candidate", "azure.json"]),
+    ];
+    expect![[r#"
+        error: cannot judge `aws.json`: of a policy this is asked for an account: name it as `account`
+        error: cannot judge `azure.json`: the bundle shows no one vault: name its ARM id as `vault`
+        error: cannot judge `azure.json`: the reference and the candidate are of two clouds"#]]
+    .assert_eq(&all.join("\n"));
+}
