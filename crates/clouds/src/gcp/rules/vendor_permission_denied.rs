@@ -14,7 +14,7 @@ use crate::gcp::layer::{DenyPolicy, DenyRule};
 
 /// A deny policy or a perimeter keeps the vendor from what it needs.
 pub(super) const RULE: Rule<Case> =
-    Rule { code: "GCP-020", page: Page::new(include_str!("vendor_permission_denied.md")), check };
+    Rule { code: "GCP-023", page: Page::new(include_str!("vendor_permission_denied.md")), check };
 
 fn check(case: &Case, out: &mut Findings) {
     let Some(needs) = &case.needs else { return };
