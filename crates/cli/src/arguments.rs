@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use keywright_estate::Horizon;
 
 /// Guard the encryption keys that you manage for your Kafka clusters.
 #[derive(Debug, Parser)]
@@ -164,6 +165,10 @@ pub(crate) struct Check {
     /// Judge these keys of the estate only.
     #[arg(long = "key", value_name = "NAME", conflicts_with = "byok")]
     pub(crate) keys: Vec<String>,
+    /// Tell what dates up to then bring by themselves, in days, weeks or years: `90d`, `13w`, `1y`.
+    /// Dates do not change the exit.
+    #[arg(long, value_parser = horizon, default_value = "90d", value_name = "TIME")]
+    pub(crate) horizon: Horizon,
     /// The least severity that fails the check: `error`, where it is not given.
     #[arg(long, value_enum)]
     pub(crate) fail_on: Option<FailOn>,
@@ -180,6 +185,12 @@ pub(crate) struct Check {
     /// Write every fix into this file, as a patch for `git apply`.
     #[arg(long, value_name = "FILE")]
     pub(crate) patch: Option<PathBuf>,
+}
+
+fn horizon(text: &str) -> Result<Horizon, String> {
+    Horizon::parse(text).ok_or_else(|| {
+        format!("write days, weeks or years such as `90d`; at most {} days", Horizon::DAYS_MAX)
+    })
 }
 
 /// `keywright explain`.

@@ -4,6 +4,7 @@
 
 mod check;
 mod fixes;
+mod forecast;
 mod memory;
 mod pages;
 mod rewrites;

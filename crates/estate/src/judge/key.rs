@@ -7,7 +7,7 @@ use keywright_clouds::{Identity, Missing, Taken, aws, azure, gcp};
 use keywright_model::text::{Document, Node, Place};
 use keywright_model::{Cloud, KeyName, Region};
 use keywright_policy::{
-    Case, ClusterFacts, Finding, Findings, KeyFacts, Needs, Scope, Seen, judge,
+    Case, ClusterFacts, Coming, Finding, Findings, KeyFacts, Needs, Scope, Seen, Told, foresee,
 };
 use keywright_vendors::confluent::{self, ClusterKind, Record};
 
@@ -35,6 +35,7 @@ pub(super) struct Input<'i> {
 /// What came of it.
 pub(super) struct Outcome {
     pub(super) findings: Vec<Finding>,
+    pub(super) coming: Vec<Coming>,
     pub(super) unjudged: Vec<Unjudged>,
     pub(super) assumed: &'static [&'static str],
     pub(super) state: KeyState,
@@ -107,7 +108,9 @@ pub(super) fn key(input: Input<'_>) -> Outcome {
     outcome.assumed = exports.assumed();
     outcome.judged = true;
     outcome.findings.extend(by_estate(&view));
-    outcome.findings.extend(exports.by_cloud(&view));
+    let told = exports.by_cloud(&view);
+    outcome.findings.extend(told.findings);
+    outcome.coming = told.coming;
     outcome
 }
 
@@ -149,6 +152,7 @@ impl Outcome {
         let state = KeyState { name, identities: Vec::new(), unclear: None, records: Vec::new() };
         Outcome {
             findings: Vec::new(),
+            coming: Vec::new(),
             unjudged: Vec::new(),
             assumed: &[],
             state,
@@ -305,7 +309,7 @@ impl Exports {
         (all, unclear)
     }
 
-    fn by_cloud(self, view: &KeyView) -> Vec<Finding> {
+    fn by_cloud(self, view: &KeyView) -> Told {
         let (needs, now, scope) = (needs(view), view.now, view.scope);
         let clusters = view.clusters.iter().map(|it| ClusterFacts {
             name: it.name.clone(),
@@ -318,10 +322,10 @@ impl Exports {
                 aws::rules::judge_all(&Case { key, needs, document, scope, now })
             }
             Exports::Azure(document) => {
-                judge(azure::rules::RULES, &Case { key, needs, document, scope, now })
+                foresee(azure::rules::RULES, &Case { key, needs, document, scope, now })
             }
             Exports::Google(document) => {
-                judge(gcp::rules::RULES, &Case { key, needs, document, scope, now })
+                foresee(gcp::rules::RULES, &Case { key, needs, document, scope, now })
             }
         }
     }

@@ -7,6 +7,7 @@ use super::Case;
 pub mod advice;
 mod all;
 mod allow_with_not_principal;
+mod dates;
 mod deletion_scheduled;
 mod grant_to_stranger;
 mod key_disabled;
