@@ -18,6 +18,7 @@ mod pattern;
 mod proof;
 pub mod prove;
 mod rule;
+mod standard;
 
 pub use access::Access;
 pub use answered::{Answered, Settled, Shown, Witness};
@@ -31,3 +32,4 @@ pub use page::{Example, Page};
 pub use pattern::{Case as LetterCase, Pattern};
 pub use proof::{Proof, Verdict};
 pub use rule::{Card, Rule, Told, foresee, judge};
+pub use standard::Standard;

@@ -32,6 +32,7 @@ pub(crate) fn check(arguments: &Check, say: Say, doors: Doors<'_>) -> Exit {
         paths: arguments.paths.clone(),
         record: arguments.byok.clone(),
         keys: arguments.keys.clone(),
+        standards: arguments.standard.clone(),
         horizon: arguments.horizon,
     };
     let mut told = Told {

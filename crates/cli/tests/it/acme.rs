@@ -76,6 +76,22 @@ fn what_comes_by_itself_is_told_by_its_date() {
 }
 
 #[test]
+fn a_standard_asks_for_its_own_findings_and_an_unknown_one_is_misuse() {
+    let told = |standards: &str| {
+        let ran = keywright_in(&top(), &["check", "examples/acme", "--standard", standards], "");
+        let rules = ran.rules().into_iter().map(str::to_owned).collect::<Vec<_>>();
+        (ran.exit, rules.join(", "))
+    };
+    assert_eq!(told("cis-aws-5"), (0, "AWS-015 rotation-off".to_owned()));
+    let both = "AZU-005 purge-protection-off, AZU-012 rotation-off, GCP-013 rotation-off";
+    assert_eq!(told("cis-azure-6,cis-gcp-4"), (1, both.to_owned()));
+    let wrong = ["check", "examples/acme", "--standard", "cis-aws-1"];
+    let ran = keywright_in(&top(), &wrong, "");
+    assert_eq!(ran.exit, 2);
+    assert!(ran.talk.contains("it is none of confluent, cis-aws-3"), "{}", ran.talk);
+}
+
+#[test]
 fn the_healthy_part_is_clean() {
     let keys = ["--key", "orders", "--key", "inventory", "--key", "clicks"];
     let arguments = [&["check", "examples/acme"], keys.as_slice()].concat();

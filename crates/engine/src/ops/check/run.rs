@@ -11,7 +11,7 @@ use keywright_estate::{Horizon, Judge, Report};
 use keywright_model::text::Source;
 use keywright_model::world::{Clock, EntryKind, Files};
 use keywright_model::{ClusterName, KeyName};
-use keywright_policy::Finding;
+use keywright_policy::{Finding, Standard};
 
 use super::estate::estate;
 use super::files::{Reader, Unreachable, shown};
@@ -26,6 +26,8 @@ pub struct Request {
     pub record: Option<PathBuf>,
     /// The keys of an estate to judge; all, where it is empty.
     pub keys: Vec<String>,
+    /// The standards whose rules to tell; all rules, where it is empty.
+    pub standards: Vec<Standard>,
     /// How far ahead dates are told.
     pub horizon: Horizon,
 }
@@ -196,7 +198,9 @@ impl Run<'_> {
     /// Tells what was asked for: all, or what concerns the keys that were named.
     fn tell(&mut self, findings: Vec<Finding>) {
         for it in findings {
-            if self.asked(it.key.as_ref(), &it.clusters) {
+            let standards = &self.request.standards;
+            let is_of = standards.is_empty() || standards.iter().any(|s| s.asks(it.rule.page));
+            if is_of && self.asked(it.key.as_ref(), &it.clusters) {
                 self.listener.found(it);
             }
         }
