@@ -170,8 +170,8 @@ pub(crate) struct Check {
     /// Dates do not change the exit.
     #[arg(long, value_parser = horizon, default_value = "90d", value_name = "TIME")]
     pub(crate) horizon: Horizon,
-    /// Tell the findings of these standards only, such as `cis-aws-5,prowler`, and what could not be
-    /// read. Dates to come are told whatever is asked for.
+    /// Tell the findings of these standards only, such as `cis-aws-5,prowler`, and what could not
+    /// be read. Dates to come are told whatever is asked for.
     #[arg(long, value_parser = standard, value_delimiter = ',', value_name = "ID")]
     pub(crate) standard: Vec<Standard>,
     /// The least severity that fails the check: `error`, where it is not given.
@@ -185,7 +185,11 @@ pub(crate) struct Check {
     pub(crate) format: Format,
     /// Judge a document a line, `{"id", "document"}`, and answer a JSON line each, in order; `-` is
     /// standard input. Findings do not change the exit unless `--fail-on` is given.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "byok", "keys", "patch", "standard"])]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["paths", "byok", "keys", "patch", "standard"],
+    )]
     pub(crate) batch: Option<PathBuf>,
     /// Write every fix into this file, as a patch for `git apply`.
     #[arg(long, value_name = "FILE")]

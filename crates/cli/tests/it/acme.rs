@@ -83,7 +83,8 @@ fn a_standard_asks_for_its_own_findings_and_an_unknown_one_is_misuse() {
         (ran.exit, rules.join(", "))
     };
     assert_eq!(told("cis-aws-5"), (0, "AWS-015 rotation-off".to_owned()));
-    let both = "AZU-005 purge-protection-off, AZU-012 rotation-off, GCP-013 rotation-off";
+    let both = "AZU-025 expiry-unset, AZU-005 purge-protection-off, AZU-012 rotation-off, \
+                AZU-025 expiry-unset, GCP-013 rotation-off";
     assert_eq!(told("cis-azure-6,cis-gcp-4"), (1, both.to_owned()));
     let wrong = ["check", "examples/acme", "--standard", "cis-aws-1"];
     let ran = keywright_in(&top(), &wrong, "");

@@ -7,6 +7,7 @@ mod fixes;
 mod forecast;
 mod memory;
 mod pages;
+mod posture;
 mod rewrites;
 mod simulate;
 mod templates;

@@ -9,6 +9,7 @@ mod all;
 mod allow_with_not_principal;
 mod dates;
 mod deletion_scheduled;
+mod duties_not_separated;
 mod grant_to_stranger;
 mod key_disabled;
 mod key_material_imported;
@@ -22,9 +23,11 @@ mod principal_deleted;
 mod principal_not_of_vendor;
 mod put;
 mod resource_not_star;
+mod root_delegates;
 mod rotation_off;
 mod rotation_overdue;
 mod vendor_access_conditional;
+mod vendor_grants_free;
 mod vendor_permission_denied;
 mod vendor_permission_missing;
 
@@ -50,4 +53,7 @@ pub const RULES: &[Rule<Case>] = &[
     rotation_overdue::RULE,
     policy_too_large::RULE,
     grant_to_stranger::RULE,
+    duties_not_separated::RULE,
+    root_delegates::RULE,
+    vendor_grants_free::RULE,
 ];

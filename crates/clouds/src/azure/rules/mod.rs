@@ -6,6 +6,8 @@ use super::Case;
 
 mod access_policies_void;
 mod deletion_scheduled;
+mod duties_not_separated;
+mod expiry_unset;
 mod key_disabled;
 mod key_expired;
 mod key_expiring;
@@ -15,10 +17,12 @@ mod network_blocks_vendor;
 mod orphaned_assignment;
 mod purge_protection_off;
 mod rbac_off;
+mod retention_short;
 mod rotation_off;
 mod rotation_overdue;
 mod vault_mismatched;
 mod vault_not_recoverable;
+mod vault_open_to_all;
 mod vendor_access_undecided;
 mod vendor_over_privileged;
 mod vendor_principal_disabled;
@@ -51,4 +55,8 @@ pub const RULES: &[Rule<Case>] = &[
     vendor_principal_disabled::RULE,
     key_not_yet_valid::RULE,
     vault_mismatched::RULE,
+    duties_not_separated::RULE,
+    expiry_unset::RULE,
+    vault_open_to_all::RULE,
+    retention_short::RULE,
 ];

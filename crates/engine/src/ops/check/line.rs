@@ -23,5 +23,7 @@ pub fn report_of(line: &Line, now: Timestamp, horizon: Horizon) -> Result<Report
     }
     let mut judge = Judge::lone(now).until(horizon);
     judge.case("document", vec![opened]);
-    Ok(judge.finish())
+    let mut report = judge.finish();
+    report.findings.retain(|it| !it.rule.page.is_on_request());
+    Ok(report)
 }
