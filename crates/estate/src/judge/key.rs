@@ -47,7 +47,7 @@ pub(super) struct Outcome {
 
 /// The exports of the key's cloud, whichever it is.
 enum Exports {
-    Aws(aws::Exports),
+    Aws(Box<aws::Exports>),
     Azure(azure::Exports),
     Google(gcp::Exports),
 }
@@ -123,7 +123,9 @@ fn gather(
 ) -> Exports {
     let own_accounts = declared.as_ref().map(|it| it.0.own_accounts.clone()).unwrap_or_default();
     let mut exports = match cloud {
-        Cloud::Aws => Exports::Aws(aws::Exports { own_accounts, ..aws::Exports::default() }),
+        Cloud::Aws => {
+            Exports::Aws(Box::new(aws::Exports { own_accounts, ..aws::Exports::default() }))
+        }
         Cloud::Azure => Exports::Azure(azure::Exports::default()),
         Cloud::Google => Exports::Google(gcp::Exports::default()),
     };
@@ -319,6 +321,7 @@ impl Exports {
         let key = KeyFacts { name, cloud, id: view.id.clone(), clusters: clusters.collect() };
         match self {
             Exports::Aws(document) => {
+                let document = *document;
                 aws::rules::judge_all(&Case { key, needs, document, scope, now })
             }
             Exports::Azure(document) => {

@@ -9,8 +9,11 @@ mod all;
 mod allow_with_not_principal;
 mod dates;
 mod deletion_scheduled;
+mod deletion_unalarmed;
 mod duties_not_separated;
+mod enclave_in_debug;
 mod grant_to_stranger;
+mod identity_decrypts_all;
 mod key_disabled;
 mod key_material_imported;
 mod key_spec_unfit;
@@ -56,4 +59,7 @@ pub const RULES: &[Rule<Case>] = &[
     duties_not_separated::RULE,
     root_delegates::RULE,
     vendor_grants_free::RULE,
+    identity_decrypts_all::RULE,
+    deletion_unalarmed::RULE,
+    enclave_in_debug::RULE,
 ];
