@@ -56,10 +56,9 @@ const ROWS: [(&str, &str); 26] = [
 ];
 
 /// Why a concern has no rule, or less than one in each cloud.
-const REASONS: [(&str, &str); 5] = [
-    ("P07", "no count of users is right for every key"),
+const REASONS: [(&str, &str); 4] = [
+    ("P07", "no count is right for every key: AWS-004 and GCP-003 tell whoever is not the vendor"),
     ("P13", "in AWS, where filters, alarms or event rules are handed in"),
-    ("P21", "diagnostic settings are not read yet"),
     ("P23", "what the managed HSM allows is `unknown`, never a yes"),
     ("P25", "no vendor's cluster decrypts in an enclave of the customer's"),
 ];

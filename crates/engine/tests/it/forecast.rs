@@ -100,6 +100,11 @@ fn a_key_of_azure_expires_rotates_or_is_purged_on_a_day() {
     let purged = "2027-02-01 warning AZU-020 the key of its cluster is purged, with all data under \
                   it";
     check(&deleted, &[purged]);
+    let vault = r#"{"name": "v", "type": "Microsoft.KeyVault/deletedVaults",
+        "properties": {"scheduledPurgeDate": "2027-02-18T08:00:00+00:00"}}"#;
+    let whole = "2027-02-18 warning AZU-029 the vault of its cluster is purged, with its key and \
+                 all data under it";
+    check(vault, &[whole]);
     let unborn = key(r#""notBefore": "2026-12-24T00:00:00+00:00""#, "");
     check(&unborn, &["2026-12-24 note AZU-022 the key of its cluster may be used from now on"]);
 }

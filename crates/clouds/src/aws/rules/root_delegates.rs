@@ -29,16 +29,14 @@ fn check(case: &Case, out: &mut Findings) {
             Some(&policy.document.place_at(action.span)),
             format_args!(
                 "{} gives the key of {} to the account's IAM policies: scanners call that too \
-                 wide, \
-                 and AWS recommends it, because without it the key can become unmanageable",
+                 wide, and AWS recommends it, because without it the key can become unmanageable",
                 statement.label(),
                 case.cluster_names(),
             ),
         );
         finding.help(
             "leave it, and watch who may attach IAM policies; to take `kms:Decrypt` out of it, \
-             keep \
-             `kms:PutKeyPolicy` in, and run `prove no-lockout` first",
+             keep `kms:PutKeyPolicy` in, and run `prove no-lockout` first",
         );
         finding.command(format_args!(
             "aws kms get-key-policy --key-id {} --policy-name default --output json",

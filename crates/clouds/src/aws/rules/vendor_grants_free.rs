@@ -31,8 +31,7 @@ fn check(case: &Case, out: &mut Findings) {
             Some(&policy.document.place_at(action.span)),
             format_args!(
                 "{} lets `{who}` make any grant on the key of {}: Control Tower wants `{FENCE}`, \
-                 and \
-                 {}'s own statement goes without",
+                 and {}'s own statement goes without",
                 statement.label(),
                 case.cluster_names(),
                 needs.vendor,

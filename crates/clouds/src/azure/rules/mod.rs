@@ -5,6 +5,7 @@ use keywright_policy::Rule;
 use super::Case;
 
 mod access_policies_void;
+mod audit_log_off;
 mod deletion_scheduled;
 mod duties_not_separated;
 mod expiry_unset;
@@ -20,6 +21,7 @@ mod rbac_off;
 mod retention_short;
 mod rotation_off;
 mod rotation_overdue;
+mod vault_deleted;
 mod vault_mismatched;
 mod vault_not_recoverable;
 mod vault_open_to_all;
@@ -59,4 +61,6 @@ pub const RULES: &[Rule<Case>] = &[
     expiry_unset::RULE,
     vault_open_to_all::RULE,
     retention_short::RULE,
+    audit_log_off::RULE,
+    vault_deleted::RULE,
 ];

@@ -25,6 +25,7 @@ mod rotation_rare;
 mod swap;
 #[cfg(test)]
 mod tests;
+mod users_many;
 mod vendor_access_undecided;
 mod vendor_group_wrong;
 mod vendor_permission_missing;
@@ -54,4 +55,5 @@ pub const RULES: &[Rule<Case>] = &[
     export_malformed::RULE,
     duties_not_separated::RULE,
     rotation_rare::RULE,
+    users_many::RULE,
 ];
