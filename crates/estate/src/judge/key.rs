@@ -48,8 +48,8 @@ pub(super) struct Outcome {
 /// The exports of the key's cloud, whichever it is.
 enum Exports {
     Aws(Box<aws::Exports>),
-    Azure(azure::Exports),
-    Google(gcp::Exports),
+    Azure(Box<azure::Exports>),
+    Google(Box<gcp::Exports>),
 }
 
 pub(super) fn key(input: Input<'_>) -> Outcome {
@@ -126,8 +126,8 @@ fn gather(
         Cloud::Aws => {
             Exports::Aws(Box::new(aws::Exports { own_accounts, ..aws::Exports::default() }))
         }
-        Cloud::Azure => Exports::Azure(azure::Exports::default()),
-        Cloud::Google => Exports::Google(gcp::Exports::default()),
+        Cloud::Azure => Exports::Azure(Box::default()),
+        Cloud::Google => Exports::Google(Box::default()),
     };
     for (kind, document) in documents {
         let place = document.place(&document.root);
@@ -325,9 +325,11 @@ impl Exports {
                 aws::rules::judge_all(&Case { key, needs, document, scope, now })
             }
             Exports::Azure(document) => {
+                let document = *document;
                 foresee(azure::rules::RULES, &Case { key, needs, document, scope, now })
             }
             Exports::Google(document) => {
+                let document = *document;
                 foresee(gcp::rules::RULES, &Case { key, needs, document, scope, now })
             }
         }
