@@ -56,9 +56,13 @@ const ROWS: [(&str, &str); 26] = [
 ];
 
 /// Why a concern has no rule, or less than one in each cloud.
-const REASONS: [(&str, &str); 4] = [
+const REASONS: [(&str, &str); 8] = [
     ("P07", "no count is right for every key: AWS-004 and GCP-003 tell whoever is not the vendor"),
+    ("P11", "AWS asks for the days with each deletion: AWS-012 tells one that runs"),
+    ("P12", "that nobody uses a key is in no export that is read"),
     ("P13", "in AWS, where filters, alarms or event rules are handed in"),
+    ("P14", "a multi-Region key is no fault: that its siblings have policies of their own is told"),
+    ("P20", "private endpoints are the network's affair, not the key's"),
     ("P23", "what the managed HSM allows is `unknown`, never a yes"),
     ("P25", "no vendor's cluster decrypts in an enclave of the customer's"),
 ];

@@ -3,7 +3,7 @@
 //! Source: NIST SP 800-53, AC-5; AWS KMS Developer Guide, "Key policies", key administrators and
 //! key users.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use keywright_model::text::Span;
 use keywright_policy::{Findings, Page, Rule};
@@ -58,6 +58,9 @@ fn check(case: &Case, out: &mut Findings) {
 
 /// Gathers over all statements first, so that their order decides nothing.
 fn duties(policy: &Policy) -> BTreeMap<&str, Duties<'static>> {
+    let denied = |action: &str| Denied::of(policy, action);
+    let uses = USES.map(|it| (it, denied(it)));
+    let administers = ADMINISTERS.map(|(name, what)| (name, what, denied(name)));
     let mut all: BTreeMap<&str, Duties<'static>> = BTreeMap::new();
     for statement in policy.statements.iter().filter(|it| it.effect == Some(Effect::Allow)) {
         let (Some(part), Some(action)) = (&statement.principal, &statement.action) else {
@@ -66,20 +69,20 @@ fn duties(policy: &Policy) -> BTreeMap<&str, Duties<'static>> {
         if part.negated {
             continue;
         }
+        let given = uses.iter().filter(|it| action.matches(it.0)).collect::<Vec<_>>();
+        let ruled = administers.iter().filter(|it| action.matches(it.0)).collect::<Vec<_>>();
         // WHY: an account is no person; what its own IAM policies give to whom is not seen here.
-        let persons =
-            part.aws().filter(|it| Arn::parse(it.0).is_some_and(|it| !it.is_account_root()));
-        for (who, span) in persons {
-            let denied = |it: &&str| policy.statements.iter().any(|other| denies(other, who, it));
-            let certain = statement.conditions.is_empty();
+        let is_person = |it: &str| Arn::parse(it).is_some_and(|it| !it.is_account_root());
+        let certain = statement.conditions.is_empty();
+        for (who, span) in part.aws().filter(|it| is_person(it.0)) {
             let duties = all.entry(who).or_default();
-            if USES.iter().filter(|it| !denied(it)).any(|it| action.matches(it)) {
+            if given.iter().any(|it| !it.1.has(who)) {
                 duties.uses = better(duties.uses, (span, certain));
             }
-            for (name, what) in ADMINISTERS {
-                let known = duties.administers.iter().any(|it| it.0 == what && it.2);
-                if !known && action.matches(name) && !denied(&name) {
-                    duties.administers.retain(|it| it.0 != what);
+            for (_, what, _) in ruled.iter().filter(|it| !it.2.has(who)) {
+                let known = duties.administers.iter().any(|it| it.0 == *what && it.2);
+                if !known {
+                    duties.administers.retain(|it| it.0 != *what);
                     duties.administers.push((what, span, certain));
                 }
             }
@@ -92,12 +95,31 @@ fn better(old: Option<(Span, bool)>, new: (Span, bool)) -> Option<(Span, bool)> 
     old.filter(|it| it.1).or(Some(new))
 }
 
-/// Whether a statement denies for certain.
-fn denies(statement: &Statement, who: &str, action: &str) -> bool {
-    let (Some(part), Some(actions)) = (&statement.principal, &statement.action) else {
-        return false;
-    };
-    let named = part.everyone() || (!part.negated && part.aws().any(|it| it.0 == who));
+/// Who is denied an action for certain.
+struct Denied<'p> {
+    everyone: bool,
+    named: BTreeSet<&'p str>,
+}
+
+impl<'p> Denied<'p> {
+    fn of(policy: &'p Policy, action: &str) -> Denied<'p> {
+        let mut denied = Denied { everyone: false, named: BTreeSet::new() };
+        for it in policy.statements.iter().filter(|it| denies(it, action)) {
+            let Some(part) = it.principal.as_ref().filter(|it| !it.negated) else { continue };
+            denied.everyone |= part.everyone();
+            denied.named.extend(part.aws().map(|it| it.0));
+        }
+        denied
+    }
+
+    fn has(&self, who: &str) -> bool {
+        self.everyone || self.named.contains(who)
+    }
+}
+
+/// Whether a statement denies an action for certain to whom it names.
+fn denies(statement: &Statement, action: &str) -> bool {
     let certain = statement.conditions.is_empty() && statement.faults.is_empty();
-    statement.effect == Some(Effect::Deny) && certain && named && actions.matches(action)
+    let matches = statement.action.as_ref().is_some_and(|it| it.matches(action));
+    statement.effect == Some(Effect::Deny) && certain && matches
 }

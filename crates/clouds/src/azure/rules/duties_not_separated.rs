@@ -45,12 +45,13 @@ fn check(case: &Case, out: &mut Findings) {
     let Some(list) = &case.document.assignments else { return };
     let target = case.document.target(case.key.id.as_deref());
     // Gathered over all assignments first, so that their order decides nothing.
+    let mut known = Known::default();
     let mut duties: BTreeMap<String, [Duty<'_>; 2]> = BTreeMap::new();
     for it in list.all().into_iter().filter(|it| !is_vendor(case, *it)) {
         let Some(id) = it.property("principalId").and_then(Node::as_str) else { continue };
         let slots = duties.entry(id.to_ascii_lowercase()).or_default();
         for (slot, operations) in slots.iter_mut().zip([USES, ADMINISTERS]) {
-            let sure = operations.iter().map(|of| may(case, it, target, *of)).max();
+            let sure = operations.iter().map(|of| may(case, it, target, *of, &mut known)).max();
             let sure = sure.unwrap_or(Sure::No);
             if sure != Sure::No && slot.is_none_or(|old| old.1 < sure) {
                 *slot = Some((it, sure));
@@ -105,7 +106,8 @@ fn may(
     case: &Case,
     assignment: Assignment<'_>,
     target: Target<'_>,
-    (plane, operation): (Plane, &str),
+    (plane, operation): (Plane, &'static str),
+    known: &mut Known,
 ) -> Sure {
     let reach = match assignment.scope().reach(target, plane) {
         Reach::Nothing => return Sure::No,
@@ -113,16 +115,29 @@ fn may(
         Reach::Whole => Sure::Yes,
     };
     let role = match assignment.role_id() {
-        Told::Is(id) => match Role::find(&id, &case.document.definitions) {
-            Some(role) => match role.carries(operation, plane) {
-                Carries::Nothing => return Sure::No,
-                Carries::Part(_) => Sure::Maybe,
-                Carries::Whole => Sure::Yes,
-            },
-            None => Sure::Maybe,
-        },
+        Told::Is(id) => known.carries(case, id, plane, operation),
         Told::Absent | Told::Unclear(_) => Sure::Maybe,
     };
+    if role == Sure::No {
+        return Sure::No;
+    }
     let fenced = if assignment.condition().is_some() { Sure::Maybe } else { Sure::Yes };
     reach.min(role).min(fenced)
+}
+
+/// What roles carry, each looked up once: a list of assignments is long, and its roles are few.
+#[derive(Default)]
+struct Known(BTreeMap<(String, &'static str), Sure>);
+
+impl Known {
+    fn carries(&mut self, case: &Case, id: String, plane: Plane, operation: &'static str) -> Sure {
+        let definitions = &case.document.definitions;
+        *self.0.entry((id, operation)).or_insert_with_key(|(id, _)| {
+            match Role::find(id, definitions).map(|it| it.carries(operation, plane)) {
+                Some(Carries::Whole) => Sure::Yes,
+                Some(Carries::Part(_)) | None => Sure::Maybe,
+                Some(Carries::Nothing) => Sure::No,
+            }
+        })
+    }
 }
