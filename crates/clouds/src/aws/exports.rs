@@ -21,6 +21,8 @@ pub struct Exports {
     pub rotations: Option<Document>,
     /// `list-grants`.
     pub grants: Option<Document>,
+    /// MSK clusters that are said to stand on the key.
+    pub kafka_clusters: Vec<Document>,
     /// Policies of identities.
     pub identity_policies: Vec<Policy>,
     /// `describe-metric-filters`.
@@ -61,6 +63,10 @@ impl Exports {
             Kind::RotationStatus => put(&mut self.rotation, document),
             Kind::Rotations => put(&mut self.rotations, document),
             Kind::Grants => put(&mut self.grants, document),
+            Kind::KafkaCluster => {
+                self.kafka_clusters.push(document);
+                Taken::Yes
+            }
             Kind::IdentityPolicy => {
                 let inner = document.root.at(&["PolicyVersion", "Document"]);
                 if let Some(inner) = inner.or_else(|| document.root.get("PolicyDocument")) {

@@ -1,7 +1,7 @@
 //! Which of AWS's exports a text is, told by its content.
 //!
-//! Source: AWS CLI v2 reference, `aws kms`, `aws iam`, `aws logs`, `aws cloudwatch` and `aws
-//! events`, output sections.
+//! Source: AWS CLI v2 reference, `aws kms`, `aws kafka`, `aws iam`, `aws logs`, `aws cloudwatch`
+//! and `aws events`, output sections.
 
 use keywright_model::text::Node;
 
@@ -20,6 +20,8 @@ pub enum Kind {
     Rotations,
     /// `aws kms list-grants`.
     Grants,
+    /// `aws kafka describe-cluster`, `describe-cluster-v2`.
+    KafkaCluster,
     /// `aws iam get-policy-version`, `get-role-policy`, `get-user-policy` or `get-group-policy`.
     IdentityPolicy,
     /// `aws logs describe-metric-filters`.
@@ -39,6 +41,7 @@ impl Kind {
             Kind::RotationStatus => "rotation status",
             Kind::Rotations => "list of rotations",
             Kind::Grants => "list of grants",
+            Kind::KafkaCluster => "MSK cluster",
             Kind::IdentityPolicy => "policy of an identity",
             Kind::MetricFilters => "list of metric filters",
             Kind::Alarms => "list of alarms",
@@ -66,6 +69,8 @@ pub fn recognize(node: &Node) -> Option<Kind> {
         Some(Kind::Rotations)
     } else if node.get("Grants").is_some_and(|it| it.as_array().is_some()) {
         Some(Kind::Grants)
+    } else if node.at(&["ClusterInfo", "ClusterArn"]).is_some() {
+        Some(Kind::KafkaCluster)
     } else if node.at(&["PolicyVersion", "Document"]).is_some()
         || (has("PolicyName") && has("PolicyDocument"))
     {

@@ -57,6 +57,7 @@ impl Kind {
             Kind::Aws(
                 aws::Kind::Rotations
                 | aws::Kind::Grants
+                | aws::Kind::KafkaCluster
                 | aws::Kind::IdentityPolicy
                 | aws::Kind::MetricFilters
                 | aws::Kind::Alarms

@@ -18,6 +18,7 @@ mod key_disabled;
 mod key_material_imported;
 mod key_spec_unfit;
 pub mod lint;
+mod msk_key_differs;
 mod policy_locked_out;
 mod policy_malformed;
 mod policy_public;
@@ -62,4 +63,5 @@ pub const RULES: &[Rule<Case>] = &[
     identity_decrypts_all::RULE,
     deletion_unalarmed::RULE,
     enclave_in_debug::RULE,
+    msk_key_differs::RULE,
 ];

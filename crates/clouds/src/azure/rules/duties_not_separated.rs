@@ -50,9 +50,7 @@ fn check(case: &Case, out: &mut Findings) {
     for it in list.all().into_iter().filter(|it| !is_vendor(case, *it)) {
         let Some(id) = it.property("principalId").and_then(Node::as_str) else { continue };
         let slots = duties.entry(id.to_ascii_lowercase()).or_default();
-        for (slot, operations) in slots.iter_mut().zip([USES, ADMINISTERS]) {
-            let sure = operations.iter().map(|of| may(case, it, target, *of, &mut known)).max();
-            let sure = sure.unwrap_or(Sure::No);
+        for (slot, sure) in slots.iter_mut().zip(may(case, it, target, &mut known)) {
             if sure != Sure::No && slot.is_none_or(|old| old.1 < sure) {
                 *slot = Some((it, sure));
             }
@@ -102,42 +100,51 @@ fn is_vendor(case: &Case, assignment: Assignment<'_>) -> bool {
     })
 }
 
-fn may(
-    case: &Case,
-    assignment: Assignment<'_>,
-    target: Target<'_>,
-    (plane, operation): (Plane, &'static str),
-    known: &mut Known,
-) -> Sure {
-    let reach = match assignment.scope().reach(target, plane) {
-        Reach::Nothing => return Sure::No,
+/// How sure it is that an assignment lets somebody use the key, and administer it.
+fn may(case: &Case, it: Assignment<'_>, target: Target<'_>, known: &mut Known) -> [Sure; 2] {
+    let fence = if it.condition().is_some() { Sure::Maybe } else { Sure::Yes };
+    let scope = it.scope();
+    let reach = |plane| match scope.reach(target, plane) {
+        Reach::Nothing => Sure::No,
         Reach::Part(_) => Sure::Maybe,
         Reach::Whole => Sure::Yes,
     };
-    let role = match assignment.role_id() {
-        Told::Is(id) => known.carries(case, id, plane, operation),
-        Told::Absent | Told::Unclear(_) => Sure::Maybe,
-    };
-    if role == Sure::No {
-        return Sure::No;
+    let reach = [reach(Plane::Data), reach(Plane::Control)];
+    if reach == [Sure::No; 2] {
+        return [Sure::No; 2];
     }
-    let fenced = if assignment.condition().is_some() { Sure::Maybe } else { Sure::Yes };
-    reach.min(role).min(fenced)
+    let carried = match it.role_id() {
+        Told::Is(id) => known.carries(case, id),
+        Told::Absent | Told::Unclear(_) => [[Sure::Maybe; 2]; 2],
+    };
+    carried.map(|planes| {
+        let both = planes.into_iter().zip(reach).map(|(carried, reach)| carried.min(reach));
+        both.max().unwrap_or(Sure::No).min(fence)
+    })
 }
 
-/// What roles carry, each looked up once: a list of assignments is long, and its roles are few.
+/// What roles carry of both duties, on either plane, each looked up once: a list of assignments is
+/// long, and its roles are few.
 #[derive(Default)]
-struct Known(BTreeMap<(String, &'static str), Sure>);
+struct Known(BTreeMap<String, [[Sure; 2]; 2]>);
 
 impl Known {
-    fn carries(&mut self, case: &Case, id: String, plane: Plane, operation: &'static str) -> Sure {
-        let definitions = &case.document.definitions;
-        *self.0.entry((id, operation)).or_insert_with_key(|(id, _)| {
-            match Role::find(id, definitions).map(|it| it.carries(operation, plane)) {
-                Some(Carries::Whole) => Sure::Yes,
-                Some(Carries::Part(_)) | None => Sure::Maybe,
-                Some(Carries::Nothing) => Sure::No,
-            }
+    fn carries(&mut self, case: &Case, id: String) -> [[Sure; 2]; 2] {
+        *self.0.entry(id).or_insert_with_key(|id| {
+            let Some(role) = Role::find(id, &case.document.definitions) else {
+                return [[Sure::Maybe; 2]; 2];
+            };
+            let of = |(plane, operation): &(Plane, &str)| match role.carries(operation, *plane) {
+                Carries::Whole => Sure::Yes,
+                Carries::Part(_) => Sure::Maybe,
+                Carries::Nothing => Sure::No,
+            };
+            [USES, ADMINISTERS].map(|duty| {
+                [Plane::Data, Plane::Control].map(|plane| {
+                    let ours = duty.iter().filter(|it| it.0 == plane);
+                    ours.map(of).max().unwrap_or(Sure::No)
+                })
+            })
         })
     }
 }
