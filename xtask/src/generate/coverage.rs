@@ -63,7 +63,7 @@ const REASONS: [(&str, &str); 8] = [
     ("P13", "in AWS, where filters, alarms or event rules are handed in"),
     ("P14", "a multi-Region key is no fault: that its siblings have policies of their own is told"),
     ("P20", "private endpoints are the network's affair, not the key's"),
-    ("P23", "what the managed HSM allows is `unknown`, never a yes"),
+    ("P23", "an HSM has role assignments of its own, which are not read: `unknown`, never a yes"),
     ("P25", "no vendor's cluster decrypts in an enclave of the customer's"),
 ];
 

@@ -142,3 +142,42 @@ fn a_denial_separates_duties_and_a_condition_leaves_it_open() {
     let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{fenced}]}}"#);
     assert_eq!(told(&text), Some("unknown"));
 }
+
+/// A key policy, and what an identity may do beside it.
+fn beside(principal: &str, condition: &str) -> String {
+    let policy = aws(principal, "");
+    format!(
+        r#"{{"documents": [{policy}, {{"RoleName": "r", "PolicyName": "p", "PolicyDocument":
+            {{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Action": "kms:*",
+              "Resource": "*"{condition}}}]}}}}]}}"#
+    )
+}
+
+#[test]
+fn an_identity_that_decrypts_by_every_key_counts_where_the_key_delegates() {
+    let told = |principal: &str, condition: &str| tells("AWS-022", &beside(principal, condition));
+    let root = r#"{"AWS": "arn:aws:iam::111122223333:root"}"#;
+    assert!(told(root, ""));
+    assert!(told(r#"{"AWS": "111122223333"}"#, ""));
+    assert!(!told(r#"{"AWS": "arn:aws:iam::111122223333:role/keys"}"#, ""));
+    assert!(!told(r#"{"AWS": "AROAVTEXAMPLEA7QK2M9"}"#, ""));
+    // Any condition is not enough: it must say which key is meant.
+    assert!(told(root, r#", "Condition": {"Bool": {"aws:MultiFactorAuthPresent": "true"}}"#));
+    let tagged = r#", "Condition": {"StringEquals": {"aws:ResourceTag/team": "batch"}}"#;
+    assert!(!told(root, tagged));
+    let loose = tagged.replace("StringEquals", "StringEqualsIfExists");
+    assert!(told(root, &loose));
+}
+
+#[test]
+fn a_filter_whose_alarms_were_not_handed_in_is_no_yes() {
+    let pattern = "{($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion)}";
+    let filters = format!(
+        r#"{{"metricFilters": [{{"filterName": "f", "filterPattern": "{pattern}",
+            "metricTransformations": [{{"metricName": "m", "metricNamespace": "n"}}]}}]}}"#
+    );
+    let heard = Memory::of([("it/it.json", filters.as_str())]).check(&["it/it.json"]);
+    let told: Vec<String> =
+        heard.findings.iter().map(|it| format!("{} {}", it.rule.code, it.severity)).collect();
+    assert_eq!(told, ["AWS-023 unknown"]);
+}

@@ -5,6 +5,7 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
+use crate::aws::arn::is_account;
 use crate::aws::{Arn, Case, Condition, Effect, Policy, ResourcePart};
 
 /// An identity may decrypt by any key that its account delegates.
@@ -52,7 +53,7 @@ fn check(case: &Case, out: &mut Findings) {
 /// Whether the key policy lets the account's IAM policies decide.
 fn delegates(policy: &Policy) -> bool {
     let allows = policy.statements.iter().filter(|it| it.effect == Some(Effect::Allow));
-    let whole = |text: &str| Arn::parse(text).is_none_or(|it| it.is_account_root());
+    let whole = |text: &str| Arn::parse(text).map_or(is_account(text), |it| it.is_account_root());
     let mut decrypting = allows.filter(|it| {
         it.action.as_ref().is_some_and(|action| DECRYPTS.iter().any(|it| action.matches(it)))
     });
