@@ -12,6 +12,7 @@ mod expiry_unset;
 mod key_disabled;
 mod key_expired;
 mod key_expiring;
+mod key_in_software;
 mod key_not_yet_valid;
 mod key_type_unfit;
 mod network_blocks_vendor;
@@ -63,4 +64,5 @@ pub const RULES: &[Rule<Case>] = &[
     retention_short::RULE,
     audit_log_off::RULE,
     vault_deleted::RULE,
+    key_in_software::RULE,
 ];
