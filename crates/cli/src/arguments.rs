@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use keywright_estate::Horizon;
+use keywright_policy::Standard;
 
 /// Guard the encryption keys that you manage for your Kafka clusters.
 #[derive(Debug, Parser)]
@@ -167,6 +169,14 @@ pub(crate) struct Check {
     /// Judge these keys of the estate only.
     #[arg(long = "key", value_name = "NAME", conflicts_with = "byok")]
     pub(crate) keys: Vec<String>,
+    /// Tell what dates up to then bring by themselves, in days, weeks or years: `90d`, `13w`, `1y`.
+    /// Dates do not change the exit.
+    #[arg(long, value_parser = horizon, default_value = "90d", value_name = "TIME")]
+    pub(crate) horizon: Horizon,
+    /// Tell the findings of these standards only, such as `cis-aws-5,prowler`, and what could not
+    /// be read. Dates to come are told whatever is asked for.
+    #[arg(long, value_parser = standard, value_delimiter = ',', value_name = "ID")]
+    pub(crate) standard: Vec<Standard>,
     /// The least severity that fails the check: `error`, where it is not given.
     #[arg(long, value_enum)]
     pub(crate) fail_on: Option<FailOn>,
@@ -178,11 +188,26 @@ pub(crate) struct Check {
     pub(crate) format: Format,
     /// Judge a document a line, `{"id", "document"}`, and answer a JSON line each, in order; `-` is
     /// standard input. Findings do not change the exit unless `--fail-on` is given.
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["paths", "byok", "keys", "patch"])]
+    #[arg(
+        long,
+        value_name = "FILE",
+        conflicts_with_all = ["paths", "byok", "keys", "patch", "standard"],
+    )]
     pub(crate) batch: Option<PathBuf>,
     /// Write every fix into this file, as a patch for `git apply`.
     #[arg(long, value_name = "FILE")]
     pub(crate) patch: Option<PathBuf>,
+}
+
+fn standard(text: &str) -> Result<Standard, String> {
+    let known = || Standard::ALL.iter().map(|it| it.id).collect::<Vec<_>>().join(", ");
+    Standard::find(text).ok_or_else(|| format!("it is none of {}", known()))
+}
+
+fn horizon(text: &str) -> Result<Horizon, String> {
+    Horizon::parse(text).ok_or_else(|| {
+        format!("write days, weeks or years such as `90d`; at most {} days", Horizon::DAYS_MAX)
+    })
 }
 
 /// `keywright explain`.

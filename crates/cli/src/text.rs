@@ -4,7 +4,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use keywright_estate::Report;
 use keywright_model::text::Source;
-use keywright_policy::{Finding, Severity};
+use keywright_policy::{Coming, Finding, Severity};
 
 use crate::say::Say;
 
@@ -51,6 +51,7 @@ impl Text {
 
     /// Prints what is left to say at the end.
     pub(crate) fn end(&self, report: &Report, tally: &Tally) {
+        self.forecast(report);
         let judged = report.judged;
         let mut out = format!(
             "{}, {}, {}, {} in {} and {}",
@@ -77,6 +78,30 @@ impl Text {
         for assumed in &report.assumed {
             self.say.talk(&format!("assumed: {assumed}"));
         }
+    }
+}
+
+impl Text {
+    /// Prints what dates to come bring, the next first.
+    fn forecast(&self, report: &Report) {
+        if report.forecast.is_empty() {
+            return;
+        }
+        let name = |it: &Coming| match (&it.key, it.clusters.first()) {
+            (Some(key), _) => key.as_str().to_owned(),
+            (None, Some(cluster)) => cluster.as_str().to_owned(),
+            (None, None) => String::new(),
+        };
+        let wide = report.forecast.iter().map(|it| name(it).chars().count()).max().unwrap_or(0);
+        let days = report.horizon.days();
+        let mut out = format!("forecast for {}, the next date first:\n", count(days.into(), "day"));
+        for it in &report.forecast {
+            let (day, name, what) = (it.on.strftime("%Y-%m-%d"), name(it), &it.what);
+            let (severity, code) = (it.severity.word(), it.rule.code);
+            out.push_str(&format!("  {day}  {name:wide$}  {severity:7}  {what} ({code})\n"));
+        }
+        out.push('\n');
+        self.say.data(&out);
     }
 }
 

@@ -131,7 +131,7 @@ fn judged(text: &str) -> usize {
     let key =
         KeyFacts { name: KeyName::new("it"), cloud: Cloud::Aws, id: None, clusters: Vec::new() };
     let now = jiff::Timestamp::UNIX_EPOCH;
-    judge_all(&Case { key, needs: None, document, scope: Scope::Lone, now }).len()
+    judge_all(&Case { key, needs: None, document, scope: Scope::Lone, now }).findings.len()
 }
 
 /// Prints how often a second the work is done; `work` does it for every policy once.

@@ -8,4 +8,4 @@ mod report;
 pub mod rules;
 
 pub use judge::{ClusterView, Judge, KeyState, KeyView, Snapshot, clusters_by_principal};
-pub use report::{Allowed, Judged, Report, Unjudged};
+pub use report::{Allowed, Horizon, Judged, Report, Unjudged};

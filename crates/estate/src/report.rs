@@ -5,7 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use keywright_policy::{Finding, Severity};
+use jiff::{SignedDuration, Timestamp};
+use keywright_model::KeyName;
+use keywright_policy::{Coming, Finding, Severity};
 
 /// The whole answer of one run.
 #[derive(Debug, Default)]
@@ -14,12 +16,67 @@ pub struct Report {
     pub findings: Vec<Finding>,
     /// What a suppression lets pass for a while.
     pub allowed: Vec<Allowed>,
+    /// What dates to come bring by themselves, up to the horizon, the next first.
+    pub forecast: Vec<Coming>,
+    /// How far that looks.
+    pub horizon: Horizon,
     /// Files that no rule looked at.
     pub unjudged: Vec<Unjudged>,
     /// What every answer takes for granted, because nothing handed in shows it.
     pub assumed: BTreeSet<&'static str>,
     /// How much was looked at.
     pub judged: Judged,
+}
+
+/// How far ahead a run looks, in days of 24 hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Horizon {
+    days: u16,
+}
+
+impl Horizon {
+    /// What is looked for where nobody says otherwise: a quarter, which leaves a month of planning
+    /// before the month of notice that a change of a production key wants.
+    pub const DAYS_DEFAULT: u16 = 90;
+
+    /// Ten years: what comes later is no plan.
+    pub const DAYS_MAX: u16 = 3_653;
+
+    /// So many days; `None` beyond [`Horizon::DAYS_MAX`].
+    pub fn of_days(days: u16) -> Option<Horizon> {
+        (days <= Horizon::DAYS_MAX).then_some(Horizon { days })
+    }
+
+    /// Reads `90d`, `13w` or `1y`; a year has 365 days.
+    pub fn parse(text: &str) -> Option<Horizon> {
+        let unit = text.chars().next_back()?;
+        let length = match unit {
+            'd' => 1,
+            'w' => 7,
+            'y' => 365,
+            _ => return None,
+        };
+        let count =
+            text.strip_suffix(unit).filter(|it| it.bytes().all(|it| it.is_ascii_digit()))?;
+        Horizon::of_days(count.parse::<u16>().ok()?.checked_mul(length)?)
+    }
+
+    /// In days.
+    pub fn days(self) -> u16 {
+        self.days
+    }
+
+    /// The last moment that counts.
+    pub fn from(self, now: Timestamp) -> Timestamp {
+        let ahead = SignedDuration::from_hours(24 * i64::from(self.days));
+        now.checked_add(ahead).unwrap_or(Timestamp::MAX)
+    }
+}
+
+impl Default for Horizon {
+    fn default() -> Horizon {
+        Horizon { days: Horizon::DAYS_DEFAULT }
+    }
 }
 
 /// A finding that a suppression covers.
@@ -59,10 +116,20 @@ impl Report {
         self.findings.iter().filter(|it| it.severity == severity).count()
     }
 
+    /// Puts the forecast in the order of its dates, what is told twice once.
+    pub fn order_forecast(&mut self) {
+        self.forecast.sort_by(|a, b| order(a).cmp(&order(b)));
+        self.forecast.dedup_by(|a, b| order(a) == order(b));
+    }
+
     /// The worst severity of a finding that counts; `None` where there is none.
     pub fn worst(&self) -> Option<Severity> {
         self.findings.iter().map(|it| it.severity).max()
     }
+}
+
+fn order(it: &Coming) -> (Timestamp, Option<&str>, &str, &str) {
+    (it.on, it.key.as_ref().map(KeyName::as_str), it.rule.code, &it.what)
 }
 
 #[cfg(test)]
@@ -94,6 +161,18 @@ mod tests {
         let report = Report { allowed, ..Report::default() };
         assert_eq!(report.count(Severity::Warning), 0);
         assert_eq!(report.worst(), None);
+    }
+
+    #[test]
+    fn a_horizon_is_a_number_of_days_weeks_or_years() {
+        let days = |text| Horizon::parse(text).map(Horizon::days);
+        assert_eq!(days("90d"), Some(90));
+        assert_eq!(days("13w"), Some(91));
+        assert_eq!(days("10y"), Some(3_650));
+        assert_eq!(days("0d"), Some(0));
+        for none in ["", "90", "d", "-1d", "+1d", "1.5d", "11y", "9999999d", "1 d", "90é"] {
+            assert_eq!(days(none), None, "{none}");
+        }
     }
 
     #[test]

@@ -3,10 +3,11 @@
 use std::fmt;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use keywright_model::text::{Edit, Place, Source};
 use keywright_model::{ClusterName, KeyName};
 
-use crate::{Card, Rule};
+use crate::{Card, Coming, Rule};
 
 /// How bad a finding is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -112,9 +113,12 @@ impl Finding {
     }
 }
 
-/// Where rules put what they find.
+/// Where rules put what they find, and the dates that they read.
 #[derive(Debug, Default)]
-pub struct Findings(Vec<Finding>);
+pub struct Findings {
+    found: Vec<Finding>,
+    coming: Vec<Coming>,
+}
 
 impl Findings {
     /// Complains, at the severity of the rule's page.
@@ -137,9 +141,34 @@ impl Findings {
         self.push(rule.card(), Severity::Unknown, place, message)
     }
 
+    /// Foretells what a date brings. Dates of the past are foretold too, and left out later.
+    pub fn foretell<S>(
+        &mut self,
+        rule: &Rule<S>,
+        severity: Severity,
+        on: Timestamp,
+        what: fmt::Arguments<'_>,
+    ) -> &mut Coming {
+        self.coming.push(Coming {
+            rule: rule.card(),
+            on,
+            severity,
+            what: what.to_string(),
+            key: None,
+            clusters: Vec::new(),
+        });
+        let last = self.coming.len() - 1;
+        &mut self.coming[last]
+    }
+
     /// All that was found, in the order in which it was found.
     pub fn into_vec(self) -> Vec<Finding> {
-        self.0
+        self.found
+    }
+
+    /// What was found, and what was foretold.
+    pub fn into_parts(self) -> (Vec<Finding>, Vec<Coming>) {
+        (self.found, self.coming)
     }
 
     fn push(
@@ -149,7 +178,7 @@ impl Findings {
         place: Option<&Place>,
         message: fmt::Arguments<'_>,
     ) -> &mut Finding {
-        self.0.push(Finding {
+        self.found.push(Finding {
             rule,
             severity,
             message: message.to_string(),
@@ -161,7 +190,7 @@ impl Findings {
             fix: Fix::default(),
             refs: Vec::new(),
         });
-        let last = self.0.len() - 1;
-        &mut self.0[last]
+        let last = self.found.len() - 1;
+        &mut self.found[last]
     }
 }

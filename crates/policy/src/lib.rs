@@ -8,6 +8,7 @@
 mod access;
 mod answered;
 mod case;
+mod coming;
 mod decision;
 mod finding;
 mod keeps;
@@ -17,10 +18,12 @@ mod pattern;
 mod proof;
 pub mod prove;
 mod rule;
+mod standard;
 
 pub use access::Access;
 pub use answered::{Answered, Settled, Shown, Witness};
 pub use case::{Case, ClusterFacts, KeyFacts, Scope, Seen};
+pub use coming::Coming;
 pub use decision::{Because, Decided, Outcome};
 pub use finding::{Finding, Findings, Fix, Severity};
 pub use keeps::{Lacking, keeps};
@@ -28,4 +31,5 @@ pub use need::{Needs, Network, Permission, Plane, Principal};
 pub use page::{Example, Page};
 pub use pattern::{Case as LetterCase, Pattern};
 pub use proof::{Proof, Verdict};
-pub use rule::{Card, Rule, judge};
+pub use rule::{Card, Rule, Told, foresee, judge};
+pub use standard::Standard;

@@ -55,6 +55,12 @@ impl Page {
         self.header("since").next()
     }
 
+    /// Whether it is told only where a standard that its page names is asked for: what one side
+    /// demands and the other forbids is no complaint to everybody.
+    pub fn is_on_request(self) -> bool {
+        self.header("told").next() == Some("on request")
+    }
+
     /// Where else the rule is written: practices, benchmarks, providers' codes. The line may stand
     /// several times.
     pub fn refs(self) -> impl Iterator<Item = &'static str> {
@@ -113,6 +119,12 @@ mod tests {
         assert_eq!(PAGE.severity(), Severity::Warning);
         assert_eq!(PAGE.summary(), "Two\nlines.");
         assert_eq!(PAGE.refs().collect::<Vec<_>>(), ["BP1", "CIS 1", "CIS 2"]);
+    }
+
+    #[test]
+    fn a_page_says_whether_it_waits_to_be_asked_for() {
+        assert!(!PAGE.is_on_request());
+        assert!(Page::new("# a\n\nseverity: note\ntold: on request\n\nIt.\n").is_on_request());
     }
 
     #[test]

@@ -9,7 +9,7 @@
 use keywright_estate::{Allowed, Report, Unjudged};
 use keywright_model::text::{Edit, PathElement, Place, Source, Span};
 use keywright_model::{ClusterName, KeyName};
-use keywright_policy::{Finding, Severity};
+use keywright_policy::{Coming, Finding, Severity};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -42,6 +42,8 @@ fn view(id: Option<Value>, report: &Report) -> CheckView<'_> {
         },
         findings: report.findings.iter().map(finding).collect(),
         allowed: report.allowed.iter().map(allowed).collect(),
+        horizon_days: report.horizon.days(),
+        forecast: report.forecast.iter().map(coming).collect(),
         unjudged: report.unjudged.iter().map(unjudged).collect(),
         assumed: report.assumed.iter().copied().collect(),
         judged: JudgedView {
@@ -60,6 +62,8 @@ struct CheckView<'r> {
     summary: SummaryView,
     findings: Vec<FindingView<'r>>,
     allowed: Vec<AllowedView<'r>>,
+    horizon_days: u16,
+    forecast: Vec<ComingView<'r>>,
     unjudged: Vec<UnjudgedView<'r>>,
     assumed: Vec<&'r str>,
     judged: JudgedView,
@@ -148,6 +152,20 @@ struct AllowedView<'r> {
 }
 
 #[derive(Serialize)]
+struct ComingView<'r> {
+    /// The day, in UTC.
+    date: String,
+    /// The moment.
+    at: String,
+    severity: &'r str,
+    what: &'r str,
+    rule: &'r str,
+    name: &'r str,
+    key: Option<&'r str>,
+    clusters: Vec<&'r str>,
+}
+
+#[derive(Serialize)]
 struct UnjudgedView<'r> {
     file: &'r str,
     why: &'r str,
@@ -212,6 +230,19 @@ fn path(place: &Place) -> Vec<PathView<'_>> {
 
 fn allowed(it: &Allowed) -> AllowedView<'_> {
     AllowedView { finding: finding(&it.finding), reason: &it.reason, until: &it.until }
+}
+
+fn coming(it: &Coming) -> ComingView<'_> {
+    ComingView {
+        date: it.on.strftime("%Y-%m-%d").to_string(),
+        at: it.on.to_string(),
+        severity: it.severity.word(),
+        what: &it.what,
+        rule: it.rule.code,
+        name: it.rule.page.name(),
+        key: it.key.as_ref().map(KeyName::as_str),
+        clusters: it.clusters.iter().map(ClusterName::as_str).collect(),
+    }
 }
 
 fn unjudged(it: &Unjudged) -> UnjudgedView<'_> {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{access_analyzer, rules};
+use super::{access_analyzer, coverage, rules};
 use crate::step::{Outcome, root};
 use crate::tree::Tree;
 
@@ -11,6 +11,7 @@ type Generated = (&'static str, fn(&Tree) -> String);
 
 const FILES: &[Generated] = &[
     ("docs/access-analyzer.md", access_analyzer::table),
+    ("docs/coverage.md", coverage::table),
     ("docs/estate.md", |_| keywright_estate::declaration::reference()),
     ("docs/rules.md", rules::table),
     ("schema/keywright.schema.json", |_| keywright_estate::declaration::schema()),

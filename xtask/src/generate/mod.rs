@@ -1,6 +1,7 @@
 //! Files that are written from others, and kept in the repository so that people can read them.
 
 mod access_analyzer;
+mod coverage;
 mod file;
 mod rules;
 

@@ -11,6 +11,7 @@ const HEAD: &str = "\
 # Rules
 
 Written by `cargo xtask generate` from the rules' pages; `keywright explain CODE` prints a page.
+What is told on request is told where `check --standard` asks for a standard that its page names.
 
 | code | name | severity | what it tells |
 | --- | --- | --- | --- |
@@ -28,9 +29,10 @@ pub(super) fn table(tree: &Tree) -> String {
         // Writing to a string cannot fail.
         let _ = writeln!(
             out,
-            "| {} | [{name}](../{path}) | {} | {summary} |",
+            "| {} | [{name}](../{path}) | {}{} | {summary} |",
             rule.code,
             page.severity(),
+            if page.is_on_request() { ", on request" } else { "" },
         );
     }
     out
@@ -54,7 +56,7 @@ mod tests {
             ("crates/c/src/rules/b.md", "# b\n\nseverity: error\n\nOne.\n"),
         ]);
         let text = table(&tree);
-        let rows: Vec<&str> = text.lines().skip(6).collect();
+        let rows: Vec<&str> = text.lines().skip(7).collect();
         assert_eq!(
             rows,
             [

@@ -9,6 +9,7 @@ use std::thread::available_parallelism;
 use jiff::Timestamp;
 use keywright_engine::ops::check::{self as op, Doors, Ended, Listener, Request, Unreachable};
 use keywright_engine::ops::{Answer, Answerer, Line, lines};
+use keywright_estate::Horizon;
 use keywright_policy::{Finding, Severity};
 use keywright_views::line::refused as refusal;
 use keywright_views::{github, json, junit, sarif};
@@ -31,6 +32,8 @@ pub(crate) fn check(arguments: &Check, say: Say, doors: Doors<'_>) -> Exit {
         paths: arguments.paths.clone(),
         record: arguments.byok.clone(),
         keys: arguments.keys.clone(),
+        standards: arguments.standard.clone(),
+        horizon: arguments.horizon,
     };
     let mut told = Told {
         text: (arguments.format == Format::Text).then(|| Text::new(say)),
@@ -52,12 +55,13 @@ pub(crate) fn check(arguments: &Check, say: Say, doors: Doors<'_>) -> Exit {
 /// One document a line.
 struct Batch {
     now: Timestamp,
+    horizon: Horizon,
     fail_on: Option<FailOn>,
 }
 
 impl Answerer for Batch {
     fn answer(&self, line: &Line) -> Answer {
-        match op::report_of(line, self.now) {
+        match op::report_of(line, self.now, self.horizon) {
             Err(why) => Answer::Refused(why),
             Ok(report) => {
                 let limit = self.fail_on.map(severity);
@@ -75,7 +79,8 @@ impl Answerer for Batch {
 
 fn batch(arguments: &Check, path: &Path, say: Say, doors: Doors<'_>) -> Exit {
     let threads = available_parallelism().unwrap_or(NonZero::<usize>::MIN);
-    let batch = Batch { now: doors.clock.now(), fail_on: arguments.fail_on };
+    let batch =
+        Batch { now: doors.clock.now(), horizon: arguments.horizon, fail_on: arguments.fail_on };
     match lines(doors.files, path, threads, &batch) {
         Err(why) => {
             say.complain(&format!("error: cannot judge `{}`: {why}", path.display()));

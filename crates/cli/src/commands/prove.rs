@@ -163,6 +163,8 @@ fn batch(arguments: &Prove, path: &Path, say: Say, files: &dyn Files) -> Exit {
 
 fn refused(path: &Path, why: &Refused, say: Say) -> Exit {
     say.complain(&format!("error: cannot judge `{}`: {why}", path.display()));
-    say.complain("help: name a policy, bare or as `aws kms get-key-policy` prints it, or a bundle of exports");
+    say.complain(
+        "help: name a policy, bare or as `get-key-policy` prints it, or a bundle of exports",
+    );
     Exit::Misuse
 }

@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::run::{keywright_in, top};
+use crate::run::{keywright_in, read, top};
 
 #[test]
 fn every_planted_fault_is_told_and_no_other() {
@@ -41,6 +41,55 @@ fn every_planted_fault_is_told_and_no_other() {
         warning[EST-012 owner-missing]: nobody is named for `telemetry`, the key of cluster `telemetry`
         17 errors, 1 unknown, 4 warnings, 2 notes in 11 keys and 59 files
     "#]].assert_eq(&told);
+}
+
+#[test]
+fn what_comes_by_itself_is_told_by_its_date() {
+    let forecast = |horizon: &str| -> String {
+        let ran = keywright_in(&top(), &["check", "examples/acme", "--horizon", horizon], "");
+        let told = ran.data.lines().skip_while(|it| !it.starts_with("forecast"));
+        told.take_while(|it| !it.is_empty()).map(|it| format!("{it}\n")).collect()
+    };
+    let wanted = expect![[r#"
+        forecast for 90 days, the next date first:
+          2026-12-11  telemetry  warning  version `1` is destroyed: what cluster `telemetry` has under it is lost (GCP-012)
+          2026-12-18  ledger     warning  the key of cluster `ledger` is gone for good, with all data under it (AWS-012)
+          2027-01-06  clicks     note     Google rotates the key of cluster `clicks` (GCP-014)
+    "#]];
+    wanted.assert_eq(&forecast("90d"));
+    let page = read(&top().join("docs/forecast.md"));
+    assert!(page.contains(&forecast("13w").replace("91 days", "90 days")), "{page}");
+    assert_eq!(forecast("2w"), "");
+    let far = expect![[r#"
+        forecast for 365 days, the next date first:
+          2026-12-11  telemetry  warning  version `1` is destroyed: what cluster `telemetry` has under it is lost (GCP-012)
+          2026-12-18  ledger     warning  the key of cluster `ledger` is gone for good, with all data under it (AWS-012)
+          2027-01-06  clicks     note     Google rotates the key of cluster `clicks` (GCP-014)
+          2027-03-02  analytics  note     AWS KMS rotates the key of cluster `analytics` (AWS-016)
+          2027-03-02  fraud      note     AWS KMS rotates the key of cluster `fraud` (AWS-016)
+          2027-03-02  loyalty    note     AWS KMS rotates the key of cluster `loyalty` (AWS-016)
+          2027-03-02  orders     note     AWS KMS rotates the key of cluster `orders` (AWS-016)
+          2027-03-02  reports    note     AWS KMS rotates the key of cluster `reports` (AWS-016)
+          2027-05-02  inventory  note     Azure rotates the key of cluster `inventory` (AZU-013)
+    "#]];
+    far.assert_eq(&forecast("1y"));
+}
+
+#[test]
+fn a_standard_asks_for_its_own_findings_and_an_unknown_one_is_misuse() {
+    let told = |standards: &str| {
+        let ran = keywright_in(&top(), &["check", "examples/acme", "--standard", standards], "");
+        let rules = ran.rules().into_iter().map(str::to_owned).collect::<Vec<_>>();
+        (ran.exit, rules.join(", "))
+    };
+    assert_eq!(told("cis-aws-5"), (0, "AWS-015 rotation-off".to_owned()));
+    let both = "AZU-025 expiry-unset, AZU-005 purge-protection-off, AZU-012 rotation-off, \
+                AZU-025 expiry-unset, GCP-013 rotation-off";
+    assert_eq!(told("cis-azure-6,cis-gcp-4"), (1, both.to_owned()));
+    let wrong = ["check", "examples/acme", "--standard", "cis-aws-1"];
+    let ran = keywright_in(&top(), &wrong, "");
+    assert_eq!(ran.exit, 2);
+    assert!(ran.talk.contains("it is none of confluent, cis-aws-3"), "{}", ran.talk);
 }
 
 #[test]

@@ -57,9 +57,8 @@ fn one_batch_decides_requests_to_three_clouds() {
 fn questions_are_asked_of_bundles_of_azure() {
     let whole = bundle("simulate-azure.md", "");
     let empty = whole.split_once("[ { \"principalId\"").expect("assignments").0;
-    let without = format!(
-        "{empty}{{ \"role-assignments\": [] }}, {{ \"deny-assignments\": {{ \"value\": [] }} }} ] }}"
-    );
+    let none = r#"{ "role-assignments": [] }, { "deny-assignments": { "value": [] } } ] }"#;
+    let without = format!("{empty}{none}");
     let files = [("old.json", without.as_bytes()), ("new.json", whole.as_bytes())];
     let world = World::new("clouds-azure", &files);
     let ran = world.run(&[

@@ -21,6 +21,16 @@ pub struct Exports {
     pub rotations: Option<Document>,
     /// `list-grants`.
     pub grants: Option<Document>,
+    /// MSK clusters that are said to stand on the key.
+    pub kafka_clusters: Vec<Document>,
+    /// Policies of identities.
+    pub identity_policies: Vec<Policy>,
+    /// `describe-metric-filters`.
+    pub metric_filters: Option<Document>,
+    /// `describe-alarms`.
+    pub alarms: Option<Document>,
+    /// `list-rules` of EventBridge.
+    pub event_rules: Option<Document>,
     /// Accounts that are declared as the customer's own, beside the key's.
     pub own_accounts: Vec<String>,
     /// A string that should have carried a policy and carries no JSON.
@@ -53,6 +63,21 @@ impl Exports {
             Kind::RotationStatus => put(&mut self.rotation, document),
             Kind::Rotations => put(&mut self.rotations, document),
             Kind::Grants => put(&mut self.grants, document),
+            Kind::KafkaCluster => {
+                self.kafka_clusters.push(document);
+                Taken::Yes
+            }
+            Kind::IdentityPolicy => {
+                let inner = document.root.at(&["PolicyVersion", "Document"]);
+                if let Some(inner) = inner.or_else(|| document.root.get("PolicyDocument")) {
+                    let policy = Policy::read(document.branch(inner), Form::Identity);
+                    self.identity_policies.push(policy);
+                }
+                Taken::Yes
+            }
+            Kind::MetricFilters => put(&mut self.metric_filters, document),
+            Kind::Alarms => put(&mut self.alarms, document),
+            Kind::EventRules => put(&mut self.event_rules, document),
         }
     }
 

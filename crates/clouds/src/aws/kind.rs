@@ -1,6 +1,7 @@
 //! Which of AWS's exports a text is, told by its content.
 //!
-//! Source: AWS CLI v2 reference, `aws kms`, output sections.
+//! Source: AWS CLI v2 reference, `aws kms`, `aws kafka`, `aws iam`, `aws logs`, `aws cloudwatch`
+//! and `aws events`, output sections.
 
 use keywright_model::text::Node;
 
@@ -19,6 +20,16 @@ pub enum Kind {
     Rotations,
     /// `aws kms list-grants`.
     Grants,
+    /// `aws kafka describe-cluster`, `describe-cluster-v2`.
+    KafkaCluster,
+    /// `aws iam get-policy-version`, `get-role-policy`, `get-user-policy` or `get-group-policy`.
+    IdentityPolicy,
+    /// `aws logs describe-metric-filters`.
+    MetricFilters,
+    /// `aws cloudwatch describe-alarms`.
+    Alarms,
+    /// `aws events list-rules`.
+    EventRules,
 }
 
 impl Kind {
@@ -30,6 +41,11 @@ impl Kind {
             Kind::RotationStatus => "rotation status",
             Kind::Rotations => "list of rotations",
             Kind::Grants => "list of grants",
+            Kind::KafkaCluster => "MSK cluster",
+            Kind::IdentityPolicy => "policy of an identity",
+            Kind::MetricFilters => "list of metric filters",
+            Kind::Alarms => "list of alarms",
+            Kind::EventRules => "list of event rules",
         }
     }
 }
@@ -53,7 +69,26 @@ pub fn recognize(node: &Node) -> Option<Kind> {
         Some(Kind::Rotations)
     } else if node.get("Grants").is_some_and(|it| it.as_array().is_some()) {
         Some(Kind::Grants)
+    } else if node.at(&["ClusterInfo", "ClusterArn"]).is_some() {
+        Some(Kind::KafkaCluster)
+    } else if node.at(&["PolicyVersion", "Document"]).is_some()
+        || (has("PolicyName") && has("PolicyDocument"))
+    {
+        Some(Kind::IdentityPolicy)
+    } else if node.get("metricFilters").is_some_and(|it| it.as_array().is_some()) {
+        Some(Kind::MetricFilters)
+    } else if node.get("MetricAlarms").is_some_and(|it| it.as_array().is_some()) {
+        Some(Kind::Alarms)
+    } else if node.get("Rules").and_then(Node::as_array).is_some_and(are_of_events) {
+        Some(Kind::EventRules)
     } else {
         None
     }
+}
+
+/// Whether the elements are rules of EventBridge: other services of AWS list `Rules` too.
+fn are_of_events(rules: &[Node]) -> bool {
+    let is_of_events =
+        |it: &Node| it.get("Arn").and_then(Node::as_str).is_some_and(|it| it.contains(":events:"));
+    rules.iter().any(is_of_events)
 }

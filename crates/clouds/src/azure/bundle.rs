@@ -114,7 +114,11 @@ impl Bundle {
                 self.keys.push(Numbered { at, it });
             }
             Kind::Versions => self.versions.push(Numbered { at, it: document }),
-            Kind::RotationPolicy => {}
+            Kind::RotationPolicy | Kind::Diagnostics => {}
+            Kind::DeletedVault => {
+                let why = "a deleted vault answers no request until it is recovered";
+                return Err(Fault::new(why, &document.root));
+            }
             Kind::Assignments => {
                 let it = Assignments { document, with_vault: false };
                 self.assignments.push(Numbered { at, it });

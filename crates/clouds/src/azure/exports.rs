@@ -28,6 +28,10 @@ const ASSIGNMENTS: &str = "list of role assignments";
 pub struct Exports {
     /// The vault that holds it.
     pub vault: Option<Vault>,
+    /// The vault that held it, as it stands among the deleted.
+    pub deleted_vault: Option<Document>,
+    /// Where the vault's log goes.
+    pub diagnostics: Option<Document>,
     /// The key itself.
     pub key: Option<Key>,
     /// Its versions: `az keyvault key list-versions`.
@@ -56,6 +60,8 @@ impl Exports {
     pub fn take(&mut self, kind: Kind, document: Document) -> Taken {
         match kind {
             Kind::Vault => put(&mut self.vault, Vault { document }, |it| &it.document),
+            Kind::DeletedVault => put(&mut self.deleted_vault, document, |it| it),
+            Kind::Diagnostics => put(&mut self.diagnostics, document, |it| it),
             Kind::Key => self.take_key(document),
             Kind::Versions => put(&mut self.versions, document, |it| it),
             Kind::RotationPolicy => {

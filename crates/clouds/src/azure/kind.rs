@@ -4,7 +4,8 @@
 //! as does any other list, so it is recognized as none of them.
 //!
 //! Source: Azure CLI reference, `az keyvault`, `az role`, `az ad sp`, `az account
-//! management-group`; REST reference, `denyAssignments`, `roleAssignmentScheduleInstances`.
+//! management-group`, `az monitor`; REST reference, `denyAssignments`,
+//! `roleAssignmentScheduleInstances`.
 
 use keywright_model::text::Node;
 
@@ -17,6 +18,10 @@ use super::{deny, management_group, membership, template, window};
 pub enum Kind {
     /// `az keyvault show`.
     Vault,
+    /// `az keyvault show-deleted`.
+    DeletedVault,
+    /// `az monitor diagnostic-settings list`.
+    Diagnostics,
     /// `az keyvault key show`, `show-deleted`.
     Key,
     /// `az keyvault key list-versions`.
@@ -46,6 +51,8 @@ impl Kind {
     pub fn noun(self) -> &'static str {
         match self {
             Kind::Vault => "key vault",
+            Kind::DeletedVault => "deleted key vault",
+            Kind::Diagnostics => "list of diagnostic settings",
             Kind::Key => "key description",
             Kind::Versions => "list of key versions",
             Kind::RotationPolicy => "rotation policy",
@@ -76,7 +83,9 @@ pub fn recognize(node: &Node) -> Option<Kind> {
 fn element(node: &Node) -> Option<Kind> {
     let has = |name| property(node, name).is_some();
     let kid = node.get_any_case("kid").and_then(Node::as_str);
-    if has("roleDefinitionId") && has("principalId") {
+    if is_diagnostic(node) {
+        Some(Kind::Diagnostics)
+    } else if has("roleDefinitionId") && has("principalId") {
         window::kind(node)
     } else if deny::is_deny(node) {
         Some(Kind::DenyAssignments)
@@ -100,6 +109,8 @@ fn one(node: &Node) -> Option<Kind> {
     let kind = resource_type(text("type"), text("id"));
     if at(node, &["key", "kid"]).is_some() || kind == template::KEY {
         Some(Kind::Key)
+    } else if kind == "microsoft.keyvault/deletedvaults" {
+        Some(Kind::DeletedVault)
     } else if kind == template::VAULT && node.get_any_case("properties").is_some() {
         Some(Kind::Vault)
     } else if property(node, "lifetimeActions").is_some_and(|it| it.as_array().is_some()) {
@@ -109,6 +120,13 @@ fn one(node: &Node) -> Option<Kind> {
     } else {
         None
     }
+}
+
+/// A diagnostic setting of a vault's.
+fn is_diagnostic(node: &Node) -> bool {
+    let id = node.get_any_case("id").and_then(Node::as_str).unwrap_or_default();
+    let id = id.to_ascii_lowercase();
+    id.contains("/diagnosticsettings/") && id.contains("/microsoft.keyvault/vaults/")
 }
 
 /// A service principal, and not the application that it stands for, which has an `appId` too.

@@ -85,6 +85,11 @@ fn told(texts: &[String]) -> Vec<Finding> {
     judge(RULES, &case(texts))
 }
 
+/// What is told where no standard is asked for.
+fn unasked(texts: &[String]) -> Vec<Finding> {
+    told(texts).into_iter().filter(|it| !it.rule.page.is_on_request()).collect()
+}
+
 /// The codes of all findings that are more than a note, with their severities.
 fn codes(texts: &[String]) -> Vec<String> {
     let all = told(texts);

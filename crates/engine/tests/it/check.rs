@@ -77,6 +77,16 @@ fn changed(file: &str, from: &str, to: &str) -> Vec<String> {
 }
 
 #[test]
+fn what_cannot_be_read_is_told_whatever_standard_is_asked_for() {
+    let memory = Memory::of([("it/it.json", "{\"Statement\": [")]);
+    let standards = vec![keywright_policy::Standard::find("cis-aws-5").expect("known")];
+    let request = Request { paths: vec!["it".into()], standards, ..Request::default() };
+    let heard = memory.run(&request).expect("it is there");
+    let codes: Vec<&str> = heard.findings.iter().map(|it| it.rule.code).collect();
+    assert_eq!(codes, ["TXT-001"]);
+}
+
+#[test]
 fn the_world_is_clean_as_it_stands() {
     assert_eq!(told(&world()), Vec::<String>::new());
 }

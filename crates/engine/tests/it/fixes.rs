@@ -35,10 +35,10 @@ fn every_patch_of_a_page_s_bad_block_mends_its_finding() {
             let memory = files(example);
             let lone = memory.0.keys().find(|it| it.ends_with("it.json"));
             let path = lone.map_or("it".into(), |it| it.display().to_string());
-            let before = memory.check(&[&path]);
+            let before = memory.check_all(&[&path]);
             for finding in before.findings.iter().filter(|it| it.rule.code == card.code) {
                 let Some(after) = mended(&memory, finding) else { continue };
-                let again = after.check(&[&path]);
+                let again = after.check_all(&[&path]);
                 let same = |it: &Finding| it.rule == finding.rule && it.message == finding.message;
                 if again.findings.iter().any(same) {
                     wrong.push(format!("{}: still {}", card.code, finding.message));

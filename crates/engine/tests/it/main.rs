@@ -4,8 +4,10 @@
 
 mod check;
 mod fixes;
+mod forecast;
 mod memory;
 mod pages;
+mod posture;
 mod rewrites;
 mod simulate;
 mod templates;

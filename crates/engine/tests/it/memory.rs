@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use jiff::Timestamp;
 use keywright_engine::ops::check::{Doors, Ended, Listener, Request, Unreachable, check};
 use keywright_model::world::{Clock, Entry, EntryKind, Files};
-use keywright_policy::Finding;
+use keywright_policy::{Finding, Standard};
 
 /// A world of a few files.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +52,18 @@ impl Memory {
             ..Request::default()
         })
         .expect("every path is there")
+    }
+
+    /// Judges paths by every rule, also by those that wait for a standard to ask for them.
+    pub(crate) fn check_all(&self, paths: &[&str]) -> Heard {
+        let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+        let quiet = Request { paths, ..Request::default() };
+        let mut heard = self.run(&quiet).expect("every path is there");
+        let standards = Standard::ALL.to_vec();
+        let asked = self.run(&Request { standards, ..quiet }).expect("every path is there");
+        let waited = asked.findings.into_iter().filter(|it| it.rule.page.is_on_request());
+        heard.findings.extend(waited);
+        heard
     }
 
     pub(crate) fn run(&self, request: &Request) -> Result<Heard, Unreachable> {

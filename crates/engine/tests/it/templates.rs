@@ -138,7 +138,7 @@ fn assignment(role: &str, principal: &str, scope: &str) -> Value {
 
 const CRYPTO: &str = "e147488a-f6f5-4113-8e2d-b22465e65bf6";
 const READER: &str = "21090545-7ca7-4776-b22c-e363652d74d2";
-const OTHER: &str = "00482a5a-887f-4fb3-b363-3b7fe8e74483";
+const OTHER: &str = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 
 fn azure(kind: &str, open: bool, roles: &[&str]) -> Vec<Value> {
     let mut assignments: Vec<Value> =

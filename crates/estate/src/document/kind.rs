@@ -54,7 +54,15 @@ impl Kind {
         match self {
             Kind::Aws(aws::Kind::Policy | aws::Kind::GetKeyPolicy) => POLICY_BYTES_MAX,
             Kind::Aws(aws::Kind::DescribeKey | aws::Kind::RotationStatus) => ONE_BYTES_MAX,
-            Kind::Aws(aws::Kind::Rotations | aws::Kind::Grants)
+            Kind::Aws(
+                aws::Kind::Rotations
+                | aws::Kind::Grants
+                | aws::Kind::KafkaCluster
+                | aws::Kind::IdentityPolicy
+                | aws::Kind::MetricFilters
+                | aws::Kind::Alarms
+                | aws::Kind::EventRules,
+            )
             | Kind::Azure(_)
             | Kind::Google(_)
             | Kind::Confluent(_)

@@ -7,13 +7,13 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use keywright_model::KeyName;
-use keywright_policy::{Finding, Findings};
+use keywright_policy::{Coming, Finding, Findings};
 use keywright_vendors::confluent::{self, Record};
 
 use crate::declaration::Estate;
 use crate::document::{Kind, Opened};
 use crate::rules::ESTATE_RULES;
-use crate::{Allowed, Report, Unjudged};
+use crate::{Allowed, Horizon, Report, Unjudged};
 
 use super::ALLOW_RULES;
 use super::allow::Used;
@@ -25,6 +25,7 @@ use super::view::{KeyState, Snapshot};
 pub struct Judge {
     estate: Option<Arc<Estate>>,
     now: Timestamp,
+    horizon: Horizon,
     allows: Option<Used>,
     records: Vec<Record>,
     vendor_clusters: Vec<confluent::Cluster>,
@@ -65,6 +66,7 @@ impl Judge {
             estate,
             // WHY: a day that has not come yet knows nothing of the key as it is.
             now: taken.map_or(now, |it| it.min(now)),
+            horizon: Horizon::default(),
             records: Vec::new(),
             vendor_clusters: Vec::new(),
             shared: None,
@@ -73,6 +75,12 @@ impl Judge {
             report,
             unreadable: 0,
         }
+    }
+
+    /// Looks so far ahead.
+    #[must_use]
+    pub fn until(self, horizon: Horizon) -> Judge {
+        Judge { horizon, ..self }
     }
 
     /// Takes a document that concerns several keys. Hand these in before the keys.
@@ -171,8 +179,12 @@ impl Judge {
         if let Some(allows) = self.allows.take() {
             let mut out = Findings::default();
             ALLOW_RULES.iter().for_each(|rule| (rule.check)(&allows, &mut out));
-            self.report.findings.extend(out.into_vec());
+            let (findings, coming) = out.into_parts();
+            self.report.findings.extend(findings);
+            self.foretell(coming);
         }
+        self.report.horizon = self.horizon;
+        self.report.order_forecast();
         self.report
     }
 
@@ -201,6 +213,7 @@ impl Judge {
         self.report.unjudged.extend(outcome.unjudged);
         self.report.assumed.extend(outcome.assumed);
         self.push(outcome.findings);
+        self.foretell(outcome.coming);
         if outcome.judged {
             self.report.judged.keys += 1;
             self.states.push(outcome.state);
@@ -233,6 +246,13 @@ impl Judge {
         let all = std::mem::take(&mut self.vendor_clusters).into_iter();
         let all = all.chain(std::mem::take(&mut self.observed));
         all.filter(|it| told.insert((it.id.clone(), it.key_record.clone()))).collect()
+    }
+
+    /// Keeps the dates that lie ahead and not behind the horizon.
+    fn foretell(&mut self, coming: Vec<Coming>) {
+        let (now, horizon) = (self.now, self.horizon);
+        let ahead = coming.into_iter().filter(|it| now < it.on && it.on <= horizon.from(now));
+        self.report.forecast.extend(ahead);
     }
 
     fn push(&mut self, findings: Vec<Finding>) {

@@ -7,7 +7,7 @@ use keywright_clouds::{Identity, Missing, Taken, aws, azure, gcp};
 use keywright_model::text::{Document, Node, Place};
 use keywright_model::{Cloud, KeyName, Region};
 use keywright_policy::{
-    Case, ClusterFacts, Finding, Findings, KeyFacts, Needs, Scope, Seen, judge,
+    Case, ClusterFacts, Coming, Finding, Findings, KeyFacts, Needs, Scope, Seen, Told, foresee,
 };
 use keywright_vendors::confluent::{self, ClusterKind, Record};
 
@@ -35,6 +35,7 @@ pub(super) struct Input<'i> {
 /// What came of it.
 pub(super) struct Outcome {
     pub(super) findings: Vec<Finding>,
+    pub(super) coming: Vec<Coming>,
     pub(super) unjudged: Vec<Unjudged>,
     pub(super) assumed: Vec<&'static str>,
     pub(super) state: KeyState,
@@ -46,9 +47,9 @@ pub(super) struct Outcome {
 
 /// The exports of the key's cloud, whichever it is.
 enum Exports {
-    Aws(aws::Exports),
-    Azure(azure::Exports),
-    Google(gcp::Exports),
+    Aws(Box<aws::Exports>),
+    Azure(Box<azure::Exports>),
+    Google(Box<gcp::Exports>),
 }
 
 pub(super) fn key(input: Input<'_>) -> Outcome {
@@ -107,7 +108,9 @@ pub(super) fn key(input: Input<'_>) -> Outcome {
     outcome.assumed = exports.assumed();
     outcome.judged = true;
     outcome.findings.extend(by_estate(&view));
-    outcome.findings.extend(exports.by_cloud(&view));
+    let told = exports.by_cloud(&view);
+    outcome.findings.extend(told.findings);
+    outcome.coming = told.coming;
     outcome
 }
 
@@ -120,9 +123,11 @@ fn gather(
 ) -> Exports {
     let own_accounts = declared.as_ref().map(|it| it.0.own_accounts.clone()).unwrap_or_default();
     let mut exports = match cloud {
-        Cloud::Aws => Exports::Aws(aws::Exports { own_accounts, ..aws::Exports::default() }),
-        Cloud::Azure => Exports::Azure(azure::Exports::default()),
-        Cloud::Google => Exports::Google(gcp::Exports::default()),
+        Cloud::Aws => {
+            Exports::Aws(Box::new(aws::Exports { own_accounts, ..aws::Exports::default() }))
+        }
+        Cloud::Azure => Exports::Azure(Box::default()),
+        Cloud::Google => Exports::Google(Box::default()),
     };
     for (kind, document) in documents {
         let place = document.place(&document.root);
@@ -149,6 +154,7 @@ impl Outcome {
         let state = KeyState { name, identities: Vec::new(), unclear: None, records: Vec::new() };
         Outcome {
             findings: Vec::new(),
+            coming: Vec::new(),
             unjudged: Vec::new(),
             assumed: Vec::new(),
             state,
@@ -305,7 +311,7 @@ impl Exports {
         (all, unclear)
     }
 
-    fn by_cloud(self, view: &KeyView) -> Vec<Finding> {
+    fn by_cloud(self, view: &KeyView) -> Told {
         let (needs, now, scope) = (needs(view), view.now, view.scope);
         let clusters = view.clusters.iter().map(|it| ClusterFacts {
             name: it.name.clone(),
@@ -315,13 +321,16 @@ impl Exports {
         let key = KeyFacts { name, cloud, id: view.id.clone(), clusters: clusters.collect() };
         match self {
             Exports::Aws(document) => {
+                let document = *document;
                 aws::rules::judge_all(&Case { key, needs, document, scope, now })
             }
             Exports::Azure(document) => {
-                judge(azure::rules::RULES, &Case { key, needs, document, scope, now })
+                let document = *document;
+                foresee(azure::rules::RULES, &Case { key, needs, document, scope, now })
             }
             Exports::Google(document) => {
-                judge(gcp::rules::RULES, &Case { key, needs, document, scope, now })
+                let document = *document;
+                foresee(gcp::rules::RULES, &Case { key, needs, document, scope, now })
             }
         }
     }

@@ -3,10 +3,10 @@
 
 use std::sync::Arc;
 
-use keywright_estate::{Allowed, Judged, Report, Unjudged};
+use keywright_estate::{Allowed, Horizon, Judged, Report, Unjudged};
 use keywright_model::text::{Document, Edit, Source};
 use keywright_model::{ClusterName, KeyName};
-use keywright_policy::{Finding, Findings, Page, Rule};
+use keywright_policy::{Coming, Finding, Findings, Page, Rule, Severity};
 
 const EXPORT: &str = r#"{
   "KeyId": "1234",
@@ -52,10 +52,22 @@ pub(crate) fn full() -> Report {
     Report {
         findings,
         allowed: vec![allowed],
+        forecast: vec![coming()],
+        horizon: Horizon::default(),
         unjudged: vec![unjudged],
         assumed: ["no service control policy takes access away"].into(),
         judged: Judged { files: 1, keys: 1, clusters: 2 },
     }
+}
+
+fn coming() -> Coming {
+    let on = "2026-12-18T09:30:00Z".parse().expect("a time");
+    let mut out = Findings::default();
+    let what = format_args!("the key of cluster `orders` is gone for good");
+    let it = out.foretell(&DENIED, Severity::Warning, on, what);
+    it.key = Some(KeyName::new("orders-key"));
+    it.clusters = vec![ClusterName::new("orders")];
+    it.clone()
 }
 
 fn found() -> Vec<Finding> {

@@ -1,6 +1,6 @@
 //! Everything that is to be told of one key, from every list of rules.
 
-use keywright_policy::{Card, Finding, Rule, judge};
+use keywright_policy::{Card, Rule, Told, foresee};
 
 use super::advice::{self, CASE_RULES, advise};
 use super::lint::{self, lint};
@@ -8,19 +8,19 @@ use super::{RULES, put};
 use crate::aws::Case;
 
 /// Judges a key: its case, and its policy for itself.
-pub fn judge_all(case: &Case) -> Vec<Finding> {
-    let mut findings = judge(RULES, case);
-    findings.extend(judge(CASE_RULES, case));
-    let Some(policy) = &case.document.policy else { return findings };
+pub fn judge_all(case: &Case) -> Told {
+    let mut told = foresee(RULES, case);
+    told.findings.extend(foresee(CASE_RULES, case).findings);
+    let Some(policy) = &case.document.policy else { return told };
     for mut finding in lint(policy).into_iter().chain(advise(policy)) {
         finding.key.get_or_insert_with(|| case.key.name.clone());
         finding.clusters = case.key.clusters.iter().map(|it| it.name.clone()).collect();
         if !finding.fix.edits.is_empty() && finding.fix.command.is_none() {
             finding.command(put::put_policy(case));
         }
-        findings.push(finding);
+        told.findings.push(finding);
     }
-    findings
+    told
 }
 
 /// Every rule's code and page.

@@ -4,7 +4,7 @@
 //! and its deletion can be canceled until the waiting period ends.
 
 use keywright_model::text::Edit;
-use keywright_policy::{Findings, Page, Rule};
+use keywright_policy::{Findings, Page, Rule, Severity};
 
 use super::put;
 use crate::aws::Case;
@@ -19,9 +19,13 @@ fn check(case: &Case, out: &mut Findings) {
     if !matches!(node.as_str(), Some("PendingDeletion" | "PendingReplicaDeletion")) {
         return;
     }
-    let day = key
-        .date("DeletionDate")
-        .map_or("a day not told".to_owned(), |it| it.strftime("%Y-%m-%d").to_string());
+    let date = key.date("DeletionDate");
+    if let Some(date) = date {
+        let clusters = case.cluster_names();
+        let what = format_args!("the key of {clusters} is gone for good, with all data under it");
+        out.foretell(&RULE, Severity::Warning, date, what);
+    }
+    let day = date.map_or("a day not told".to_owned(), |it| it.strftime("%Y-%m-%d").to_string());
     let finding = out.add(
         &RULE,
         Some(&key.document.place(node)),

@@ -3,7 +3,7 @@
 //! Source: Confluent, "Self-managed encryption keys on AWS", limitations: importing key material is
 //! not supported; external key stores are.
 
-use keywright_policy::{Findings, Page, Rule};
+use keywright_policy::{Findings, Page, Rule, Severity};
 
 use super::put;
 use crate::aws::{Case, Origin};
@@ -24,6 +24,11 @@ fn check(case: &Case, out: &mut Findings) {
         .command(format_args!("aws kms describe-key --key-id {} --output json", put::id(case)));
         return;
     };
+    if let Some(date) = key.date("ValidTo") {
+        let clusters = case.cluster_names();
+        let what = format_args!("the imported material expires: {clusters} cannot use the key");
+        out.foretell(&RULE, Severity::Warning, date, what);
+    }
     let what = match origin {
         Origin::Kms | Origin::ExternalStore => return,
         Origin::Imported => "was imported, which the vendor does not support: it can expire",

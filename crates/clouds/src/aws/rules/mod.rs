@@ -7,12 +7,18 @@ use super::Case;
 pub mod advice;
 mod all;
 mod allow_with_not_principal;
+mod dates;
 mod deletion_scheduled;
+mod deletion_unalarmed;
+mod duties_not_separated;
+mod enclave_in_debug;
 mod grant_to_stranger;
+mod identity_decrypts_all;
 mod key_disabled;
 mod key_material_imported;
 mod key_spec_unfit;
 pub mod lint;
+mod msk_key_differs;
 mod policy_locked_out;
 mod policy_malformed;
 mod policy_public;
@@ -21,9 +27,11 @@ mod principal_deleted;
 mod principal_not_of_vendor;
 mod put;
 mod resource_not_star;
+mod root_delegates;
 mod rotation_off;
 mod rotation_overdue;
 mod vendor_access_conditional;
+mod vendor_grants_free;
 mod vendor_permission_denied;
 mod vendor_permission_missing;
 
@@ -49,4 +57,11 @@ pub const RULES: &[Rule<Case>] = &[
     rotation_overdue::RULE,
     policy_too_large::RULE,
     grant_to_stranger::RULE,
+    duties_not_separated::RULE,
+    root_delegates::RULE,
+    vendor_grants_free::RULE,
+    identity_decrypts_all::RULE,
+    deletion_unalarmed::RULE,
+    enclave_in_debug::RULE,
+    msk_key_differs::RULE,
 ];

@@ -5,7 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use keywright_model::text::{Document, Node};
-use keywright_policy::{Findings, Page, Rule};
+use keywright_policy::{Findings, Page, Rule, Severity};
 
 use super::put;
 use crate::aws::{Case, date};
@@ -25,6 +25,12 @@ fn check(case: &Case, out: &mut Findings) {
         return;
     }
     let Some((due, node, document)) = due(case, rotation) else { return };
+    // AWS KMS does not rotate a key that is disabled or pending deletion.
+    let state = case.document.description.as_ref().and_then(|it| it.state());
+    if matches!(state, None | Some("Enabled")) {
+        let what = format_args!("AWS KMS rotates the key of {}", case.cluster_names());
+        out.foretell(&RULE, Severity::Note, due, what);
+    }
     let late = SignedDuration::from_hours(LATE_HOURS);
     if case.now.duration_since(due) < late {
         return;

@@ -4,7 +4,7 @@
 //! `scheduledPurgeDate`.
 
 use keywright_model::text::{Edit, Node};
-use keywright_policy::{Findings, Page, Rule};
+use keywright_policy::{Findings, Page, Rule, Severity};
 
 use crate::azure::property::date;
 use crate::azure::{Case, command};
@@ -21,7 +21,13 @@ fn check(case: &Case, out: &mut Findings) {
     let signs: Vec<&Node> =
         SIGNS.iter().filter_map(|it| root.get_any_case(it)).filter(|it| !it.is_null()).collect();
     let Some(first) = signs.first() else { return };
-    let until = match date(root.get_any_case(SIGNS[0])).known() {
+    let purge = date(root.get_any_case(SIGNS[0])).known();
+    if let Some(date) = purge {
+        let clusters = case.cluster_names();
+        let what = format_args!("the key of {clusters} is purged, with all data under it");
+        out.foretell(&RULE, Severity::Warning, date, what);
+    }
+    let until = match purge {
         Some(date) => format!("it is purged on {date}, with all data under it"),
         None => "it will be purged, with all data under it".to_owned(),
     };

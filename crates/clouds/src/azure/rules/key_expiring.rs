@@ -3,7 +3,7 @@
 //! Source: Microsoft, "Configure cryptographic key auto-rotation in Azure Key Vault".
 
 use keywright_model::text::Node;
-use keywright_policy::{Findings, Page, Rule};
+use keywright_policy::{Findings, Page, Rule, Severity};
 
 use crate::azure::{Case, Told, command};
 
@@ -18,7 +18,21 @@ fn check(case: &Case, out: &mut Findings) {
     let next = policy
         .and_then(|it| it.rotates().known())
         .and_then(|rotates| rotates.next(key.date("created").known()?, Some(expires)));
-    if expires <= case.now || next.is_some_and(|it| it < expires) {
+    let in_time = next.is_some_and(|it| it < expires);
+    let severity = if in_time { Severity::Note } else { Severity::Warning };
+    let clusters = case.cluster_names();
+    let what = if in_time {
+        "no data key may be made by it, and the next version should be there"
+    } else {
+        "still reads its data, and can make no new data keys"
+    };
+    out.foretell(
+        &RULE,
+        severity,
+        expires,
+        format_args!("the key's version of today expires: {clusters}: {what}"),
+    );
+    if expires <= case.now || in_time {
         return;
     }
     let finding = out.add(

@@ -2,7 +2,7 @@
 //!
 //! Source: Microsoft, "About keys": outside of its dates a key does not wrap or encrypt.
 
-use keywright_policy::{Findings, Page, Rule};
+use keywright_policy::{Findings, Page, Rule, Severity};
 
 use crate::azure::rotation::whole_second;
 use crate::azure::{Case, Told, command};
@@ -14,6 +14,10 @@ pub(super) const RULE: Rule<Case> =
 fn check(case: &Case, out: &mut Findings) {
     let Some(key) = &case.document.key else { return };
     let place = key.place("notBefore");
+    if let Told::Is(first) = key.date("notBefore") {
+        let what = format_args!("the key of {} may be used from now on", case.cluster_names());
+        out.foretell(&RULE, Severity::Note, first, what);
+    }
     let finding = match key.date("notBefore") {
         Told::Absent => return,
         Told::Is(first) if first <= case.now => return,

@@ -5,20 +5,27 @@ use keywright_policy::Rule;
 use super::Case;
 
 mod access_policies_void;
+mod audit_log_off;
 mod deletion_scheduled;
+mod duties_not_separated;
+mod expiry_unset;
 mod key_disabled;
 mod key_expired;
 mod key_expiring;
+mod key_in_software;
 mod key_not_yet_valid;
 mod key_type_unfit;
 mod network_blocks_vendor;
 mod orphaned_assignment;
 mod purge_protection_off;
 mod rbac_off;
+mod retention_short;
 mod rotation_off;
 mod rotation_overdue;
+mod vault_deleted;
 mod vault_mismatched;
 mod vault_not_recoverable;
+mod vault_open_to_all;
 mod vendor_access_undecided;
 mod vendor_over_privileged;
 mod vendor_principal_disabled;
@@ -51,4 +58,11 @@ pub const RULES: &[Rule<Case>] = &[
     vendor_principal_disabled::RULE,
     key_not_yet_valid::RULE,
     vault_mismatched::RULE,
+    duties_not_separated::RULE,
+    expiry_unset::RULE,
+    vault_open_to_all::RULE,
+    retention_short::RULE,
+    audit_log_off::RULE,
+    vault_deleted::RULE,
+    key_in_software::RULE,
 ];

@@ -3,7 +3,7 @@
 //! Source: Confluent, best practices: "Rotate encryption keys on a regular basis".
 
 use jiff::{Timestamp, ToSpan as _};
-use keywright_policy::{Findings, Page, Rule};
+use keywright_policy::{Findings, Page, Rule, Severity};
 
 use crate::azure::property::date;
 use crate::azure::rotation::moved;
@@ -22,6 +22,8 @@ fn check(case: &Case, out: &mut Findings) {
         return;
     };
     let Some(due) = rotates.next(created, expires) else { return };
+    let what = format_args!("Azure rotates the key of {}", case.cluster_names());
+    out.foretell(&RULE, Severity::Note, due, what);
     if moved(due, SLACK_DAYS.days()).is_none_or(|it| case.now <= it) {
         return;
     }

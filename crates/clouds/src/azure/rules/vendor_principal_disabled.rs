@@ -2,9 +2,10 @@
 //!
 //! Source: Microsoft Graph, `servicePrincipal`: `accountEnabled`.
 
-use keywright_policy::{Findings, Page, Rule, Seen};
+use keywright_model::text::Node;
+use keywright_policy::{Findings, Page, Rule, Seen, Severity};
 
-use crate::azure::property::set;
+use crate::azure::property::{date, set};
 use crate::azure::{Case, Told, command};
 
 /// The service principal of the vendor is disabled.
@@ -23,6 +24,13 @@ fn check(case: &Case, out: &mut Findings) {
             continue;
         };
         let (root, source) = (&found.document.root, &found.document.source);
+        for credential in ["passwordCredentials", "keyCredentials"] {
+            let all = root.get_any_case(credential).and_then(Node::as_array).unwrap_or_default();
+            for end in all.iter().filter_map(|it| date(it.get_any_case("endDateTime")).known()) {
+                let what = format_args!("a credential of `{application}` in this tenant ends");
+                out.foretell(&RULE, Severity::Note, end, what);
+            }
+        }
         let place = found.document.place(root.get_any_case(PROPERTY).unwrap_or(root));
         let finding = match found.enabled() {
             Told::Is(true) | Told::Absent => continue,

@@ -318,7 +318,9 @@ fn broken(seed: u64) -> (World, String) {
 fn rewrites_that_keep_the_meaning_stay_clean() {
     for seed in 0..SEEDS {
         let texts = kept(seed).texts();
-        assert_eq!(codes(&texts), [""; 0], "seed {seed}: {texts:#?}");
+        // WHY: a bystander may be given a role that uses and manages, which is told of it alone.
+        let ours = codes(&texts).into_iter().filter(|it| !it.starts_with("AZU-024"));
+        assert_eq!(ours.collect::<Vec<_>>(), [""; 0], "seed {seed}: {texts:#?}");
     }
 }
 

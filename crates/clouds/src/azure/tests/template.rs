@@ -2,7 +2,7 @@
 
 use keywright_policy::Severity;
 
-use super::{codes, told};
+use super::{codes, unasked};
 
 pub(super) const APPLICATION: &str = "7f0e3c1a-5b1d-4d3c-9a7e-2c4b8d6f1e90";
 pub(super) const OBJECT: &str = "3d9a1f52-8c47-4e0b-b1d6-5a2e7c9f0b84";
@@ -134,7 +134,7 @@ fn the_template_of_the_vendor_is_clean() {
 #[test]
 fn either_role_that_is_dropped_is_found() {
     let [crypto, reader] = both();
-    let found = told(&with(&[inherited(), reader]));
+    let found = unasked(&with(&[inherited(), reader]));
     let [finding] = found.as_slice() else { panic!("{found:#?}") };
     assert_eq!((finding.rule.code, finding.severity), ("AZU-001", Severity::Error));
     assert_eq!(
@@ -162,7 +162,7 @@ fn either_role_that_is_dropped_is_found() {
 #[test]
 fn a_list_without_inherited_assignments_leaves_it_unknown() {
     let [crypto, reader] = both();
-    let found = told(&with(&[reader]));
+    let found = unasked(&with(&[reader]));
     let [finding] = found.as_slice() else { panic!("{found:#?}") };
     assert_eq!((finding.rule.code, finding.severity), ("AZU-002", Severity::Unknown));
     assert!(finding.message.contains("keys/wrap/action"), "{}", finding.message);

@@ -19,6 +19,12 @@ fn check(case: &Case, out: &mut Findings) {
         let Some(first) = group.first() else { continue };
         let operations: Vec<&str> = group.iter().map(|it| it.operation).collect();
         for (binding, condition) in timed(policy, first.principal) {
+            if let Some(end) = condition.ends() {
+                let (role, group) = (&binding.role, &first.principal.id);
+                let clusters = case.cluster_names();
+                let what = format_args!("`{role}` ends for group `{group}`: {clusters} loses it");
+                out.foretell(&RULE, Severity::Warning, end, what);
+            }
             let (when, severity) = match condition.ends() {
                 Some(end) if end <= case.now => (format!("ended on {end}"), Severity::Error),
                 Some(end) => (format!("ends on {end}"), Severity::Warning),

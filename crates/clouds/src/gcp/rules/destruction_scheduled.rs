@@ -3,7 +3,7 @@
 //! Source: Cloud KMS, "Destroy and restore key versions": until the date a version can be restored,
 //! which leaves it disabled, so it must be enabled as well.
 
-use keywright_policy::{Findings, Page, Rule};
+use keywright_policy::{Findings, Page, Rule, Severity};
 
 use crate::gcp::Case;
 use crate::gcp::command::{key_id, version};
@@ -17,7 +17,13 @@ fn check(case: &Case, out: &mut Findings) {
     let id = key_id(case);
     let scheduled = case.document.every_version().into_iter();
     for it in scheduled.filter(|it| it.state() == Some("DESTROY_SCHEDULED")) {
-        let when = match it.node.get("destroyTime").and_then(date) {
+        let destroyed = it.node.get("destroyTime").and_then(date);
+        if let Some(date) = destroyed {
+            let (label, clusters) = (it.label(), case.cluster_names());
+            let what = format_args!("{label} is destroyed: what {clusters} has under it is lost");
+            out.foretell(&RULE, Severity::Warning, date, what);
+        }
+        let when = match destroyed {
             Some(date) => format!("on {date}"),
             None => "at a time that is not shown".to_owned(),
         };

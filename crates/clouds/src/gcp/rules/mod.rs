@@ -11,6 +11,7 @@ mod condition_needs_version_3;
 mod deleted_member;
 mod destroy_window_short;
 mod destruction_scheduled;
+mod duties_not_separated;
 mod export_malformed;
 mod key_purpose_unfit;
 mod let_in;
@@ -20,9 +21,11 @@ mod public_member;
 mod role_disabled_or_deleted;
 mod rotation_off;
 mod rotation_overdue;
+mod rotation_rare;
 mod swap;
 #[cfg(test)]
 mod tests;
+mod users_many;
 mod vendor_access_undecided;
 mod vendor_group_wrong;
 mod vendor_permission_denied;
@@ -51,5 +54,8 @@ pub const RULES: &[Rule<Case>] = &[
     access_justification_empty::RULE,
     destroy_window_short::RULE,
     export_malformed::RULE,
+    duties_not_separated::RULE,
+    rotation_rare::RULE,
+    users_many::RULE,
     vendor_permission_denied::RULE,
 ];

@@ -4,7 +4,7 @@
 //! by hand does not move the date.
 
 use jiff::SignedDuration;
-use keywright_policy::{Findings, Page, Rule};
+use keywright_policy::{Findings, Page, Rule, Severity};
 
 use crate::gcp::command::{key_id, keys};
 use crate::gcp::key::{date, duration, spoken};
@@ -32,6 +32,8 @@ fn check(case: &Case, out: &mut Findings) {
             .command(format_args!("{} --format json", keys("describe", id)));
         return;
     };
+    let what = format_args!("Google rotates the key of {}", case.cluster_names());
+    out.foretell(&RULE, Severity::Note, next_time, what);
     let late = grace <= case.now.duration_since(next_time);
     let old = age(case, key).filter(|it| period_time.saturating_add(grace) < *it);
     let message = if late {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use keywright_estate::document::{Opened, open_document};
-use keywright_estate::{Judge, Report};
+use keywright_estate::{Horizon, Judge, Report};
 
 use super::super::Line;
 use super::super::refused::{Refused, told};
@@ -11,7 +11,7 @@ use super::super::refused::{Refused, told};
 ///
 /// # Errors
 /// The line has none, or it is of no kind that is judged.
-pub fn report_of(line: &Line, now: Timestamp) -> Result<Report, Refused> {
+pub fn report_of(line: &Line, now: Timestamp, horizon: Horizon) -> Result<Report, Refused> {
     let refused =
         |message: &str| told(&line.document.source, message, line.document.root.span.start);
     let Some(node) = line.document.root.get("document") else {
@@ -21,7 +21,9 @@ pub fn report_of(line: &Line, now: Timestamp) -> Result<Report, Refused> {
     if let Some(unjudged) = opened.unjudged.first() {
         return Err(refused(&unjudged.why));
     }
-    let mut judge = Judge::lone(now);
+    let mut judge = Judge::lone(now).until(horizon);
     judge.case("document", vec![opened]);
-    Ok(judge.finish())
+    let mut report = judge.finish();
+    report.findings.retain(|it| !it.rule.page.is_on_request());
+    Ok(report)
 }

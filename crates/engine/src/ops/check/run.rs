@@ -7,11 +7,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use keywright_estate::declaration::Estate;
-use keywright_estate::{Judge, Report};
+use keywright_estate::{Horizon, Judge, Report};
 use keywright_model::text::Source;
 use keywright_model::world::{Clock, EntryKind, Files};
 use keywright_model::{ClusterName, KeyName};
-use keywright_policy::Finding;
+use keywright_policy::{Finding, Page, Standard};
 
 use super::estate::estate;
 use super::files::{Reader, Unreachable, shown};
@@ -26,6 +26,20 @@ pub struct Request {
     pub record: Option<PathBuf>,
     /// The keys of an estate to judge; all, where it is empty.
     pub keys: Vec<String>,
+    /// The standards whose rules to tell; all rules, where it is empty.
+    pub standards: Vec<Standard>,
+    /// How far ahead dates are told.
+    pub horizon: Horizon,
+}
+
+impl Request {
+    /// Whether a rule is asked for, by the standards or by their absence.
+    fn asks(&self, page: Page) -> bool {
+        match self.standards.as_slice() {
+            [] => !page.is_on_request(),
+            standards => standards.iter().any(|it| it.asks(page)),
+        }
+    }
 }
 
 /// The doors to the world.
@@ -71,10 +85,10 @@ pub fn check(
     let (clusters, ended) = (BTreeSet::new(), Ended::default());
     let mut run = Run { request, reader, now, listener, clusters, done: 0, ended };
     if let Some(record) = &request.record {
-        let mut judge = Judge::lone(run.now);
+        let mut judge = Judge::lone(run.now).until(request.horizon);
         together(reader, &mut judge, &request.paths, record)?;
         run.take(judge);
-        return Ok(run.ended);
+        return Ok(run.end());
     }
     for path in &request.paths {
         match leads(doors.files, path) {
@@ -82,7 +96,7 @@ pub fn check(
             Leads::Files => run.files(path)?,
         }
     }
-    Ok(run.ended)
+    Ok(run.end())
 }
 
 /// The one name of a file that means something.
@@ -143,7 +157,7 @@ impl Run<'_> {
             let key = KeyName::new(key);
             self.clusters.extend(declared.clusters_of(&key).map(|it| it.name.value.clone()));
         }
-        let mut judge = Judge::of(declared.clone(), self.now);
+        let mut judge = Judge::of(declared.clone(), self.now).until(self.request.horizon);
         let reader = self.reader;
         let step = &mut |judge: &mut Judge, at: &Path| self.step(judge, at);
         estate(reader, &mut judge, &declared, folder, wanted, step)?;
@@ -163,7 +177,7 @@ impl Run<'_> {
                 self.estate(file, folder)?;
             }
         }
-        let mut judge = Judge::lone(self.now);
+        let mut judge = Judge::lone(self.now).until(self.request.horizon);
         lone(reader, &mut judge, path, &is_estate, &mut |judge, at| self.step(judge, at))?;
         self.take(judge);
         Ok(())
@@ -178,7 +192,10 @@ impl Run<'_> {
     fn take(&mut self, judge: Judge) {
         self.ended.unreadable += judge.unreadable();
         let report = judge.finish();
+        let mut forecast = report.forecast;
+        forecast.retain(|it| self.asked(it.key.as_ref(), &it.clusters));
         let whole = &mut self.ended.report;
+        whole.forecast.extend(forecast);
         whole.allowed.extend(report.allowed);
         whole.unjudged.extend(report.unjudged);
         whole.assumed.extend(report.assumed);
@@ -190,12 +207,25 @@ impl Run<'_> {
 
     /// Tells what was asked for: all, or what concerns the keys that were named.
     fn tell(&mut self, findings: Vec<Finding>) {
+        for it in findings {
+            if self.request.asks(it.rule.page) && self.asked(it.key.as_ref(), &it.clusters) {
+                self.listener.found(it);
+            }
+        }
+    }
+
+    /// Whether a key or a cluster is among those that were asked for.
+    fn asked(&self, key: Option<&KeyName>, clusters: &[ClusterName]) -> bool {
         let wanted = &self.request.keys;
-        let asked = |it: &Finding| {
-            wanted.is_empty()
-                || it.clusters.iter().any(|it| self.clusters.contains(it))
-                || it.key.as_ref().is_some_and(|key| wanted.iter().any(|it| it == key.as_str()))
-        };
-        findings.into_iter().filter(asked).for_each(|it| self.listener.found(it));
+        wanted.is_empty()
+            || clusters.iter().any(|it| self.clusters.contains(it))
+            || key.is_some_and(|key| wanted.iter().any(|it| it == key.as_str()))
+    }
+
+    fn end(self) -> Ended {
+        let mut ended = self.ended;
+        ended.report.horizon = self.request.horizon;
+        ended.report.order_forecast();
+        ended
     }
 }
