@@ -63,6 +63,7 @@ impl Pattern {
         loop {
             let mut next = rest.clone();
             match (self.parts.get(at), next.next()) {
+                (Some(Part::Run), _) if at + 1 == self.parts.len() => return true,
                 (Some(Part::Run), _) => {
                     at += 1;
                     back = Some((at, rest.clone()));
@@ -114,6 +115,7 @@ fn covers(this: &[Part], other: &[Part]) -> bool {
     let mut back: Option<(usize, usize)> = None;
     while there < other.len() {
         match this.get(at) {
+            Some(Part::Run) if at + 1 == this.len() => return true,
             Some(Part::Run) => {
                 at += 1;
                 back = Some((at, there));
