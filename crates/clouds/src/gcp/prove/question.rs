@@ -221,6 +221,11 @@ fn no_lockout(documents: &Bundle) -> Result<Proof, GaveUp> {
     Ok(match found {
         Sought::Found(it) => Proof::holds(format!("`{}` can change the policy", it.principal)),
         Sought::Maybe => Proof::unknown(doubt(&world)),
+        // WHY unknown: who administers a key is most often named by its project.
+        Sought::None if documents.exports.layers.ancestors.is_empty() => Proof::unknown(
+            "the key's own policy lets nobody change it, and the policies above it, which may, were \
+             not handed in: `gcloud projects get-ancestors-iam-policy` tells",
+        ),
         Sought::None => match refused(&world, documents, lowered, &region)? {
             Sought::Found(it) => {
                 let reason = "nobody who is named can change the policy".to_owned();

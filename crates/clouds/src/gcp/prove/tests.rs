@@ -413,7 +413,12 @@ fn the_public_and_the_locked_out_are_told() {
     let admin = format!("{DEFINITIONS}, {}", bound("projects/p/roles/own", "user:a@b.example", ""));
     check(&locked(&admin), "holds: `user:a@b.example` can change the policy");
     let nobody = r#"{"etag": "x"}"#;
-    check(&locked(nobody), "fails: nobody who is named can change the policy");
+    let above = r#"[{"id": "p", "type": "project", "policy": {"etag": "y"}}]"#;
+    let whole = format!("{nobody}, {above}");
+    check(&locked(&whole), "fails: nobody who is named can change the policy");
+    let unseen = "unknown: the key's own policy lets nobody change it, and the policies above it, \
+                  which may, were not handed in: `gcloud projects get-ancestors-iam-policy` tells";
+    check(&locked(nobody), unseen);
 }
 
 #[test]
