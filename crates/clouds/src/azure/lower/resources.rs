@@ -88,6 +88,10 @@ pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
             .find(|it| it.vault_name().is_some_and(|it| it.eq_ignore_ascii_case(key.vault)));
         found.extend(ours.map(|it| it.with(&["keys", &key.key.to_ascii_lowercase()])));
     }
+    // WHY: a management group may hold a subscription that nothing else names.
+    for id in bundles.iter().flat_map(|it| &it.groups).flat_map(|it| it.subscriptions()) {
+        found.insert(Spot { path: vec!["subscriptions".into(), id.to_ascii_lowercase()] });
+    }
     found.insert(Spot { path: Vec::new() });
     found.insert(Spot { path: vec!["subscriptions".into(), "fresh-subscription".into()] });
     let mut fresh = Fresh { count: 0, found: BTreeSet::new() };

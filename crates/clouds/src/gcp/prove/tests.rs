@@ -10,6 +10,8 @@ use super::witness::{replay, witness_at};
 use super::*;
 use crate::gcp::lower::{Lowered, World};
 
+mod gains;
+
 const KEY: &str = "projects/p/locations/l/keyRings/r/cryptoKeys/k";
 
 fn bundle(documents: &str) -> Bundle {
