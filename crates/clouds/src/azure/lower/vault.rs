@@ -142,9 +142,10 @@ fn is_listed(vault: &Vault, origin: &Origin) -> Option<bool> {
             (Origin::Subnet(id), Some(rule)) => {
                 Some(rule.trim_end_matches('/').eq_ignore_ascii_case(id))
             }
-            (Origin::Address(IpAddr::V4(it)), Some(rule)) => {
-                range(rule).map(|(first, last)| (first..=last).contains(&it.to_bits()))
-            }
+            (Origin::Address(it), Some(rule)) => range(rule).map(|(first, last)| match it {
+                IpAddr::V4(it) => (first..=last).contains(&it.to_bits()),
+                IpAddr::V6(_) => false,
+            }),
             _ => Some(false),
         };
         match holds {
