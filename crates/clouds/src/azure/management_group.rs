@@ -30,6 +30,11 @@ impl ManagementGroups {
         whole.then_some(false)
     }
 
+    /// The subscriptions that the list tells of.
+    pub(super) fn subscriptions(&self) -> impl Iterator<Item = &str> {
+        self.entities().into_iter().filter_map(subscription)
+    }
+
     fn entities(&self) -> Vec<&Node> {
         let root = &self.document.root;
         let list = root.as_array().or_else(|| root.get("value").and_then(Node::as_array));
@@ -37,14 +42,18 @@ impl ManagementGroups {
     }
 }
 
-fn is_subscription(entity: &Node, subscription: &str) -> bool {
+fn is_subscription(entity: &Node, wanted: &str) -> bool {
+    subscription(entity).is_some_and(|it| it.eq_ignore_ascii_case(wanted))
+}
+
+/// The id of the subscription that an entity is.
+fn subscription(entity: &Node) -> Option<&str> {
     let text = |name| entity.get_any_case(name).and_then(Node::as_str).unwrap_or_default();
     let of_id = text("id").trim_matches('/').split_once('/');
-    let named = match of_id {
+    match of_id {
         Some((kind, name)) => kind.eq_ignore_ascii_case("subscriptions").then_some(name),
         None => text("type").eq_ignore_ascii_case("/subscriptions").then_some(text("name")),
-    };
-    named.is_some_and(|it| it.eq_ignore_ascii_case(subscription))
+    }
 }
 
 /// Whether a list's element is an entity.

@@ -48,6 +48,8 @@ pub(super) struct Ids {
     pub(super) principals: Vec<String>,
     /// Those that may be a group's.
     pub(super) groups: Vec<String>,
+    /// One that an export calls a group and another calls none.
+    disputed: Option<String>,
     /// Of each principal, the groups that its own list tells, for certain.
     pub(super) known: BTreeMap<String, BTreeSet<String>>,
 }
@@ -96,6 +98,7 @@ impl Ids {
         let fresh = (0..10).map(|it| format!("{STRANGER}{it}"));
         principals
             .extend(fresh.into_iter().find(|it| !groups.contains(it) && !single.contains(it)));
+        let disputed = single.intersection(&group).next().cloned();
         let mut known = BTreeMap::new();
         for bundle in bundles {
             for it in &bundle.memberships {
@@ -104,7 +107,7 @@ impl Ids {
                 known.insert(owner, held.collect::<BTreeSet<_>>());
             }
         }
-        Ids { principals, groups, known }
+        Ids { principals, groups, disputed, known }
     }
 }
 
@@ -130,7 +133,11 @@ pub(super) fn is_single(bundle: &Bundle, id: &str) -> bool {
 /// Why bundles cannot be asked about as a whole.
 pub(in crate::azure) fn unreadable(bundles: &[&Bundle]) -> Option<String> {
     let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let groups = Ids::of(bundles, &[]).groups;
+    let ids = Ids::of(bundles, &[]);
+    if let Some(id) = ids.disputed {
+        return Some(format!("`{id}` is a group to one export, and none to another"));
+    }
+    let groups = ids.groups;
     for bundle in bundles {
         if bundle.vaults.iter().any(|it| it.it.id().is_none()) {
             return Some("a vault does not say its resource id".to_owned());

@@ -23,11 +23,12 @@ pub(super) fn drafts(names: &Names, bundle: &Bundle, vault: &Vault, spots: &Bits
         names.acts[it].data && words(&names.acts[it].name).is_none()
     });
     let label = vault.name().unwrap_or_default().to_ascii_lowercase();
-    let why = format!("an operation whose permission in vault `{label}` is not known");
+    let shown = vault.document.source.slice(vault.document.root.span);
+    let why =
+        format!("an operation whose permission in vault `{label}` is not known\0{}", others(vault));
     let mut found = vec![flagged(unknown, why)];
     let list = vault.property("accessPolicies").and_then(Node::as_array);
     let Some(list) = list else {
-        let shown = vault.document.source.slice(vault.document.root.span);
         found.push(flagged(data, format!("the access policies of vault `{label}`\0{shown}")));
         return found;
     };
@@ -80,6 +81,23 @@ fn of_policy(
         }
     }
     found
+}
+
+/// The policies that may give what no table joins to a permission: those of more than keys and
+/// secrets, in lower case.
+fn others(vault: &Vault) -> String {
+    let list = vault.property("accessPolicies").filter(|it| !it.is_null());
+    let text = |it: &Node| vault.document.source.slice(it.span).to_ascii_lowercase();
+    let Some(all) = list.and_then(Node::as_array) else {
+        return list.map_or_else(String::new, text);
+    };
+    let known = |name: &str| ["keys", "secrets"].iter().any(|it| it.eq_ignore_ascii_case(name));
+    let empty = |it: &Node| it.is_null() || it.as_array().is_some_and(<[Node]>::is_empty);
+    let is_other = |policy: &&Node| {
+        let sets = policy.get_any_case("permissions").and_then(Node::as_object);
+        sets.is_none_or(|it| it.iter().any(|it| !known(&it.name) && !empty(&it.node)))
+    };
+    all.iter().filter(is_other).map(text).collect::<Vec<_>>().join("\n")
 }
 
 fn is_expression(text: &str) -> bool {

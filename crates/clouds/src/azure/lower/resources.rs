@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use keywright_policy::prove::Bits;
 
 use crate::azure::bundle::Bundle;
+use crate::azure::management_group::ManagementGroups;
 use crate::azure::scope::Scope;
 
 use super::names::{scopes, segments};
@@ -87,6 +88,10 @@ pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
             .iter()
             .find(|it| it.vault_name().is_some_and(|it| it.eq_ignore_ascii_case(key.vault)));
         found.extend(ours.map(|it| it.with(&["keys", &key.key.to_ascii_lowercase()])));
+    }
+    // WHY: a management group may hold a subscription that nothing else names.
+    for id in bundles.iter().flat_map(|it| &it.groups).flat_map(ManagementGroups::subscriptions) {
+        found.insert(Spot { path: vec!["subscriptions".into(), id.to_ascii_lowercase()] });
     }
     found.insert(Spot { path: Vec::new() });
     found.insert(Spot { path: vec!["subscriptions".into(), "fresh-subscription".into()] });

@@ -3,11 +3,11 @@
 use keywright_model::text::{Document, Node};
 use keywright_policy::prove::{Bits, Dimension};
 
-use crate::azure::bundle::Bundle;
+use crate::azure::bundle::{Bundle, Numbered};
 use crate::azure::deny::DenyAssignment;
 use crate::azure::property::{Told, date, flag, text};
 use crate::azure::role::Role;
-use crate::azure::{Assignment, Vault};
+use crate::azure::{Assignment, Assignments, Vault};
 
 use super::names::{EVERYBODY, is_single};
 use super::operations::{carried_by_denial, carried_by_role, unknown};
@@ -42,7 +42,8 @@ pub(super) fn drafts(names: &Names, bundle: &Bundle) -> (Vec<Draft>, Vec<Draft>)
     }
     let shown = lists.clone().map(|it| &it.it.document);
     if lists.count() == 0 || Bundle::is_cut(shown) {
-        let flag = Some("a list of role assignments that is not whole".to_owned());
+        let pages = texts(bundle.assignments.iter().chain(&bundle.instances));
+        let flag = Some(format!("a list of role assignments that is not whole\0{pages}"));
         allow.push(Draft { flag, ..Draft::default() });
     }
     for list in &bundle.denies {
@@ -51,7 +52,9 @@ pub(super) fn drafts(names: &Names, bundle: &Bundle) -> (Vec<Draft>, Vec<Draft>)
         }
     }
     if Bundle::is_cut(bundle.denies.iter().map(|it| &it.it.document)) {
-        let flag = Some("a list of deny assignments that is not whole".to_owned());
+        let pages: Vec<&str> = bundle.denies.iter().map(|it| text_of(&it.it.document)).collect();
+        let pages = pages.join("\n");
+        let flag = Some(format!("a list of deny assignments that is not whole\0{pages}"));
         deny.push(Draft { flag, ..Draft::default() });
     }
     allow.extend(public_half(names, bundle, &allow));
@@ -64,6 +67,15 @@ pub(super) fn drafts(names: &Names, bundle: &Bundle) -> (Vec<Draft>, Vec<Draft>)
     }
     deny.extend(of_keys(names, bundle));
     (allow, deny)
+}
+
+/// A document's text. WHY it stands in flags: two doubts are one where the same text raises them.
+fn text_of(document: &Document) -> &str {
+    document.source.slice(document.root.span)
+}
+
+fn texts<'b>(lists: impl Iterator<Item = &'b Numbered<Assignments>>) -> String {
+    lists.map(|it| text_of(&it.it.document)).collect::<Vec<_>>().join("\n")
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -125,8 +137,6 @@ fn of_assignment(
     document: &Document,
 ) -> Vec<Draft> {
     let shown = document.source.slice(it.node.span);
-    let flag =
-        format!("the assignment of `{}` to `{}`\0{shown}", it.role_label(), it.principal_label());
     let kind = text(it.property("principalType")).known().unwrap_or_default();
     let alternatives = match text(it.property("principalId")) {
         Told::Is(id) => who(names, bundle, id, kind),
@@ -137,6 +147,13 @@ fn of_assignment(
         Some(role) => carried_by_role(&names.acts, &role),
         None => unknown(&names.acts),
     };
+    let defined = role.as_ref().and_then(|id| definition(bundle, id)).map_or("", text_of);
+    let dated = made(bundle, it).map_or_else(String::new, |it| format!("{:?}", dates(it)));
+    let flag = format!(
+        "the assignment of `{}` to `{}`\0{shown}\n{defined}\n{dated}",
+        it.role_label(),
+        it.principal_label()
+    );
     let reached = below(&names.spots, &it.scope(), bundle);
     let (active, open) = window(names, bundle, it);
     let parts = [
@@ -148,18 +165,34 @@ fn of_assignment(
     alternatives.iter().flat_map(|one| products(one, &parts, doubt, &flag)).collect()
 }
 
+/// The export that defines a role.
+fn definition<'b>(bundle: &'b Bundle, id: &str) -> Option<&'b Document> {
+    bundle
+        .definitions
+        .iter()
+        .find(|it| matches!(Role::find(id, std::slice::from_ref(it)), Some(Role::Defined(_))))
+}
+
+/// What was scheduled and made an assignment that does not say its end.
+fn made<'b>(bundle: &'b Bundle, it: Assignment<'_>) -> Option<Assignment<'b>> {
+    let id = it.node.get_any_case("id").and_then(Node::as_str)?;
+    let mut all = bundle.instances.iter().flat_map(|it| it.it.all());
+    all.find(|it| {
+        let origin = text(it.property("originRoleAssignmentId")).known();
+        origin.is_some_and(|it| it.eq_ignore_ascii_case(id))
+    })
+}
+
+/// The dates as they are written.
+fn dates(it: Assignment<'_>) -> [Option<&str>; 2] {
+    ["startDateTime", "endDateTime"].map(|name| it.property(name).and_then(Node::as_str))
+}
+
 /// The times at which an assignment certainly holds, and those at which it may.
 fn window(names: &Names, bundle: &Bundle, it: Assignment<'_>) -> (Bits, Bits) {
     let own = dated(names, it);
     let endless = matches!(date(it.property("endDateTime")), Told::Absent);
-    let id = it.node.get_any_case("id").and_then(Node::as_str);
-    let made = id.filter(|_| endless).and_then(|id| {
-        let mut all = bundle.instances.iter().flat_map(|it| it.it.all());
-        all.find(|it| {
-            let origin = text(it.property("originRoleAssignmentId")).known();
-            origin.is_some_and(|it| it.eq_ignore_ascii_case(id))
-        })
-    });
+    let made = if endless { made(bundle, it) } else { None };
     match made.map(|it| dated(names, it)) {
         Some((active, open)) => {
             // Where its own beginning is past, its schedule alone counts.
@@ -289,8 +322,10 @@ fn public_half(names: &Names, bundle: &Bundle, allow: &[Draft]) -> Vec<Draft> {
         let mut sets = draft.sets.clone();
         sets.retain(|it| it.0 != names.act);
         sets.extend([(names.act, public.clone()), (names.spot, spots.clone())]);
-        let flag =
-            Some("whether a vault answers with a key's public half who may only read it".into());
+        let read = draft.flag.as_deref().unwrap_or_default();
+        let flag = Some(format!(
+            "whether a vault answers with a key's public half who may only read it\0{read}"
+        ));
         Draft { sets, flag, element: draft.element.clone() }
     };
     reads.map(turned).collect()
@@ -332,7 +367,12 @@ fn of_vault(
         allow.extend(policies::drafts(names, bundle, vault, &spots));
     }
     if let Some(spots) = of_mode(Mode::Open) {
-        let flag = format!("whether vault `{label}` is in RBAC mode");
+        let lists = texts(bundle.assignments.iter().chain(&bundle.instances));
+        let denied = bundle.denies.iter().map(|it| text_of(&it.it.document));
+        let roles = bundle.definitions.iter().map(text_of);
+        let more: Vec<&str> =
+            [text_of(&vault.document), &lists].into_iter().chain(denied).chain(roles).collect();
+        let flag = format!("whether vault `{label}` is in RBAC mode\0{}", more.join("\n"));
         let sets = vec![(names.act, data.clone()), (names.spot, spots)];
         allow.push(Draft { sets, flag: Some(flag), element: None });
     }

@@ -1,6 +1,6 @@
 //! What a vault's network and a key's attributes keep out, whoever asks.
 
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use jiff::Timestamp;
 use keywright_model::text::Node;
@@ -64,7 +64,9 @@ pub(super) fn origins(bundles: &[&Bundle]) -> Vec<Origin> {
     let addresses =
         addresses.into_iter().map(|it| Origin::Address(IpAddr::V4(Ipv4Addr::from_bits(it))));
     let subnets = subnets.into_iter().map(Origin::Subnet);
-    [Origin::PrivateEndpoint, Origin::TrustedService]
+    // No rule of a vault lists an address of version 6.
+    let long = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
+    [Origin::PrivateEndpoint, Origin::TrustedService, Origin::Address(IpAddr::V6(long))]
         .into_iter()
         .chain(addresses)
         .chain(subnets)
@@ -140,9 +142,10 @@ fn is_listed(vault: &Vault, origin: &Origin) -> Option<bool> {
             (Origin::Subnet(id), Some(rule)) => {
                 Some(rule.trim_end_matches('/').eq_ignore_ascii_case(id))
             }
-            (Origin::Address(IpAddr::V4(it)), Some(rule)) => {
-                range(rule).map(|(first, last)| (first..=last).contains(&it.to_bits()))
-            }
+            (Origin::Address(it), Some(rule)) => range(rule).map(|(first, last)| match it {
+                IpAddr::V4(it) => (first..=last).contains(&it.to_bits()),
+                IpAddr::V6(_) => false,
+            }),
             _ => Some(false),
         };
         match holds {

@@ -210,6 +210,12 @@ impl World {
         region.narrowed(self.names.time, &Bits::one(times.len().max(1), at))
     }
 
+    /// Those after the last date.
+    pub fn at_last(&self, region: Region) -> Region {
+        let count = self.names.times.len().max(1);
+        region.narrowed(self.names.time, &Bits::one(count, count - 1))
+    }
+
     /// Those from there; a private endpoint passes every network.
     pub fn from(&self, region: Region, origin: &Origin) -> Region {
         let all = &self.names.origins;

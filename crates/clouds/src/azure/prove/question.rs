@@ -355,7 +355,8 @@ fn no_lockout(side: &Side, vault: &str) -> Result<Reply, GaveUp> {
     let world = World::new(&[&side.bundle], &extra)?;
     let region = world.of_actions(world.everything(), &actions, Some(false));
     let region = world.on(region, &[path], false);
-    Ok(match allowed(&world, side, &region)? {
+    let lasting = allowed(&world, side, &world.at_last(region.clone()))?;
+    Ok(match lasting {
         Sought::Found(shown, by) => {
             let groups = shown.witness.context.iter().any(|it| it.0 == "groups");
             let who = if groups {
@@ -366,7 +367,7 @@ fn no_lockout(side: &Side, vault: &str) -> Result<Reply, GaveUp> {
             Reply { by, ..Reply::holds(who) }
         }
         Sought::Maybe(why) => Reply::unknown(format!("it hangs on {why}")),
-        Sought::None => match refused(&world, side, &region)? {
+        Sought::None => match barred(&world, side, &region)? {
             Sought::Found(shown, by) => {
                 let reason = "nobody may change who has access".to_owned();
                 Reply { settled: Settled::Fails(shown), reason, by }
@@ -376,6 +377,16 @@ fn no_lockout(side: &Side, vault: &str) -> Result<Reply, GaveUp> {
                 Reply::unknown(format!("`{vault}` is no vault that can be asked about"))
             }
         },
+    })
+}
+
+/// Whether nothing in a region is allowed at any time: then a request that is refused.
+fn barred(world: &World, side: &Side, region: &Region) -> Result<Sought, GaveUp> {
+    Ok(match allowed(world, side, region)? {
+        Sought::None => refused(world, side, region)?,
+        // WHY: who may until some day is locked out after it.
+        Sought::Found(..) => Sought::Maybe("the time".to_owned()),
+        Sought::Maybe(why) => Sought::Maybe(why),
     })
 }
 

@@ -12,6 +12,7 @@ use super::*;
 use crate::azure::lower::{Extra, Term, World, unreadable};
 
 pub(in crate::azure) mod bundles;
+mod gains;
 mod questions;
 
 use bundles::{Chance, bundle};

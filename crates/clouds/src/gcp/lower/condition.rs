@@ -16,6 +16,8 @@ const WAYS_MAX: usize = 1024;
 pub(super) struct At<'a> {
     pub(super) name: &'a str,
     pub(super) kind: &'a str,
+    /// Whether it stands for every version whose number no expression writes.
+    pub(super) is_any: bool,
 }
 
 /// The ways to true, and the ways to false.
@@ -170,8 +172,28 @@ pub(super) fn tag(tree: &Tree) -> Option<(&str, Option<&str>)> {
     fits.then(|| (key.as_str(), value.map(String::as_str)))
 }
 
+/// Whether a test of the name asks for a part of a version's number: versions that no expression
+/// writes may differ in it.
+fn is_of_digits(tree: &Tree, at: At<'_>) -> bool {
+    let Tree::Call { name, target: Some(target), arguments } = tree else { return false };
+    let [Tree::Text(text)] = arguments.as_slice() else { return false };
+    let digit = |it: char| it.is_ascii_digit();
+    let stem = at.name.trim_end_matches(digit);
+    at.is_any
+        && target.is_path("resource.name")
+        && match name.as_str() {
+            "startsWith" => text.strip_prefix(stem).is_some_and(|it| !it.is_empty()),
+            "endsWith" => !text.is_empty() && text.chars().all(digit),
+            "contains" => text.ends_with(digit) && stem.split(text.as_str()).nth(1).is_none(),
+            _ => false,
+        }
+}
+
 /// A test of the resource's name, type or service.
 fn named(tree: &Tree, at: At<'_>) -> Option<Both> {
+    if is_of_digits(tree, at) {
+        return None;
+    }
     let value = |tree: &Tree| {
         let found = [
             ("resource.name", at.name),

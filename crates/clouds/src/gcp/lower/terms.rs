@@ -126,7 +126,7 @@ impl World {
         let Some(condition) = condition else { return Ok(vec![Vec::new()]) };
         let (plain, of_versions) = self.of_versions();
         let key = self.key.clone();
-        let at_key = self.met_at(condition, At { name: &key, kind: KEY }, denies)?;
+        let at_key = self.met_at(condition, At { name: &key, kind: KEY, is_any: false }, denies)?;
         if !tells_versions(condition) {
             return Ok(at_key);
         }
@@ -137,7 +137,11 @@ impl World {
         let count = self.versions.len();
         for at in 0..count {
             let name = format!("{key}/cryptoKeyVersions/{}", self.versions[at]);
-            let met = self.met_at(condition, At { name: &name, kind: VERSION }, denies)?;
+            let met = self.met_at(
+                condition,
+                At { name: &name, kind: VERSION, is_any: at + 1 == count },
+                denies,
+            )?;
             let version = (self.version, Bits::one(count, at));
             let base = vec![
                 (self.permission, of_versions.clone()),

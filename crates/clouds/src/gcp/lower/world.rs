@@ -15,7 +15,7 @@ use crate::gcp::{Condition, Policy};
 pub(super) type Way = Vec<(Dimension, Bits)>;
 
 /// Permissions that are told apart even where no document names them.
-const PERMISSIONS: [&str; 8] = [
+const PERMISSIONS: [&str; 9] = [
     "cloudkms.cryptoKeyVersions.useToDecrypt",
     "cloudkms.cryptoKeyVersions.useToEncrypt",
     "cloudkms.cryptoKeyVersions.destroy",
@@ -25,6 +25,7 @@ const PERMISSIONS: [&str; 8] = [
     "cloudkms.cryptoKeys.setIamPolicy",
     // Any other: only a role of which nothing is known may hold it.
     "cloudkms.cryptoKeys.anythingElse",
+    "cloudkms.cryptoKeyVersions.anythingElse",
 ];
 
 /// What a bundle allows, and what it denies.
@@ -143,6 +144,8 @@ impl<'b> Named<'b> {
             let both = rule.principals.iter().chain(&rule.exceptions);
             self.principals.extend(both.map(|it| it.text.clone()));
             self.conditions.extend(&rule.condition);
+            let named = rule.permissions.iter().chain(&rule.spared);
+            self.permissions.extend(named.flat_map(|it| denied(&it.text)));
         }
         let of_keys = |it: &&String| it.starts_with("cloudkms.cryptoKey");
         let listed = bundle.exports.roles.iter().flat_map(|it| &it.permissions);
@@ -156,6 +159,15 @@ impl<'b> Named<'b> {
             self.conditions.extend(&it.condition);
         }
     }
+}
+
+/// The permissions on keys that a deny rule's text names by their verb.
+fn denied(text: &str) -> Vec<String> {
+    let rest = text.strip_prefix("cloudkms.googleapis.com/").and_then(|it| it.split_once('.'));
+    let Some((resource, verb)) = rest.filter(|it| it.1 != "*") else { return Vec::new() };
+    let both = ["cryptoKeys", "cryptoKeyVersions"].into_iter();
+    let meant = both.filter(|it| resource == "*" || resource == *it);
+    meant.map(|it| format!("cloudkms.{it}.{verb}")).collect()
 }
 
 fn times(all: &[&Condition]) -> Intervals<Timestamp> {
@@ -178,14 +190,15 @@ fn tags(all: &[&Condition]) -> BTreeMap<String, Vec<String>> {
     tags.into_iter().map(|(key, values)| (key, values.into_iter().collect())).collect()
 }
 
-/// Every number that an expression writes, and one that begins and ends like none of them.
+/// Every number that an expression writes, and last one that begins and ends like none of them and
+/// stands for all others.
 fn versions(all: &[&Condition]) -> Vec<String> {
     let digits = |it: &&Condition| {
         let text = it.expression.clone();
         let parts = text.split(|it: char| !it.is_ascii_digit()).map(str::to_owned);
         parts.collect::<Vec<String>>()
     };
-    let mut numbers: BTreeSet<String> = all
+    let numbers: BTreeSet<String> = all
         .iter()
         .filter(|it| tells_versions(it))
         .flat_map(digits)
@@ -194,6 +207,5 @@ fn versions(all: &[&Condition]) -> Vec<String> {
     let apart =
         |digit: &char| !numbers.iter().any(|it| it.starts_with(*digit) || it.ends_with(*digit));
     let fresh = ('1'..='9').find(apart).map_or_else(|| "9".repeat(12), |it| it.to_string());
-    numbers.insert(fresh);
-    numbers.into_iter().collect()
+    numbers.into_iter().chain([fresh]).collect()
 }

@@ -7,7 +7,7 @@ use keywright_policy::{Answered, Outcome, Proof, Settled, Shown, Verdict, Witnes
 use super::Bundle;
 use super::ask::{Sought, allowed, denies, doubt, refused, seek};
 use super::witness::{case, decided, replay};
-use crate::gcp::lower::World;
+use crate::gcp::lower::{Lowered, World};
 
 /// Somebody who must be able to do something.
 #[derive(Debug, Clone)]
@@ -155,6 +155,14 @@ fn in_no_set(world: &World, region: Region) -> Region {
     world.members.values().fold(region, |region, it| region.narrowed(*it, &none))
 }
 
+/// The same region of some principals. A group is nested in no other, as a case takes it to be;
+/// which groups an account is in is not known.
+fn of_named(world: &World, region: Region, who: &Bits) -> Region {
+    let region = region.narrowed(world.who, who);
+    let groups = who.iter().all(|it| world.reps[it].text.starts_with("group:"));
+    if groups { in_no_set(world, region) } else { region }
+}
+
 fn keeps(documents: &Bundle, needs: &[Need]) -> Result<Proof, GaveUp> {
     let principals: Vec<&str> = needs.iter().map(|it| it.principal.as_str()).collect();
     let wanted: Vec<&str> = needs.iter().map(|it| it.permission.as_str()).collect();
@@ -168,8 +176,7 @@ fn keeps(documents: &Bundle, needs: &[Need]) -> Result<Proof, GaveUp> {
         if set.is_empty() {
             return Ok(Proof::unknown(format!("`{who}` is no principal")));
         }
-        let region = permissions(&world, &[what]).narrowed(world.who, &set);
-        let region = in_no_set(&world, region);
+        let region = of_named(&world, permissions(&world, &[what]), &set);
         let refused = match refused(&world, documents, lowered, &region)? {
             Sought::None => continue,
             Sought::Maybe => None,
@@ -219,7 +226,13 @@ fn no_lockout(documents: &Bundle) -> Result<Proof, GaveUp> {
     let region = permissions(&world, &[SET_POLICY]);
     let found = allowed(&world, documents, lowered, &region.clone().narrowed(world.who, &named))?;
     Ok(match found {
-        Sought::Found(it) => Proof::holds(format!("`{}` can change the policy", it.principal)),
+        Sought::Found(it) => match lasting(&world, documents, lowered, &named)? {
+            Some(who) => Proof::holds(format!("`{who}` can change the policy")),
+            None => Proof::unknown(format!(
+                "`{}` can change the policy in some requests and not in others",
+                it.principal
+            )),
+        },
         Sought::Maybe => Proof::unknown(doubt(&world)),
         // WHY unknown: who administers a key is most often named by its project.
         Sought::None if documents.exports.layers.ancestors.is_empty() => Proof::unknown(
@@ -234,4 +247,24 @@ fn no_lockout(documents: &Bundle) -> Result<Proof, GaveUp> {
             Sought::None | Sought::Maybe => Proof::unknown(doubt(&world)),
         },
     })
+}
+
+/// One of these who can change the policy in every request after the last turn of time. WHY: who
+/// can until some day, or under a tag, may be locked out.
+fn lasting<'w>(
+    world: &'w World,
+    documents: &Bundle,
+    lowered: &Lowered,
+    named: &Bits,
+) -> Result<Option<&'w str>, GaveUp> {
+    let count = world.times.count();
+    let region = permissions(world, &[SET_POLICY]);
+    let region = region.narrowed(world.time, &Bits::one(count, count - 1));
+    for at in named.iter() {
+        let own = of_named(world, region.clone(), &Bits::one(world.reps.len(), at));
+        if let Sought::None = refused(world, documents, lowered, &own)? {
+            return Ok(Some(&world.reps[at].text));
+        }
+    }
+    Ok(None)
 }

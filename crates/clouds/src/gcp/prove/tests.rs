@@ -10,6 +10,8 @@ use super::witness::{replay, witness_at};
 use super::*;
 use crate::gcp::lower::{Lowered, World};
 
+mod gains;
+
 const KEY: &str = "projects/p/locations/l/keyRings/r/cryptoKeys/k";
 
 fn bundle(documents: &str) -> Bundle {
@@ -248,7 +250,7 @@ fn regions_and_decide_answer_alike() {
         }
     }
     println!("{allowed} allowed, {refused} refused, {unknown} unknown");
-    assert!(seeds() < allowed && 2 * seeds() < refused && seeds() < unknown);
+    assert!(3 * seeds() < 4 * allowed && 2 * seeds() < refused && seeds() < unknown);
 }
 
 #[test]

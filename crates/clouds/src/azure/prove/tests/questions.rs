@@ -8,27 +8,27 @@ const CRYPTO: &str = "e147488a-f6f5-4113-8e2d-b22465e65bf6";
 const OWNER: &str = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 const WRAP: &str = "Microsoft.KeyVault/vaults/keys/wrap/action";
 
-fn assignment(id: &str, kind: &str, role: &str, scope: &str, more: &str) -> String {
+pub(super) fn assignment(id: &str, kind: &str, role: &str, scope: &str, more: &str) -> String {
     format!(
         r#"{{"principalId": "{id}", "principalType": "{kind}", "scope": "{scope}", {more}
             "roleDefinitionId": "/providers/Microsoft.Authorization/roleDefinitions/{role}"}}"#
     )
 }
 
-fn vault(properties: &str) -> String {
+pub(super) fn vault(properties: &str) -> String {
     format!(
         r#"{{"id": "{VAULT}", "name": "acme", "properties": {{"enableRbacAuthorization": true
             {properties}}}}}"#
     )
 }
 
-fn with(assignments: &[String], more: &[String]) -> Side {
+pub(super) fn with(assignments: &[String], more: &[String]) -> Side {
     let list = format!(r#"{{"role-assignments": [{}]}}"#, assignments.join(","));
     let documents = [&[list], more].concat().join(",");
     side(&format!(r#"{{"documents": [{documents}]}}"#))
 }
 
-fn vendor(role: &str, scope: &str) -> String {
+pub(super) fn vendor(role: &str, scope: &str) -> String {
     assignment("vendor", "ServicePrincipal", role, scope, "")
 }
 
