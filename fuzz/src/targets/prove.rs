@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use keywright_clouds::aws::prove::{no_new_access, not_public};
-use keywright_policy::Verdict;
 use keywright_clouds::aws::rules::{advice, lint};
 use keywright_clouds::aws::{Form, Policy, print};
 use keywright_model::text::{Document, Source};
+use keywright_policy::Verdict;
 
 /// Lints, prints and asks.
 pub fn run(bytes: &[u8]) {
