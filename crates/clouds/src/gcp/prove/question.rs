@@ -236,8 +236,8 @@ fn no_lockout(documents: &Bundle) -> Result<Proof, GaveUp> {
         Sought::Maybe => Proof::unknown(doubt(&world)),
         // WHY unknown: who administers a key is most often named by its project.
         Sought::None if documents.exports.layers.ancestors.is_empty() => Proof::unknown(
-            "the key's own policy lets nobody change it, and the policies above it, which may, were \
-             not handed in: `gcloud projects get-ancestors-iam-policy` tells",
+            "the key's own policy lets nobody change it, and the policies above it, which may, \
+             were not handed in: `gcloud projects get-ancestors-iam-policy` tells",
         ),
         Sought::None => match refused(&world, documents, lowered, &region)? {
             Sought::Found(it) => {
