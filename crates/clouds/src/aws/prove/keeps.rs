@@ -1,7 +1,7 @@
 //! Does the document let these principals do these things, whatever they send?
 
 use keywright_policy::Proof;
-use keywright_policy::prove::{GaveUp, Region};
+use keywright_policy::prove::{GaveUp, Region, point_outside};
 
 use crate::aws::Policy;
 use crate::aws::lower::{Extra, Lowered, World};
@@ -69,6 +69,10 @@ pub(super) fn one(
     lowered: &Lowered,
     region: &Region,
 ) -> Result<Kept, GaveUp> {
+    // WHY first: where nothing can be asked nothing is refused, and that keeps no need.
+    if point_outside(&world.space, std::slice::from_ref(region), &world.impossible)?.is_none() {
+        return Ok(Kept::Perhaps("is asked by no request that is known".to_owned()));
+    }
     let lost = refused(world, policy, lowered, region)?;
     let kept = match &lost {
         Sought::None => return Ok(Kept::Yes),

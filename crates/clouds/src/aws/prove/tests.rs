@@ -375,6 +375,13 @@ fn keeps_is_yes_in_every_context_no_in_none_and_unknown_between() {
     );
     let condition = r#", "Condition": {"Bool": {"aws:SecureTransport": "true"}}"#;
     check(&allow(r#""kms:*""#, condition), "holds: all of 1 needs are kept in every context");
+    let strange = [Need { action: "s3:GetObject".into(), ..needs[0].clone() }];
+    let answered = asked(&allow(r#""kms:*""#, ""), |it| keeps(it, &strange));
+    assert_eq!(
+        answered,
+        "unknown: `s3:GetObject` for `arn:aws:iam::444455556666:role/storage` is asked by no \
+         request that is known"
+    );
 }
 
 #[test]
