@@ -231,7 +231,7 @@ fn regions_and_decide_answer_alike() {
         let text = random(&mut chance);
         let bundle = bundle(&text);
         let Ok(world) = World::new(&[&bundle], &[], &[]) else { continue };
-        for _ in 0..8 {
+        for _ in 0..16 {
             let point = somewhere(&world, &mut chance);
             let witness = witness_at(&world, &point);
             let ours = lowered(&world.documents[0], &point);
@@ -250,7 +250,7 @@ fn regions_and_decide_answer_alike() {
         }
     }
     println!("{allowed} allowed, {refused} refused, {unknown} unknown");
-    assert!(3 * seeds() < 4 * allowed && 2 * seeds() < refused && seeds() < unknown);
+    assert!(seeds() < allowed && 2 * seeds() < refused && seeds() < unknown);
 }
 
 #[test]
