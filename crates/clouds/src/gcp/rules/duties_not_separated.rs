@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use keywright_model::text::Span;
 use keywright_policy::{Findings, Page, Rule};
 
-use crate::gcp::command::{key_id, unbind};
+use super::vendor_group_wrong::is_vendors;
+use crate::gcp::command::{key_id, keys, unbind};
 use crate::gcp::role::{Gives, gives};
 use crate::gcp::{Binding, Case, Member};
 
@@ -85,9 +86,23 @@ fn check(case: &Case, out: &mut Findings) {
             let label = format!("it uses the key by `{}`", use_role.role);
             finding.note(&policy.document.place_at(use_span), label);
         }
-        finding.help("bind use and administration to two members");
-        finding.command(unbind(key_id(case), member, role));
+        // WHY it takes nothing away: without that role the vendor's clusters may stop.
+        if is_of_vendor(case, member) {
+            finding
+                .help("bind it to a role of no more than the vendor needs, and only then unbind");
+            finding.command(format!("{} --format json", keys("get-iam-policy", key_id(case))));
+        } else {
+            finding.help("bind use and administration to two members");
+            finding.command(unbind(key_id(case), member, role));
+        }
     }
+}
+
+/// Whether a member is, or may be, whom the vendor needs.
+fn is_of_vendor(case: &Case, member: &str) -> bool {
+    let listed = case.needs.as_ref().and_then(|it| it.principals.as_ref());
+    let address = member.split_once(':').map_or(member, |it| it.1);
+    is_vendors(address, listed.map_or(&[], Vec::as_slice))
 }
 
 fn uses(case: &Case, binding: &Binding) -> Sure {

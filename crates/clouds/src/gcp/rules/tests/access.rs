@@ -36,21 +36,9 @@ fn bound() -> String {
     policy(&[&format!("{ROLE}: {GROUP}")])
 }
 
-/// What is told of access. These policies write `roles/owner` for a role that holds all, which the
-/// rule about separate duties tells as well.
-fn access(text: &str) -> Vec<String> {
-    codes(text).into_iter().filter(|it| !it.starts_with(DUTIES)).collect()
-}
-
-const DUTIES: &str = "GCP-020";
-
-fn count(case: &crate::gcp::Case) -> usize {
-    judge(RULES, case).iter().filter(|it| it.rule.code != DUTIES).count()
-}
-
 fn check(documents: &[&str], wanted: &[&str]) {
     let text = bundle(documents);
-    assert_eq!(access(&text), wanted, "{text}");
+    assert_eq!(codes(&text), wanted, "{text}");
 }
 
 #[test]
@@ -81,7 +69,7 @@ fn a_dropped_permission_is_told_with_its_name_group_cluster_and_line() {
         );
         assert_eq!(finding.fix.command.as_deref(), Some(command.as_str()));
         let mended = fixed(&text, finding);
-        assert_eq!(access(&mended), [""; 0], "{mended}");
+        assert_eq!(codes(&mended), [""; 0], "{mended}");
     }
 }
 
@@ -93,7 +81,7 @@ fn a_shared_role_is_not_widened_for_the_vendor() {
     let member = "--member=group:cck-a1@confluent.io --role=roles/cloudkms.viewer --condition=None";
     let command = told[0].fix.command.as_deref().expect("a command");
     assert!(command.ends_with(member), "{command}");
-    assert_eq!(access(&fixed(&text, &told[0])), [""; 0]);
+    assert_eq!(codes(&fixed(&text, &told[0])), [""; 0]);
 }
 
 #[test]
@@ -104,7 +92,7 @@ fn a_role_is_widened_only_where_that_helps_the_vendor_alone() {
         let told = findings(&text);
         let first = told.first().expect("a finding");
         assert_eq!(first.rule.code, "GCP-001", "{text}");
-        let after = access(&fixed(&text, first));
+        let after = codes(&fixed(&text, first));
         assert!(!after.contains(&"GCP-001 error".to_owned()), "{after:?}");
         first.fix.command.clone().expect("a command")
     };
@@ -126,8 +114,8 @@ fn a_group_is_never_let_in_beside_a_condition() {
         {"role": "roles/cloudkms.cryptoOperator", "members": ["group:cck-a1@confluent.io"]}],
         "etag": "BwYabc", "version": 3}"#;
     let text = bundle(&[fenced]);
-    assert_eq!(access(&text), ["GCP-001 error"]);
-    assert_eq!(access(&fixed(&text, &findings(&text)[0])), [""; 0]);
+    assert_eq!(codes(&text), ["GCP-001 error"]);
+    assert_eq!(codes(&fixed(&text, &findings(&text)[0])), [""; 0]);
 }
 
 #[test]
@@ -142,9 +130,9 @@ fn an_empty_policy_and_an_empty_role_are_mended_from_nothing() {
         let documents: Vec<&str> = documents.iter().map(String::as_str).collect();
         let text = bundle(&documents);
         let told = findings(&text);
-        assert_eq!(access(&text), ["GCP-001 error"], "{text}");
+        assert_eq!(codes(&text), ["GCP-001 error"], "{text}");
         let mended = fixed(&text, &told[0]);
-        assert_eq!(access(&mended), [""; 0], "{mended}");
+        assert_eq!(codes(&mended), [""; 0], "{mended}");
     }
 }
 
@@ -166,53 +154,58 @@ fn a_role_out_of_force_gives_nothing() {
     check(&[&disabled, &bound()], &["GCP-001 error", "GCP-006 error"]);
     let other =
         policy(&[&format!("{ROLE}: user:ada@example.com"), &format!("roles/owner: {GROUP}")]);
-    check(&[&deleted, &other], &["GCP-006 warning"]);
+    check(&[&deleted, &other], &["GCP-006 warning", "GCP-020 warning"]);
     let unbound = policy(&[&format!("roles/owner: {GROUP}")]);
-    check(&[&deleted, &unbound], &[]);
+    check(&[&deleted, &unbound], &["GCP-020 warning"]);
     let text = bundle(&[&deleted, &bound()]);
     let told = findings(&text);
     let restore = told.iter().find(|it| it.rule.code == "GCP-006").expect("told");
     let restored = text.replace(r#", "deleted": true"#, "");
     assert_eq!(fixed(&text, restore), restored);
-    assert_eq!(access(&restored), [""; 0]);
+    assert_eq!(codes(&restored), [""; 0]);
     let nameless = text.replace(r#", "security_group": "cck-a1@confluent.io""#, "");
-    assert_eq!(access(&nameless), ["GCP-003 unknown", "GCP-006 error"]);
+    assert_eq!(codes(&nameless), ["GCP-003 unknown", "GCP-006 error"]);
 }
 
 #[test]
 fn another_keys_group_is_told_beside_what_is_missing() {
     let wrong = policy(&["roles/owner: group:cck-b2@confluent.io"]);
-    check(&[&wrong], &["GCP-001 error", "GCP-003 error"]);
+    check(&[&wrong], &["GCP-001 error", "GCP-003 error", "GCP-020 warning"]);
     let text = bundle(&[&wrong]);
     let told = findings(&text);
     let stranger = told.iter().find(|it| it.rule.code == "GCP-003").expect("told");
-    assert_eq!(access(&fixed(&text, stranger)), [""; 0]);
+    assert_eq!(codes(&fixed(&text, stranger)), ["GCP-020 warning"]);
     let both = policy(&[&format!("roles/owner: group:cck-b2@confluent.io {GROUP}")]);
-    check(&[&both], &["GCP-003 error"]);
+    check(&[&both], &["GCP-003 error", "GCP-020 warning", "GCP-020 warning"]);
     let text = bundle(&[&both]);
     let alone = bundle(&[&policy(&[&format!("roles/owner: {GROUP}")])]);
     assert_eq!(fixed(&text, &findings(&text)[0]), alone);
     let elsewhere = text.replace("confluent.io", "kafka.example");
-    assert_eq!(access(&elsewhere), ["GCP-003 error"]);
+    assert_eq!(codes(&elsewhere), ["GCP-003 error", "GCP-020 warning", "GCP-020 warning"]);
 }
 
 #[test]
 fn without_the_record_a_vendors_group_is_unknown() {
-    assert_eq!(access(&policy(&[&format!("roles/owner: {GROUP}")])), ["GCP-003 unknown"]);
-    assert_eq!(access(&policy(&["roles/owner: group:kms@example.com"])), [""; 0]);
+    assert_eq!(
+        codes(&policy(&[&format!("roles/owner: {GROUP}")])),
+        ["GCP-003 unknown", "GCP-020 warning"]
+    );
+    assert_eq!(codes(&policy(&["roles/owner: group:kms@example.com"])), ["GCP-020 warning"]);
     let dead = policy(&["roles/owner: deleted:group:cck-a1@confluent.io?uid=1"]);
-    assert_eq!(access(&dead), ["GCP-004 unknown"]);
+    assert_eq!(codes(&dead), ["GCP-004 unknown"]);
 }
 
 #[test]
 fn in_an_estate_a_group_without_a_record_is_the_estates_affair() {
-    for text in [
-        policy(&[&format!("roles/owner: {GROUP}")]),
-        format!(r#"{{"documents": [{{"key": "{KEY}"}}, {}]}}"#, bound()),
-    ] {
+    let told: [(String, &[&str]); 2] = [
+        (policy(&[&format!("roles/owner: {GROUP}")]), &["GCP-020"]),
+        (format!(r#"{{"documents": [{{"key": "{KEY}"}}, {}]}}"#, bound()), &[]),
+    ];
+    for (text, wanted) in told {
         let mut case = case(&text);
         case.scope = Scope::Estate;
-        assert_eq!(count(&case), 0, "{text}");
+        let codes: Vec<&str> = judge(RULES, &case).iter().map(|it| it.rule.code).collect();
+        assert_eq!(codes, wanted, "{text}");
     }
     let mut dead = case(&policy(&["roles/owner: deleted:group:cck-a1@confluent.io?uid=1"]));
     dead.scope = Scope::Estate;
@@ -225,9 +218,23 @@ fn a_deleted_group_grants_nothing_and_a_dead_stranger_is_a_warning() {
     let dead = policy(&["roles/owner: deleted:group:cck-a1@confluent.io?uid=1"]);
     check(&[&dead], &["GCP-001 error", "GCP-004 error"]);
     let beside = policy(&[&format!("roles/owner: {GROUP} deleted:user:ada@example.com?uid=1")]);
-    check(&[&beside], &["GCP-004 warning"]);
+    check(&[&beside], &["GCP-004 warning", "GCP-020 warning"]);
     let text = bundle(&[&beside]);
-    assert_eq!(access(&fixed(&text, &findings(&text)[0])), [""; 0]);
+    assert_eq!(codes(&fixed(&text, &findings(&text)[0])), ["GCP-020 warning"]);
+}
+
+#[test]
+fn no_command_takes_a_role_from_the_vendor() {
+    let told = findings(&bundle(&[&policy(&[&format!("roles/owner: {GROUP}")])]));
+    let [finding] = told.as_slice() else { panic!("{told:?}") };
+    let command = finding.fix.command.as_deref().unwrap_or_default();
+    assert_eq!(finding.rule.code, "GCP-020");
+    assert!(command.starts_with("gcloud kms keys get-iam-policy "), "{command}");
+    assert!(finding.help.contains("only then unbind"), "{}", finding.help);
+    let other = findings(&bundle(&[&policy(&["roles/owner: user:ada@example.com"])]));
+    let duties = other.iter().find(|it| it.rule.code == "GCP-020").expect("told");
+    let command = duties.fix.command.as_deref().expect("a command");
+    assert!(command.contains("remove-iam-policy-binding"), "{command}");
 }
 
 #[test]
@@ -246,8 +253,14 @@ fn doubts_are_unknown_and_name_what_to_hand_in() {
     let told = findings(&bundle(&[&bound()]));
     let command = "gcloud iam roles describe r_k_custom_kms_role --project=p --format json";
     assert_eq!(told[0].fix.command.as_deref(), Some(command));
-    check(&[&policy(&["roles/owner: domain:confluent.io"])], &["GCP-002 unknown"]);
-    check(&[&policy(&["roles/owner: cck-a1@confluent.io"])], &["GCP-002 unknown"]);
+    check(
+        &[&policy(&["roles/owner: domain:confluent.io"])],
+        &["GCP-002 unknown", "GCP-020 warning"],
+    );
+    check(
+        &[&policy(&["roles/owner: cck-a1@confluent.io"])],
+        &["GCP-002 unknown", "GCP-020 warning"],
+    );
     let viewer = policy(&[
         &format!("roles/cloudkms.cryptoOperator: {GROUP}"),
         &format!("roles/editor: {GROUP}"),
@@ -288,7 +301,7 @@ fn conditions_are_unknown_and_time_is_told_by_date() {
 fn a_condition_beside_a_certain_binding_is_harmless() {
     let late = conditional("request.time < timestamp('2027-06-01T00:00:00Z')", 3);
     let certain = format!(r#""bindings": [{{"role": "roles/owner", "members": ["{GROUP}"]}}, "#);
-    check(&[&late.replace(r#""bindings": ["#, &certain)], &[]);
+    check(&[&late.replace(r#""bindings": ["#, &certain)], &["GCP-020 warning"]);
 }
 
 #[test]
