@@ -1,10 +1,13 @@
 //! Does the document let these principals do these things, whatever they send?
 
-use keywright_policy::Proof;
-use keywright_policy::prove::{GaveUp, Region};
+use std::sync::Arc;
 
-use crate::aws::Policy;
+use keywright_model::text::{Document, Edit, Source};
+use keywright_policy::prove::{GaveUp, Region, point_outside};
+use keywright_policy::{Proof, Verdict};
+
 use crate::aws::lower::{Extra, Lowered, World};
+use crate::aws::{Effect, Policy};
 
 use super::ask::{Sought, allowed, doubt, refused, unreadable};
 
@@ -21,8 +24,40 @@ pub struct Need {
 pub fn keeps(policy: &Policy, needs: &[Need]) -> Proof {
     match unreadable(&[policy]) {
         Some(why) => Proof::unknown(why),
-        None => asked(policy, needs).unwrap_or_else(|GaveUp| Proof::gave_up()),
+        None => {
+            let proof = asked(policy, needs).unwrap_or_else(|GaveUp| Proof::gave_up());
+            let Verdict::Unknown = proof.verdict else { return proof };
+            // INVARIANT: a leave taken away keeps nothing more; what the rest keeps, all keeps.
+            let rest = without_undecided(policy).and_then(|it| asked(&it, needs).ok());
+            rest.filter(|it| matches!(it.verdict, Verdict::Holds)).unwrap_or(proof)
+        }
     }
+}
+
+/// The policy without the leaves of which a condition is not decided; `None` where it has none.
+fn without_undecided(policy: &Policy) -> Option<Policy> {
+    let text = policy.document.source.slice(policy.document.root.span);
+    let document = Document::parse(Arc::new(Source::new("", text))).ok()?;
+    let list = document.root.get("Statement")?;
+    let nodes = list.as_array()?;
+    let read = |all: &[&str]| {
+        let edit = Edit::replace(list.span, format!("[{}]", all.join(", ")));
+        let text = Edit::apply(text, &[edit])?;
+        let document = Document::parse(Arc::new(Source::new("", text))).ok()?;
+        Some(Policy::read(document, policy.form))
+    };
+    let is_decided = |text: &str| {
+        let alone = read(&[text]);
+        alone.is_some_and(|it| World::new(&[&it], &Extra::default()).is_ok_and(|it| it.is_exact()))
+    };
+    let mut rest = Vec::new();
+    for (statement, node) in policy.statements.iter().zip(nodes) {
+        let text = document.source.slice(node.span);
+        if statement.effect != Some(Effect::Allow) || is_decided(text) {
+            rest.push(text);
+        }
+    }
+    if rest.len() < nodes.len() { read(&rest) } else { None }
 }
 
 fn asked(policy: &Policy, needs: &[Need]) -> Result<Proof, GaveUp> {
@@ -69,6 +104,10 @@ pub(super) fn one(
     lowered: &Lowered,
     region: &Region,
 ) -> Result<Kept, GaveUp> {
+    // WHY first: where nothing can be asked, nothing is refused, and that keeps no need.
+    if point_outside(&world.space, std::slice::from_ref(region), &world.impossible)?.is_none() {
+        return Ok(Kept::Perhaps("is asked by no request that is known".to_owned()));
+    }
     let lost = refused(world, policy, lowered, region)?;
     let kept = match &lost {
         Sought::None => return Ok(Kept::Yes),
