@@ -34,15 +34,30 @@ pub(crate) enum Unread {
     Denial,
 }
 
+/// What a document adds to a side, and so what is taken for granted where it is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Gives {
+    /// Access alone.
+    Leave,
+    /// Refusals alone.
+    Denial,
+    /// What was in doubt, decided.
+    Facts,
+}
+
 /// A cloud under test.
 pub(crate) trait Cloud {
     /// How many different needs [`Asked::Keeps`] knows.
     const NEEDS: usize;
     /// How many pairs are asked about in one run.
     const PAIRS: u64 = 300;
+    /// What the layers of this cloud do, by examples.
+    const LAYERS: &'static [Row];
 
     /// Two sides of a question, made from a seed.
     fn pair(seed: u64) -> [String; 2];
+    /// A side of these documents.
+    fn side(documents: &str) -> String;
     /// Asks about a reference and a candidate; the other questions are about the candidate.
     /// `None` where a text is refused before anything is asked.
     fn ask(asked: Asked, reference: &str, candidate: &str) -> Option<Answered>;
@@ -58,6 +73,9 @@ pub(crate) trait Cloud {
     fn leaves(root: &Node) -> Vec<(&Node, usize)>;
     /// The side with a denial of everything to everybody.
     fn denied(text: &str) -> String;
+    /// What sort of layer a document is, with its name; `None` where it is the access itself, or
+    /// gives and takes at once.
+    fn layer(document: &Node) -> Option<(&'static str, Gives)>;
     /// The side with something in it that cannot be read, where it has the place for it.
     fn broken(text: &str) -> Vec<(Unread, String)>;
 }
@@ -217,6 +235,103 @@ pub(crate) fn a_side_gains_nothing_over_itself<C: Cloud>() {
     assert!(C::PAIRS < held as u64, "{held}");
 }
 
+/// A text without the documents of one layer.
+fn without<C: Cloud>(text: &str, layer: &str) -> String {
+    let mut text = text.to_owned();
+    loop {
+        let parsed = document(&text);
+        let list = parsed.root.get("documents").expect("documents");
+        let of_layer = |it: &Node| C::layer(it).is_some_and(|it| it.0 == layer);
+        let all = list.as_array().expect("a list");
+        let Some(at) = all.iter().position(of_layer) else { return text };
+        let edit = Edit::remove_element(list, at).expect("an element");
+        text = Edit::apply(&text, &[edit]).expect("one edit");
+    }
+}
+
+/// A text with a document more.
+pub(crate) fn with(text: &str, more: &str) -> String {
+    let parsed = document(text);
+    let list = parsed.root.get("documents").expect("documents");
+    Edit::apply(text, &[Edit::push(text, list, more)]).expect("one edit")
+}
+
+/// What a verdict on less may be beside the verdict on all.
+///
+/// For `keeps` a leave that is not there is harmless, and a denial that is not there matters: it is
+/// then one of the answer's assumptions. For `no-new-access` both are harmless to "holds".
+fn may_differ(gives: Gives, [all, less]: [&str; 2], gains: bool) -> bool {
+    match (gains, gives) {
+        (true, _) => less != "holds" || all != "fails",
+        (false, Gives::Leave) => less != "holds" || all == "holds",
+        (false, Gives::Denial) => all != "holds" || less == "holds",
+        (false, Gives::Facts) => less == all || less == "unknown",
+    }
+}
+
+pub(crate) fn a_layer_that_was_not_seen_changes_what_the_table_says<C: Cloud>() {
+    let (mut tried, mut changed) = (0, 0);
+    for seed in 1..=C::PAIRS / 4 {
+        let pair = C::pair(seed);
+        let parsed = document(&pair[0]);
+        let all = parsed.root.get("documents").and_then(Node::as_array).unwrap_or_default();
+        for node in all {
+            let Some((layer, gives)) = C::layer(node) else { continue };
+            let [old, new] = [0, 1].map(|it| without::<C>(&pair[it], layer));
+            let more = parsed.source.slice(node.span);
+            let [whole_old, whole_new] = [&old, &new].map(|it| with(it, more));
+            let need = Asked::Keeps(usize::try_from(seed).expect("small") % C::NEEDS);
+            let keeps = [&whole_old, &old].map(|it| asked::<C>(need, it, it));
+            let gains = [
+                asked::<C>(Asked::NoNewAccess, &whole_old, &whole_new),
+                asked::<C>(Asked::NoNewAccess, &old, &new),
+            ];
+            for (told, is_gains) in [(keeps, false), (gains, true)] {
+                let fits = may_differ(gives, told, is_gains) || told.contains(&"refused");
+                assert!(fits, "{layer} {told:?} {need:?} seed {seed}\n{whole_old}\n{whole_new}");
+                changed += usize::from(told[0] != told[1]);
+                tried += 1;
+            }
+        }
+    }
+    println!("{tried} verdicts with and without a layer, {changed} of them differ");
+    assert!(C::LAYERS.is_empty() || 200 < tried && 8 < changed, "{tried} {changed}");
+}
+
+/// A layer, two sides, and the verdicts with and without it: of `keeps` about the second side, and
+/// of `no-new-access` from the first to the second.
+pub(crate) struct Row {
+    pub(crate) document: &'static str,
+    pub(crate) sides: [&'static str; 2],
+    pub(crate) need: usize,
+    pub(crate) keeps: [&'static str; 2],
+    pub(crate) gains: [&'static str; 2],
+    /// What `keeps` says that it takes for granted where the layer was not seen, and only there.
+    pub(crate) assumed: Option<&'static str>,
+}
+
+pub(crate) fn what_was_not_seen_is_told_where_it_matters<C: Cloud>() {
+    for row in C::LAYERS {
+        let node = document(row.document);
+        let (layer, gives) = C::layer(&node.root).expect("a layer");
+        let less = row.sides.map(C::side);
+        let all = [0, 1].map(|it| with(&less[it], row.document));
+        let need = Asked::Keeps(row.need);
+        let answers = [&all[1], &less[1]].map(|it| C::ask(need, it, it).expect("an answer"));
+        let keeps = [0, 1].map(|it| word(Some(&answers[it])));
+        let gains = [&all, &less].map(|it| asked::<C>(Asked::NoNewAccess, &it[0], &it[1]));
+        assert_eq!((keeps, gains), (row.keeps, row.gains), "{layer}");
+        assert!(may_differ(gives, keeps, false) && may_differ(gives, gains, true), "{layer}");
+        // A yes that a further export may turn into a no says so.
+        let matters = keeps[1] == "holds" && keeps[0] != "holds";
+        assert!(!matters || row.assumed.is_some(), "{layer}");
+        if let Some(assumed) = row.assumed {
+            let says = |it: &Answered| it.assumed.iter().any(|it| it.contains(assumed));
+            assert_eq!([0, 1].map(|it| says(&answers[it])), [false, true], "{layer}");
+        }
+    }
+}
+
 /// The whole suite as tests of one cloud.
 macro_rules! conforms {
     ($cloud:ty: $($test:ident)*) => {$(
@@ -233,6 +348,8 @@ macro_rules! conforms {
             what_cannot_be_read_never_holds
             less_leave_and_more_denial_keep_nothing_more
             a_side_gains_nothing_over_itself
+            a_layer_that_was_not_seen_changes_what_the_table_says
+            what_was_not_seen_is_told_where_it_matters
         }
     };
 }

@@ -4,10 +4,10 @@ use keywright_model::text::{Edit, Node};
 use keywright_policy::{Answered, Outcome};
 
 use super::{held_against_decide, pair};
-use crate::aws::decide::{Case, decide};
+use crate::aws::decide::{Case, assumed, decide};
 use crate::aws::prove::{Need, Question, ask};
 use crate::aws::{Form, Policy, print};
-use crate::conformance::{Asked, Cloud, Unread, conforms, document};
+use crate::conformance::{Asked, Cloud, Gives, Row, Unread, conforms, document};
 
 struct Aws;
 
@@ -32,9 +32,19 @@ const NEEDS: [(&str, &str); 3] = [
 
 impl Cloud for Aws {
     const NEEDS: usize = NEEDS.len();
+    /// A question is about one policy; the layers beside it are those of a whole case.
+    const LAYERS: &'static [Row] = &[];
 
     fn pair(seed: u64) -> [String; 2] {
         pair(seed, form(seed)).1
+    }
+
+    fn side(documents: &str) -> String {
+        documents.to_owned()
+    }
+
+    fn layer(_: &Node) -> Option<(&'static str, Gives)> {
+        None
     }
 
     fn ask(asked: Asked, reference: &str, candidate: &str) -> Option<Answered> {
@@ -107,5 +117,59 @@ impl Cloud for Aws {
         ];
         let broken = swaps.iter().filter(|it| text.contains(it.0));
         broken.map(|it| (Unread::Anything, text.replacen(it.0, it.1, 1))).collect()
+    }
+}
+
+/// A layer of a whole case: what it is called, one that refuses, and what a decision says where it
+/// was not seen.
+const LAYERS: [(&str, &str, &str); 5] = [
+    ("identity_policies", "[]", "identity_policies: they allow it"),
+    ("permissions_boundary", r#"{"Statement": []}"#, "permissions_boundary: none"),
+    ("session_policies", r#"[{"Statement": []}]"#, "session_policies: none were passed"),
+    ("scps", r#"[[{"Statement": []}]]"#, "scps: the caller's account is in no organization"),
+    ("rcps", RCPS, "rcps: the resource's account is in no organization"),
+];
+
+const RCPS: &str = r#"[[{"Version": "2012-10-17", "Statement": [{"Effect": "Deny",
+    "Principal": "*", "Action": "kms:*", "Resource": "*"}]}]]"#;
+
+#[test]
+fn a_layer_of_a_case_that_was_not_seen_can_only_have_refused_and_is_told() {
+    let decided = |more: &str| {
+        let case = format!(
+            r#"{{"request": {{"principal": "arn:aws:iam::444455556666:role/storage",
+            "action": "kms:Decrypt", "resource": "arn:aws:kms:us-east-1:111122223333:key/1"}},
+            "resource_policy": {{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow",
+            "Principal": {{"AWS": "444455556666"}}, "Action": "kms:*", "Resource": "*"}}]}}
+            {more}}}"#
+        );
+        let case = Case::read(&document(&case)).expect("a case");
+        (decide(&case).outcome, assumed(&case))
+    };
+    let bare = decided("");
+    assert_eq!(bare.0, Outcome::Allow);
+    for (layer, refusing, taken) in LAYERS {
+        let given = decided(&format!(r#", "{layer}": {refusing}"#));
+        assert_ne!(given.0, Outcome::Allow, "{layer}");
+        assert!(bare.1.contains(&taken), "{layer} {:?}", bare.1);
+        assert!(!given.1.contains(&taken), "{layer} {:?}", given.1);
+    }
+}
+
+#[test]
+fn questions_about_one_policy_say_which_layers_they_take_for_granted() {
+    let [text, _] = Aws::pair(1);
+    let says = |asked: Asked, what: &str| {
+        let answered = Aws::ask(asked, &text, &text).expect("an answer");
+        answered.assumed.iter().any(|it| it.contains(what))
+    };
+    for asked in [Asked::Keeps(0), Asked::NoLockout] {
+        assert!(says(asked, "no service control or resource control policy"), "{asked:?}");
+        assert!(says(asked, "the principals' own IAM policies"), "{asked:?}");
+    }
+    // A denial that was not seen does no harm to these, and a delegation counts as access.
+    for asked in [Asked::NoNewAccess, Asked::NotGranted, Asked::NotPublic] {
+        assert!(!says(asked, "no service control or resource control policy"), "{asked:?}");
+        assert!(says(asked, "leave that goes to an account counts as access"), "{asked:?}");
     }
 }

@@ -1,12 +1,12 @@
 //! Azure passes the suite that all clouds pass.
 
-use keywright_model::text::{Document, Edit, Node};
+use keywright_model::text::{Document, Node};
 use keywright_policy::{Answered, Outcome};
 
 use super::{held_against_decide, pair};
 use crate::azure::prove::{Need, Question, Side, ask};
 use crate::azure::simulate::{Case, decide};
-use crate::conformance::{Asked, Cloud, Unread, conforms, document};
+use crate::conformance::{Asked, Cloud, Gives, Row, Unread, conforms, document, with};
 
 struct Azure;
 
@@ -45,18 +45,82 @@ fn listed<'n>(node: &'n Node, name: &str) -> Option<&'n Node> {
     list.get("value").or(Some(list)).filter(|it| it.as_array().is_some())
 }
 
-fn with(text: &str, more: &str) -> String {
-    let parsed = document(text);
-    let list = parsed.root.get("documents").expect("documents");
-    Edit::apply(text, &[Edit::push(text, list, more)]).expect("one edit")
+const OPEN: &str = r#"{"id":
+    "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/acme", "name": "acme",
+    "properties": {"enableRbacAuthorization": true}}"#;
+
+/// The vault, and one assignment of a role that uses keys.
+macro_rules! given {
+    ($kind:literal, $id:literal, $scope:literal) => {
+        concat!(
+            r#"{"role-assignments": [{"principalId": ""#,
+            $id,
+            r#"", "principalType": ""#,
+            $kind,
+            r#"", "scope": ""#,
+            $scope,
+            r#"", "roleDefinitionId": "/providers/Microsoft.Authorization/roleDefinitions/"#,
+            r#"e147488a-f6f5-4113-8e2d-b22465e65bf6"}]}"#
+        )
+    };
+}
+
+const TO_VENDOR: &str = given!("ServicePrincipal", "p1", "/subscriptions/s");
+const TO_GROUP: &str = given!("Group", "g1", "/subscriptions/s");
+const TO_MANAGED: &str =
+    given!("ServicePrincipal", "p1", "/providers/Microsoft.Management/managementGroups/prod");
+const TO_NOBODY: &str = r#"{"role-assignments": []}"#;
+const MEMBER: &str = r#"{"memberships": {"principal": "p1", "value": [{"id": "g1"}]}}"#;
+const STRANGER: &str = r#"{"memberships": {"principal": "p1", "value": []}}"#;
+const WITHIN: &str =
+    r#"[{"id": "/subscriptions/s", "tenantId": "t", "parentNameChain": ["t", "prod"]}]"#;
+const NOT_DENIED: Option<&str> = Some("where no deny assignments were handed in");
+const ANY_GROUP: Option<&str> = Some("anybody may belong to any group");
+
+const fn row(
+    document: &'static str,
+    sides: [&'static str; 2],
+    keeps: [&'static str; 2],
+    gains: [&'static str; 2],
+    assumed: Option<&'static str>,
+) -> Row {
+    Row { document, sides, need: 1, keeps, gains, assumed }
 }
 
 impl Cloud for Azure {
     const NEEDS: usize = NEEDS.len();
+    const LAYERS: &'static [Row] = &[
+        row(DENIAL, [TO_NOBODY, TO_VENDOR], ["fails", "holds"], ["holds", "fails"], NOT_DENIED),
+        row(DENIAL, [TO_VENDOR, TO_VENDOR], ["fails", "holds"], ["holds", "holds"], NOT_DENIED),
+        row(MEMBER, [TO_VENDOR, TO_GROUP], ["holds", "unknown"], ["fails", "fails"], ANY_GROUP),
+        row(STRANGER, [TO_NOBODY, TO_GROUP], ["fails", "unknown"], ["fails", "fails"], ANY_GROUP),
+        row(WITHIN, [TO_MANAGED, TO_MANAGED], ["holds", "unknown"], ["holds", "holds"], None),
+    ];
 
     fn pair(seed: u64) -> [String; 2] {
         let (_, old, new) = pair(seed);
         [old, new]
+    }
+
+    fn side(documents: &str) -> String {
+        format!("{{\"documents\": [{OPEN}, {documents}]}}")
+    }
+
+    fn layer(document: &Node) -> Option<(&'static str, Gives)> {
+        let has = |name: &str| document.get(name).is_some();
+        let of_entities = document
+            .as_array()
+            .and_then(<[Node]>::first)
+            .is_some_and(|it| it.get("tenantId").is_some());
+        [
+            (has("deny-assignments"), "deny assignments", Gives::Denial),
+            (has("memberships"), "groups of a principal", Gives::Facts),
+            (has("role-definitions"), "definitions of roles", Gives::Facts),
+            (of_entities, "management groups", Gives::Facts),
+            (has("attributes"), "key", Gives::Denial),
+        ]
+        .into_iter()
+        .find_map(|it| it.0.then_some((it.1, it.2)))
     }
 
     fn ask(asked: Asked, reference: &str, candidate: &str) -> Option<Answered> {

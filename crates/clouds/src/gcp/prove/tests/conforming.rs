@@ -1,12 +1,13 @@
 //! Google Cloud passes the suite that all clouds pass.
 
-use keywright_model::text::{Document, Edit, Node};
+use keywright_model::text::{Document, Node};
 use keywright_policy::{Answered, Outcome};
 
 use super::{KEY, held_against_decide, made};
-use crate::conformance::{Asked, Cloud, Unread, conforms, document};
+use crate::conformance::{Asked, Cloud, Gives, Row, Unread, conforms, document, with};
 use crate::gcp::decide::{Case, decide_case};
 use crate::gcp::prove::{Bundle, Need, Question, ask};
+use crate::gcp::{Kind, recognize};
 
 struct Google;
 
@@ -40,12 +41,6 @@ fn documents(document: &Document) -> String {
     all.join(", ")
 }
 
-fn with(text: &str, more: &str) -> String {
-    let parsed = document(text);
-    let list = parsed.root.get("documents").expect("documents");
-    Edit::apply(text, &[Edit::push(text, list, more)]).expect("one edit")
-}
-
 /// The lists of bindings below a node.
 fn bindings<'n>(node: &'n Node, out: &mut Vec<&'n Node>) {
     out.extend(node.get("bindings").filter(|it| it.as_array().is_some()));
@@ -55,11 +50,92 @@ fn bindings<'n>(node: &'n Node, out: &mut Vec<&'n Node>) {
     node.get("policy").into_iter().for_each(|it| bindings(it, out));
 }
 
+const TO_VENDOR: &str = r#"{"bindings": [{"role": "roles/cloudkms.cryptoOperator",
+    "members": ["group:cck-a1@confluent.io"]}]}"#;
+const TO_NOBODY: &str = r#"{"etag": "x"}"#;
+const OWN: &str = r#"{"bindings": [{"role": "projects/p/roles/uses",
+    "members": ["group:cck-a1@confluent.io"]}]}"#;
+const DEFINED: &str = r#"{"name": "projects/p/roles/uses",
+    "includedPermissions": ["cloudkms.cryptoKeyVersions.useToDecrypt"]}"#;
+const ABOVE: &str = r#"[{"id": "p", "type": "project", "policy": {"bindings": [
+    {"role": "roles/cloudkms.cryptoOperator", "members": ["group:cck-a1@confluent.io"]}]}},
+    {"id": "1", "type": "organization", "policy": {"etag": "x"}}]"#;
+const PERIMETER: &str = r#"{"name": "accessPolicies/1/servicePerimeters/s", "title": "s",
+    "status": {"resources": ["projects/123"],
+    "restrictedServices": ["cloudkms.googleapis.com"]}}"#;
+const BOUNDARY: &str = r#"{
+    "name": "organizations/1/locations/global/principalAccessBoundaryPolicies/b", "details":
+    {"rules": [{"effect": "ALLOW",
+    "resources": ["//cloudresourcemanager.googleapis.com/projects/q"]}]}}"#;
+
+const fn row(
+    document: &'static str,
+    sides: [&'static str; 2],
+    keeps: [&'static str; 2],
+    gains: [&'static str; 2],
+    assumed: Option<&'static str>,
+) -> Row {
+    Row { document, sides, need: 0, keeps, gains, assumed }
+}
+
 impl Cloud for Google {
     const NEEDS: usize = NEEDS.len();
+    const LAYERS: &'static [Row] = &[
+        row(
+            DENIAL,
+            [TO_NOBODY, TO_VENDOR],
+            ["fails", "holds"],
+            ["holds", "fails"],
+            Some("no deny policy"),
+        ),
+        row(
+            BOUNDARY,
+            [TO_NOBODY, TO_VENDOR],
+            ["unknown", "holds"],
+            ["unknown", "fails"],
+            Some("access boundary"),
+        ),
+        row(
+            PERIMETER,
+            [TO_NOBODY, TO_VENDOR],
+            ["unknown", "holds"],
+            ["unknown", "fails"],
+            Some("VPC Service Controls"),
+        ),
+        row(
+            ABOVE,
+            [TO_NOBODY, TO_VENDOR],
+            ["holds", "holds"],
+            ["holds", "fails"],
+            Some("of key ring, project"),
+        ),
+        row(
+            ABOVE,
+            [TO_VENDOR, TO_NOBODY],
+            ["holds", "fails"],
+            ["holds", "holds"],
+            Some("of key ring, project"),
+        ),
+        row(DEFINED, [OWN, OWN], ["holds", "unknown"], ["holds", "holds"], None),
+    ];
 
     fn pair(seed: u64) -> [String; 2] {
         made(seed).1.map(|it| whole(&it))
+    }
+
+    fn side(documents: &str) -> String {
+        whole(documents)
+    }
+
+    fn layer(document: &Node) -> Option<(&'static str, Gives)> {
+        match recognize(document)? {
+            Kind::DenyPolicies => Some(("deny policies", Gives::Denial)),
+            Kind::Boundaries => Some(("access boundaries", Gives::Denial)),
+            Kind::Perimeters => Some(("perimeters", Gives::Denial)),
+            Kind::AncestorPolicies => Some(("policies above", Gives::Leave)),
+            Kind::Role => Some(("roles", Gives::Facts)),
+            _ => None,
+        }
     }
 
     fn ask(asked: Asked, reference: &str, candidate: &str) -> Option<Answered> {
