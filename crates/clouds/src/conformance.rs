@@ -166,21 +166,26 @@ pub(crate) fn every_witness_is_decided_as_shown_from_its_text<C: Cloud>() {
     assert!(100 < shown_of.iter().sum::<usize>(), "{shown_of:?}");
 }
 
+/// Whether what is unread has no say in an answer of "holds".
+fn may_hold(unread: Unread, asked: Asked) -> bool {
+    let of_keeping = match asked {
+        Asked::Keeps(_) | Asked::NoLockout => true,
+        Asked::NoNewAccess | Asked::NotGranted | Asked::NotPublic => false,
+    };
+    match unread {
+        Unread::Anything => false,
+        Unread::Leave => of_keeping,
+        Unread::Denial => !of_keeping,
+    }
+}
+
 pub(crate) fn what_cannot_be_read_never_holds<C: Cloud>() {
     let mut tried = 0;
     for seed in 1..=C::PAIRS / 5 {
         let [_, text] = C::pair(seed);
         for (unread, broken) in C::broken(&text) {
             for kind in ASKED {
-                let may_hold = match (unread, kind) {
-                    (Unread::Anything, _)
-                    | (Unread::Leave, Asked::NoNewAccess | Asked::NotGranted | Asked::NotPublic)
-                    | (Unread::Denial, Asked::Keeps(_) | Asked::NoLockout) => false,
-                    (Unread::Leave, Asked::Keeps(_) | Asked::NoLockout)
-                    | (Unread::Denial, Asked::NoNewAccess | Asked::NotGranted | Asked::NotPublic) => {
-                        true
-                    }
-                };
+                let may_hold = may_hold(unread, kind);
                 let told = asked::<C>(kind, &text, &broken);
                 assert!(may_hold || told != "holds", "{kind:?} {unread:?} seed {seed}\n{broken}");
                 tried += 1;
