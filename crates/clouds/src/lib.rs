@@ -6,6 +6,8 @@
 
 pub mod aws;
 pub mod azure;
+#[cfg(test)]
+mod conformance;
 mod exports;
 pub mod gcp;
 

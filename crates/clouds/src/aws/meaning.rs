@@ -12,7 +12,7 @@ use super::arn::account_of;
 use super::operator::Operator;
 
 /// A policy.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Policy {
     /// Its text and tree.
     pub document: Document,
@@ -79,7 +79,7 @@ pub enum Effect {
 }
 
 /// One statement.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Statement {
     /// Its place in the list, from 0.
     pub index: usize,
@@ -102,7 +102,7 @@ pub struct Statement {
 }
 
 /// `Principal` or `NotPrincipal`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct PrincipalPart {
     /// `NotPrincipal`.
     pub negated: bool,
@@ -135,7 +135,7 @@ impl fmt::Display for Who {
 }
 
 /// `Action` or `NotAction`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ActionPart {
     /// `NotAction`.
     pub negated: bool,
@@ -146,7 +146,7 @@ pub struct ActionPart {
 }
 
 /// `Resource` or `NotResource`.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct ResourcePart {
     /// `NotResource`.
     pub negated: bool,
@@ -157,7 +157,7 @@ pub struct ResourcePart {
 }
 
 /// One operator over one key.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Condition {
     /// The operator.
     pub operator: Operator,

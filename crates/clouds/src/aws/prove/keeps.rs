@@ -1,10 +1,10 @@
 //! Does the document let these principals do these things, whatever they send?
 
-use keywright_policy::Proof;
 use keywright_policy::prove::{GaveUp, Region, point_outside};
+use keywright_policy::{Proof, Verdict};
 
-use crate::aws::Policy;
 use crate::aws::lower::{Extra, Lowered, World};
+use crate::aws::{Effect, Policy, Statement};
 
 use super::ask::{Sought, allowed, doubt, refused, unreadable};
 
@@ -21,8 +21,27 @@ pub struct Need {
 pub fn keeps(policy: &Policy, needs: &[Need]) -> Proof {
     match unreadable(&[policy]) {
         Some(why) => Proof::unknown(why),
-        None => asked(policy, needs).unwrap_or_else(|GaveUp| Proof::gave_up()),
+        None => {
+            let proof = asked(policy, needs).unwrap_or_else(|GaveUp| Proof::gave_up());
+            let Verdict::Unknown = proof.verdict else { return proof };
+            // INVARIANT: without an allow nothing more is kept, so what the rest keeps, all keeps.
+            let rest = without_undecided(policy).and_then(|it| asked(&it, needs).ok());
+            rest.filter(|it| matches!(it.verdict, Verdict::Holds)).unwrap_or(proof)
+        }
     }
+}
+
+/// The policy without those of its allows that hang on what is not decided; `None` where it has
+/// none.
+fn without_undecided(policy: &Policy) -> Option<Policy> {
+    let mut rest = policy.clone();
+    let mut alone = policy.clone();
+    let mut is_decided = |statement: &Statement| {
+        alone.statements = vec![statement.clone()];
+        World::new(&[&alone], &Extra::default()).is_ok_and(|it| it.is_exact())
+    };
+    rest.statements.retain(|it| it.effect != Some(Effect::Allow) || is_decided(it));
+    (rest.statements.len() < policy.statements.len()).then_some(rest)
 }
 
 fn asked(policy: &Policy, needs: &[Need]) -> Result<Proof, GaveUp> {
