@@ -152,11 +152,10 @@ pub(crate) fn every_witness_is_decided_as_shown_from_its_text<C: Cloud>() {
             };
             let told = C::decided(&before);
             assert_eq!(told, Some(shown.before), "{kind:?} seed {seed}\n{before}");
-            let denies = |it| matches!(it, Outcome::ExplicitDeny | Outcome::ImplicitDeny);
             let fits = match kind {
-                Asked::NoNewAccess => shown.after == Outcome::Allow && denies(shown.before),
+                Asked::NoNewAccess => shown.after == Outcome::Allow && shown.before.denies(),
                 Asked::NotGranted | Asked::NotPublic => shown.after == Outcome::Allow,
-                Asked::Keeps(_) | Asked::NoLockout => denies(shown.after),
+                Asked::Keeps(_) | Asked::NoLockout => shown.after.denies(),
             };
             assert!(fits, "{kind:?} seed {seed}\n{}", shown.case);
             shown_of[at] += 1;

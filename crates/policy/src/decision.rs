@@ -16,6 +16,14 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Whether it is certainly not allowed. Unknown is neither.
+    pub fn denies(self) -> bool {
+        match self {
+            Outcome::ExplicitDeny | Outcome::ImplicitDeny => true,
+            Outcome::Allow | Outcome::Unknown => false,
+        }
+    }
+
     /// The word in documents.
     pub fn word(self) -> &'static str {
         match self {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::thread::available_parallelism;
 
 use keywright_clouds::aws::Form;
-use keywright_engine::ops::prove::{Question as Asked, ask, needs, question_of, subject};
+use keywright_engine::ops::prove::{Question as Asked, Within, ask, needs, question_of, subject};
 use keywright_engine::ops::{Answer, Answerer, Line, Refused, lines};
 use keywright_model::world::Files;
 use keywright_policy::{Answered, Settled};
@@ -64,19 +64,19 @@ fn question(question: &Question, files: &dyn Files) -> Result<(PathBuf, Asked), 
         Question::Keeps { policy, needs: path } => {
             let path = given(path);
             let needs = needs(files, &path).map_err(|why| (path, why))?;
-            (given(policy), Asked::Keeps { subject: read(policy, None)?, needs })
+            (given(policy), Asked::Keeps { documents: read(policy, None)?, needs })
         }
         Question::NotPublic { policy } => {
-            (given(policy), Asked::NotPublic { subject: read(policy, None)? })
+            (given(policy), Asked::NotPublic { documents: read(policy, None)? })
         }
         Question::NoLockout { policy, account, vault } => {
-            let (account, vault) = (account.clone(), vault.clone());
-            (given(policy), Asked::NoLockout { subject: read(policy, None)?, account, vault })
+            let within = Within { account: account.clone(), vault: vault.clone() };
+            (given(policy), Asked::NoLockout { documents: read(policy, None)?, within })
         }
         Question::NotGranted { policy, action, resource } => {
             let (actions, resources) = (action.clone(), resource.clone());
-            let subject = read(policy, None)?;
-            (given(policy), Asked::NotGranted { subject, actions, resources })
+            let documents = read(policy, None)?;
+            (given(policy), Asked::NotGranted { documents, actions, resources })
         }
     })
 }

@@ -13,96 +13,13 @@ use crate::aws::{Arn, Form, Policy};
 use super::witness::at_home;
 use super::{Need, keeps, no_lockout, no_new_access, not_granted, not_public};
 
-/// A question, with the policies that it is about.
-#[derive(Debug)]
-pub enum Question {
-    /// Does the candidate allow anything that the reference does not?
-    NoNewAccess { reference: Policy, candidate: Policy },
-    /// Does the policy let these principals do these things?
-    Keeps { policy: Policy, needs: Vec<Need> },
-    /// Is none of these actions allowed on any of these resources?
-    NotGranted { policy: Policy, actions: Vec<String>, resources: Vec<String> },
-    /// Is everybody kept out whom nobody knows?
-    NotPublic { policy: Policy },
-    /// Could somebody of the account still change the policy?
-    NoLockout { policy: Policy, account: String },
-}
-
-impl Question {
-    /// The question's name on the command line.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Question::NoNewAccess { .. } => "no-new-access",
-            Question::Keeps { .. } => "keeps",
-            Question::NotGranted { .. } => "not-granted",
-            Question::NotPublic { .. } => "not-public",
-            Question::NoLockout { .. } => "no-lockout",
-        }
-    }
-
-    /// The policy before the change, and the one that is asked about.
-    fn policies(&self) -> (&Policy, &Policy) {
-        match self {
-            Question::NoNewAccess { reference, candidate } => (reference, candidate),
-            Question::Keeps { policy, .. }
-            | Question::NotGranted { policy, .. }
-            | Question::NotPublic { policy }
-            | Question::NoLockout { policy, .. } => (policy, policy),
-        }
-    }
-
-    fn prove(&self) -> Proof {
-        match self {
-            Question::NoNewAccess { reference, candidate } => no_new_access(reference, candidate),
-            Question::Keeps { policy, needs } => keeps(policy, needs),
-            Question::NotGranted { policy, actions, resources } => {
-                not_granted(policy, actions, resources)
-            }
-            Question::NotPublic { policy } => not_public(policy),
-            Question::NoLockout { policy, account } => no_lockout(policy, account),
-        }
-    }
-
-    /// Whether a witness's two decisions show what the question's "fails" says.
-    fn shows(&self, before: Outcome, after: Outcome) -> bool {
-        let denies = |it| matches!(it, Outcome::ExplicitDeny | Outcome::ImplicitDeny);
-        match self {
-            Question::NoNewAccess { .. } => after == Outcome::Allow && denies(before),
-            Question::NotGranted { .. } | Question::NotPublic { .. } => after == Outcome::Allow,
-            Question::Keeps { .. } | Question::NoLockout { .. } => denies(after),
-        }
-    }
-
-    /// What the answer takes for granted. An allowing layer that is not there harms no "holds" of
-    /// `keeps`, a denying one none of the others.
-    fn assumed(&self) -> Vec<&'static str> {
-        const DENY: &str =
-            "no service control or resource control policy takes away what the policy gives";
-        const IDENTITY: &str = "the principals' own IAM policies allow what the policy gives them";
-        const BOUNDARY: &str = "no permissions boundary or session policy limits the principals";
-        const BESIDE: &str = "no `AWS_RAM` policy and no grant stands beside the key policy";
-        let form = self.policies().1.form;
-        let mut all = match self {
-            Question::Keeps { .. } | Question::NoLockout { .. } => vec![DENY, IDENTITY],
-            Question::NoNewAccess { .. }
-            | Question::NotGranted { .. }
-            | Question::NotPublic { .. } => {
-                vec!["leave that goes to an account counts as access by its principals"]
-            }
-        };
-        match form {
-            Form::Key => all.push(BESIDE),
-            Form::Identity => all.push(BOUNDARY),
-            Form::Resource | Form::ServiceControl | Form::ResourceControl => {}
-        }
-        all
-    }
-}
+/// A question about policies; lockout is asked of an account, by its twelve digits.
+pub type Question = keywright_policy::Question<Policy, Vec<Need>, String>;
 
 /// Asks.
 pub fn ask(question: &Question) -> Answered {
-    let proof = question.prove();
-    let (before, after) = question.policies();
+    let proof = prove(question);
+    let (before, after) = question.sides();
     let statements = proof.statements.iter().map(|it| {
         let sid = after.statements.get(*it).and_then(|it| it.sid.clone());
         (*it, sid)
@@ -112,7 +29,7 @@ pub fn ask(question: &Question) -> Answered {
         settled: Settled::Unknown,
         reason: proof.reason,
         statements: statements.collect(),
-        assumed: question.assumed(),
+        assumed: assumed(question),
     };
     match proof.verdict {
         Verdict::Holds => answered.settled = Settled::Holds,
@@ -126,6 +43,41 @@ pub fn ask(question: &Question) -> Answered {
         },
     }
     answered
+}
+
+fn prove(question: &Question) -> Proof {
+    match question {
+        Question::NoNewAccess { reference, candidate } => no_new_access(reference, candidate),
+        Question::Keeps { documents, needs } => keeps(documents, needs),
+        Question::NotGranted { documents, actions, resources } => {
+            not_granted(documents, actions, resources)
+        }
+        Question::NotPublic { documents } => not_public(documents),
+        Question::NoLockout { documents, within } => no_lockout(documents, within),
+    }
+}
+
+/// What the answer takes for granted. An allowing layer that is not there harms no "holds" of
+/// `keeps`, a denying one none of the others.
+fn assumed(question: &Question) -> Vec<&'static str> {
+    const DENY: &str =
+        "no service control or resource control policy takes away what the policy gives";
+    const IDENTITY: &str = "the principals' own IAM policies allow what the policy gives them";
+    const BOUNDARY: &str = "no permissions boundary or session policy limits the principals";
+    const BESIDE: &str = "no `AWS_RAM` policy and no grant stands beside the key policy";
+    let form = question.sides().1.form;
+    let mut all = match question {
+        Question::Keeps { .. } | Question::NoLockout { .. } => vec![DENY, IDENTITY],
+        Question::NoNewAccess { .. } | Question::NotGranted { .. } | Question::NotPublic { .. } => {
+            vec!["leave that goes to an account counts as access by its principals"]
+        }
+    };
+    match form {
+        Form::Key => all.push(BESIDE),
+        Form::Identity => all.push(BOUNDARY),
+        Form::Resource | Form::ServiceControl | Form::ResourceControl => {}
+    }
+    all
 }
 
 /// The witness as a case that shows the failure, decided anew with either policy.

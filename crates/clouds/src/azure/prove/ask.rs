@@ -24,11 +24,6 @@ pub(super) struct At<'a> {
     pub(super) lowered: &'a Lowered,
 }
 
-/// Whether a decision is a certain no.
-pub(super) fn denies(it: Outcome) -> bool {
-    matches!(it, Outcome::ExplicitDeny | Outcome::ImplicitDeny)
-}
-
 /// What is allowed for certain, within a region.
 pub(super) fn sure(terms: &[Term], region: &Region) -> Vec<Region> {
     terms.iter().filter(|it| !it.flagged).filter_map(|it| it.loose.and(region)).collect()

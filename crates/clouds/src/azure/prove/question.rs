@@ -3,7 +3,7 @@
 
 use jiff::Timestamp;
 use keywright_policy::prove::{GaveUp, Region};
-use keywright_policy::{Answered, Settled};
+use keywright_policy::{Answered, Outcome, Settled};
 
 use crate::azure::Bundle;
 use crate::azure::assignment::Assignment;
@@ -12,7 +12,7 @@ use crate::azure::lower::{Extra, World, segments, unreadable};
 use crate::azure::property::Told;
 use crate::azure::simulate::Origin;
 
-use super::ask::{At, Sought, denies, flagged, loose, possible, seek, sure};
+use super::ask::{At, Sought, flagged, loose, possible, seek, sure};
 use super::side::Side;
 
 /// What somebody must be able to do.
@@ -32,69 +32,12 @@ pub struct Need {
     pub network: Option<Origin>,
 }
 
-/// A question, with the bundles that it is about.
-#[derive(Debug)]
-pub enum Question {
-    /// Does the candidate allow anything that the reference does not?
-    NoNewAccess { reference: Side, candidate: Side },
-    /// Does the bundle let these principals do these things?
-    Keeps { bundle: Side, needs: Vec<Need> },
-    /// Is none of these actions allowed on any of these resources, or below them?
-    NotGranted { bundle: Side, actions: Vec<String>, resources: Vec<String> },
-    /// Is everybody kept out whom nobody names?
-    NotPublic { bundle: Side },
-    /// Could somebody still change who has access to the vault?
-    NoLockout { bundle: Side, vault: String },
-}
-
-impl Question {
-    /// The question's name on the command line.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Question::NoNewAccess { .. } => "no-new-access",
-            Question::Keeps { .. } => "keeps",
-            Question::NotGranted { .. } => "not-granted",
-            Question::NotPublic { .. } => "not-public",
-            Question::NoLockout { .. } => "no-lockout",
-        }
-    }
-
-    fn sides(&self) -> [&Side; 2] {
-        match self {
-            Question::NoNewAccess { reference, candidate } => [reference, candidate],
-            Question::Keeps { bundle, .. }
-            | Question::NotGranted { bundle, .. }
-            | Question::NotPublic { bundle }
-            | Question::NoLockout { bundle, .. } => [bundle, bundle],
-        }
-    }
-
-    /// What the answer takes for granted.
-    fn assumed(&self) -> Vec<&'static str> {
-        let bundles = self.sides().map(|it| &it.bundle);
-        let mut found = vec![
-            "the lists of role assignments are whole, those above the vault included",
-            "a vault that is not shown is in RBAC mode and open, and a key that is not shown is \
-             enabled and made for every use",
-            "operations on what vaults hold are those of Azure's catalogue of today",
-            "no network security perimeter in enforced mode stands around a vault",
-        ];
-        if bundles.iter().any(|it| it.denies.is_empty()) {
-            found.push("where no deny assignments were handed in, there are none");
-        }
-        if bundles.iter().any(|it| it.instances.is_empty()) {
-            found.push("where no schedules were handed in, no assignment begins or ends by itself");
-        }
-        if bundles.iter().any(|it| it.memberships.is_empty()) {
-            found.push("anybody may belong to any group");
-        }
-        found
-    }
-}
+/// A question about bundles; lockout is asked of a vault, by its ARM id.
+pub type Question = keywright_policy::Question<Side, Vec<Need>, String>;
 
 /// Asks.
 pub fn ask(question: &Question) -> Answered {
-    let [before, after] = question.sides();
+    let (before, after) = question.sides();
     let told = match unreadable(&[&before.bundle, &after.bundle]) {
         Some(why) => Reply::unknown(why),
         None => told(question).unwrap_or_else(|GaveUp| {
@@ -106,8 +49,31 @@ pub fn ask(question: &Question) -> Answered {
         settled: told.settled,
         reason: told.reason,
         statements: told.by.into_iter().map(|(at, label)| (at, Some(label))).collect(),
-        assumed: question.assumed(),
+        assumed: assumed(question),
     }
+}
+
+/// What the answer takes for granted.
+fn assumed(question: &Question) -> Vec<&'static str> {
+    let (before, after) = question.sides();
+    let bundles = [&before.bundle, &after.bundle];
+    let mut found = vec![
+        "the lists of role assignments are whole, those above the vault included",
+        "a vault that is not shown is in RBAC mode and open, and a key that is not shown is \
+         enabled and made for every use",
+        "operations on what vaults hold are those of Azure's catalogue of today",
+        "no network security perimeter in enforced mode stands around a vault",
+    ];
+    if bundles.iter().any(|it| it.denies.is_empty()) {
+        found.push("where no deny assignments were handed in, there are none");
+    }
+    if bundles.iter().any(|it| it.instances.is_empty()) {
+        found.push("where no schedules were handed in, no assignment begins or ends by itself");
+    }
+    if bundles.iter().any(|it| it.memberships.is_empty()) {
+        found.push("anybody may belong to any group");
+    }
+    found
 }
 
 /// An answer before it is dressed.
@@ -142,12 +108,12 @@ impl Reply {
 fn told(question: &Question) -> Result<Reply, GaveUp> {
     match question {
         Question::NoNewAccess { reference, candidate } => no_new_access(reference, candidate),
-        Question::Keeps { bundle, needs } => keeps(bundle, needs),
-        Question::NotGranted { bundle, actions, resources } => {
-            not_granted(bundle, actions, resources)
+        Question::Keeps { documents, needs } => keeps(documents, needs),
+        Question::NotGranted { documents, actions, resources } => {
+            not_granted(documents, actions, resources)
         }
-        Question::NotPublic { bundle } => not_public(bundle),
-        Question::NoLockout { bundle, vault } => no_lockout(bundle, vault),
+        Question::NotPublic { documents } => not_public(documents),
+        Question::NoLockout { documents, within } => no_lockout(documents, within),
     }
 }
 
@@ -156,7 +122,7 @@ fn no_new_access(reference: &Side, candidate: &Side) -> Result<Reply, GaveUp> {
     let [old, new] = world.sides.as_slice() else { return Err(GaveUp) };
     let sides = [At { side: reference, lowered: old }, At { side: candidate, lowered: new }];
     let everything = world.everything();
-    let gains = |before, after| denies(before) && after == keywright_policy::Outcome::Allow;
+    let gains = |before: Outcome, after| before.denies() && after == Outcome::Allow;
     // For certain: allowed now, and either refused before or allowed by nothing.
     let now = sure(&new.allow, &everything);
     let freed: Vec<Region> = sure(&old.deny, &everything)
@@ -192,7 +158,7 @@ fn no_new_access(reference: &Side, candidate: &Side) -> Result<Reply, GaveUp> {
 fn allowed(world: &World, side: &Side, region: &Region) -> Result<Sought, GaveUp> {
     let Some(lowered) = world.sides.first() else { return Err(GaveUp) };
     let at = At { side, lowered };
-    let is_allowed = |_, after| after == keywright_policy::Outcome::Allow;
+    let is_allowed = |_, after| after == Outcome::Allow;
     let inside = sure(&lowered.allow, region);
     let found = seek(world, [at, at], &inside, &loose(&lowered.deny), is_allowed)?;
     if let Sought::Found(..) = found {
@@ -207,7 +173,7 @@ fn allowed(world: &World, side: &Side, region: &Region) -> Result<Sought, GaveUp
 fn refused(world: &World, side: &Side, region: &Region) -> Result<Sought, GaveUp> {
     let Some(lowered) = world.sides.first() else { return Err(GaveUp) };
     let at = At { side, lowered };
-    let is_refused = |_, after| denies(after);
+    let is_refused = |_, after: Outcome| after.denies();
     let found = seek(world, [at, at], &sure(&lowered.deny, region), &[], is_refused)?;
     if let Sought::Found(..) = found {
         return Ok(found);

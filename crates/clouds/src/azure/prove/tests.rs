@@ -6,7 +6,7 @@ use keywright_model::text::{Document, Source};
 use keywright_policy::prove::{Dimension, Region};
 use keywright_policy::{Answered, Outcome, Settled};
 
-use super::ask::{denies, lies_in};
+use super::ask::lies_in;
 use super::side::decided;
 use super::*;
 use crate::azure::lower::{Extra, Term, World, unreadable};
@@ -138,7 +138,7 @@ fn answers_about_pairs_are_held_against_requests() {
         match answered.settled {
             Settled::Fails(shown) => {
                 assert_eq!(decided(&shown.case), Some(Outcome::Allow));
-                assert!(denies(shown.before));
+                assert!(shown.before.denies());
                 fails_seen += 1;
             }
             Settled::Holds => {
@@ -150,7 +150,7 @@ fn answers_about_pairs_are_held_against_requests() {
                     let request = world.request(&point);
                     let before = decided(&reference.case(&request)).expect("a case");
                     let after = decided(&candidate.case(&request)).expect("a case");
-                    let gains = after == Outcome::Allow && denies(before);
+                    let gains = after == Outcome::Allow && before.denies();
                     assert!(!gains, "seed {seed}\n{old}\n{new}\n{}", candidate.case(&request));
                 }
             }

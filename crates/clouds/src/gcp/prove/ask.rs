@@ -71,17 +71,12 @@ pub(super) fn refused(
     lowered: &Lowered,
     region: &Region,
 ) -> Result<Sought, GaveUp> {
-    let refuses = |it: &Witness| denies(replay(it, bundle));
+    let refuses = |it: &Witness| replay(it, bundle).denies();
     let denied = seek(world, &within(&lowered.deny, region), &[], refuses)?;
     if let Sought::Found(_) | Sought::Maybe = denied {
         return Ok(denied);
     }
     seek(world, std::slice::from_ref(region), &lowered.allow, refuses)
-}
-
-/// Whether a decision is certainly no.
-pub(super) fn denies(it: Outcome) -> bool {
-    matches!(it, Outcome::ExplicitDeny | Outcome::ImplicitDeny)
 }
 
 /// What to say where a request may exist and none replays.

@@ -5,7 +5,7 @@ use keywright_policy::prove::{Bits, GaveUp, Region};
 use keywright_policy::{Answered, Outcome, Proof, Settled, Shown, Verdict, Witness};
 
 use super::Bundle;
-use super::ask::{Sought, allowed, denies, doubt, refused, seek};
+use super::ask::{Sought, allowed, doubt, refused, seek};
 use super::witness::{case, decided, replay};
 use crate::gcp::lower::{Lowered, World};
 
@@ -18,77 +18,14 @@ pub struct Need {
     pub permission: String,
 }
 
-/// A question, with the documents that it is about.
-#[derive(Debug)]
-pub enum Question {
-    /// Does the candidate allow anything that the reference does not?
-    NoNewAccess { reference: Box<Bundle>, candidate: Box<Bundle> },
-    /// Do the documents let these principals do these things?
-    Keeps { documents: Bundle, needs: Vec<Need> },
-    /// Is none of these permissions given to anybody?
-    NotGranted { documents: Bundle, permissions: Vec<String> },
-    /// Is everybody kept out whom nobody names?
-    NotPublic { documents: Bundle },
-    /// Could somebody who is named still change the key's policy?
-    NoLockout { documents: Bundle },
-}
+/// A question about one key's documents. A bundle is about one key, so no resources are named.
+pub type Question = keywright_policy::Question<Box<Bundle>, Vec<Need>, ()>;
 
 const SET_POLICY: &str = "cloudkms.cryptoKeys.setIamPolicy";
 
-impl Question {
-    /// The question's name on the command line.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Question::NoNewAccess { .. } => "no-new-access",
-            Question::Keeps { .. } => "keeps",
-            Question::NotGranted { .. } => "not-granted",
-            Question::NotPublic { .. } => "not-public",
-            Question::NoLockout { .. } => "no-lockout",
-        }
-    }
-
-    /// The documents before the change, and those that are asked about.
-    fn sides(&self) -> (&Bundle, &Bundle) {
-        match self {
-            Question::NoNewAccess { reference, candidate } => (reference, candidate),
-            Question::Keeps { documents, .. }
-            | Question::NotGranted { documents, .. }
-            | Question::NotPublic { documents }
-            | Question::NoLockout { documents } => (documents, documents),
-        }
-    }
-
-    fn prove(&self) -> Proof {
-        let (before, after) = self.sides();
-        if let Some(fault) = [before, after].into_iter().find_map(Bundle::fault) {
-            return Proof::unknown(format!("a policy cannot be read: {}", fault.message));
-        }
-        if before.key != after.key {
-            return Proof::unknown("the two sides are about two keys");
-        }
-        let proof = match self {
-            Question::NoNewAccess { reference, candidate } => no_new_access(reference, candidate),
-            Question::Keeps { documents, needs } => keeps(documents, needs),
-            Question::NotGranted { documents, permissions } => not_granted(documents, permissions),
-            Question::NotPublic { documents } => not_public(documents),
-            Question::NoLockout { documents } => no_lockout(documents),
-        };
-        proof.unwrap_or_else(|GaveUp| Proof::gave_up())
-    }
-
-    /// Whether a witness's two decisions show what the question's "fails" says.
-    fn shows(&self, before: Outcome, after: Outcome) -> bool {
-        match self {
-            Question::NoNewAccess { .. } => after == Outcome::Allow && denies(before),
-            Question::NotGranted { .. } | Question::NotPublic { .. } => after == Outcome::Allow,
-            Question::Keeps { .. } | Question::NoLockout { .. } => denies(after),
-        }
-    }
-}
-
 /// Asks.
 pub fn ask(question: &Question) -> Answered {
-    let proof = question.prove();
+    let proof = prove(question);
     let (before, after) = question.sides();
     let mut answered = Answered {
         question: question.name(),
@@ -115,11 +52,32 @@ pub fn ask(question: &Question) -> Answered {
     answered
 }
 
+fn prove(question: &Question) -> Proof {
+    let (before, after) = question.sides();
+    if let Some(fault) = [before, after].into_iter().find_map(|it| it.fault()) {
+        return Proof::unknown(format!("a policy cannot be read: {}", fault.message));
+    }
+    if before.key != after.key {
+        return Proof::unknown("the two sides are about two keys");
+    }
+    let proof = match question {
+        Question::NoNewAccess { reference, candidate } => no_new_access(reference, candidate),
+        Question::Keeps { documents, needs } => keeps(documents, needs),
+        Question::NotGranted { resources, .. } if !resources.is_empty() => {
+            return Proof::unknown("a bundle is about one key, and of no other resource is known");
+        }
+        Question::NotGranted { documents, actions, .. } => not_granted(documents, actions),
+        Question::NotPublic { documents } => not_public(documents),
+        Question::NoLockout { documents, .. } => no_lockout(documents),
+    };
+    proof.unwrap_or_else(|GaveUp| Proof::gave_up())
+}
+
 fn no_new_access(reference: &Bundle, candidate: &Bundle) -> Result<Proof, GaveUp> {
     let world = World::new(&[reference, candidate], &[], &[])?;
     let [old, new] = world.documents.as_slice() else { return Ok(Proof::gave_up()) };
     let is_new =
-        |it: &Witness| replay(it, candidate) == Outcome::Allow && denies(replay(it, reference));
+        |it: &Witness| replay(it, candidate) == Outcome::Allow && replay(it, reference).denies();
     let freed: Vec<Region> =
         old.deny.iter().flat_map(|deny| new.allow.iter().filter_map(|it| it.and(deny))).collect();
     let mut found = seek(&world, &freed, &new.deny, is_new)?;

@@ -4,8 +4,8 @@ use keywright_clouds::aws::Form;
 use keywright_model::text::{Document, Node};
 
 use super::super::refused::{Refused, told};
-use super::Question;
 use super::subject::of;
+use super::{Question, Within};
 
 /// Reads a line as a question of this name.
 ///
@@ -46,18 +46,17 @@ pub fn question_of(name: &str, document: &Document) -> Result<Question, Refused>
         },
         "keeps" => {
             let needs = document.branch(member("needs")?);
-            Question::Keeps { subject: subject("policy")?, needs }
+            Question::Keeps { documents: subject("policy")?, needs }
         }
         "not-granted" => Question::NotGranted {
-            subject: subject("policy")?,
+            documents: subject("policy")?,
             actions: texts("action")?,
             resources: texts("resource")?,
         },
-        "not-public" => Question::NotPublic { subject: subject("policy")? },
+        "not-public" => Question::NotPublic { documents: subject("policy")? },
         _ => Question::NoLockout {
-            subject: subject("policy")?,
-            account: text("account")?,
-            vault: text("vault")?,
+            documents: subject("policy")?,
+            within: Within { account: text("account")?, vault: text("vault")? },
         },
     })
 }

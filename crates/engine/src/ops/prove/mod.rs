@@ -9,5 +9,5 @@ mod subject;
 pub use input::policy;
 pub use line::question_of;
 pub use needs::needs;
-pub use question::{Question, ask};
+pub use question::{Question, Within, ask};
 pub use subject::{Subject, subject};

@@ -2,24 +2,21 @@
 
 use keywright_clouds::{aws, azure, gcp};
 use keywright_model::text::Document;
-use keywright_policy::Answered;
+use keywright_policy::{Answered, Question as Of};
 
 use super::super::refused::Refused;
 use super::{Subject, needs};
 
-/// A question, before it is known which cloud it is asked of.
-#[derive(Debug)]
-pub enum Question {
-    /// Does the candidate allow nothing that the reference does not?
-    NoNewAccess { reference: Subject, candidate: Subject },
-    /// Does it let these principals do these things? The needs are read by the cloud's terms.
-    Keeps { subject: Subject, needs: Document },
-    /// Is everybody kept out whom nobody knows?
-    NotPublic { subject: Subject },
-    /// Could somebody still change who has access? AWS asks for the account, Azure for the vault.
-    NoLockout { subject: Subject, account: Option<String>, vault: Option<String> },
-    /// Is none of these actions allowed on any of these resources?
-    NotGranted { subject: Subject, actions: Vec<String>, resources: Vec<String> },
+/// A question, before it is known which cloud it is asked of: needs are read by the cloud's terms.
+pub type Question = Of<Subject, Document, Within>;
+
+/// Where somebody must be able to change who has access.
+#[derive(Debug, Default)]
+pub struct Within {
+    /// An AWS account, by its twelve digits.
+    pub account: Option<String>,
+    /// A vault, by its ARM id; else the one that the bundle shows.
+    pub vault: Option<String>,
 }
 
 /// Asks.
@@ -27,98 +24,80 @@ pub enum Question {
 /// # Errors
 /// The two sides are of two clouds, or the cloud's question wants something that is not there.
 pub fn ask(question: Question) -> Result<Answered, Refused> {
-    let refused = |message: &str| Err(Refused::NoCase(message.to_owned()));
     match question {
-        Question::NoNewAccess { reference, candidate } => match (reference, candidate) {
+        Of::NoNewAccess { reference, candidate } => match (reference, candidate) {
             (Subject::Aws(reference), Subject::Aws(candidate)) => {
-                of_aws(aws::prove::Question::NoNewAccess { reference, candidate })
+                Ok(aws::prove::ask(&Of::NoNewAccess { reference, candidate }))
             }
             (Subject::Azure(reference), Subject::Azure(candidate)) => {
-                let (reference, candidate) = (*reference, *candidate);
-                of_azure(azure::prove::Question::NoNewAccess { reference, candidate })
+                Ok(azure::prove::ask(&Of::NoNewAccess { reference, candidate }))
             }
             (Subject::Google(reference), Subject::Google(candidate)) => {
-                of_google(gcp::prove::Question::NoNewAccess { reference, candidate })
+                Ok(gcp::prove::ask(&Of::NoNewAccess { reference, candidate }))
             }
             (
                 Subject::Aws(_) | Subject::Azure(_) | Subject::Google(_),
                 Subject::Aws(_) | Subject::Azure(_) | Subject::Google(_),
             ) => refused("the reference and the candidate are of two clouds"),
         },
-        Question::Keeps { subject, needs: document } => match subject {
-            Subject::Aws(policy) => {
-                let needs = needs::of_aws(&document)?;
-                of_aws(aws::prove::Question::Keeps { policy, needs })
+        Of::Keeps { documents, needs } => keeps(documents, &needs),
+        Of::NotPublic { documents } => Ok(match documents {
+            Subject::Aws(documents) => aws::prove::ask(&Of::NotPublic { documents }),
+            Subject::Azure(documents) => azure::prove::ask(&Of::NotPublic { documents }),
+            Subject::Google(documents) => gcp::prove::ask(&Of::NotPublic { documents }),
+        }),
+        Of::NoLockout { documents, within } => no_lockout(documents, within),
+        Of::NotGranted { documents, actions, resources } => match documents {
+            Subject::Aws(documents) => {
+                Ok(aws::prove::ask(&Of::NotGranted { documents, actions, resources }))
             }
-            Subject::Azure(bundle) => {
-                let (bundle, needs) = (*bundle, needs::of_azure(&document)?);
-                of_azure(azure::prove::Question::Keeps { bundle, needs })
+            Subject::Azure(documents) => {
+                Ok(azure::prove::ask(&Of::NotGranted { documents, actions, resources }))
             }
-            Subject::Google(documents) => {
-                let (documents, needs) = (*documents, needs::of_google(&document)?);
-                of_google(gcp::prove::Question::Keeps { documents, needs })
-            }
-        },
-        Question::NotPublic { subject } => match subject {
-            Subject::Aws(policy) => of_aws(aws::prove::Question::NotPublic { policy }),
-            Subject::Azure(it) => of_azure(azure::prove::Question::NotPublic { bundle: *it }),
-            Subject::Google(it) => of_google(gcp::prove::Question::NotPublic { documents: *it }),
-        },
-        Question::NoLockout { subject, account, vault } => no_lockout(subject, account, vault),
-        Question::NotGranted { subject, actions, resources } => match subject {
-            Subject::Aws(policy) => {
-                of_aws(aws::prove::Question::NotGranted { policy, actions, resources })
-            }
-            Subject::Azure(it) => {
-                let bundle = *it;
-                of_azure(azure::prove::Question::NotGranted { bundle, actions, resources })
-            }
-            Subject::Google(it) if resources.is_empty() => {
-                let (documents, permissions) = (*it, actions);
-                of_google(gcp::prove::Question::NotGranted { documents, permissions })
+            Subject::Google(documents) if resources.is_empty() => {
+                Ok(gcp::prove::ask(&Of::NotGranted { documents, actions, resources }))
             }
             Subject::Google(_) => {
-                refused("a bundle of Google is about one key, so no resource is named beside it")
+                refused("a bundle of Google is about one key: name no resource beside it")
             }
         },
     }
 }
 
-fn no_lockout(
-    subject: Subject,
-    account: Option<String>,
-    vault: Option<String>,
-) -> Result<Answered, Refused> {
-    let refused = |message: &str| Err(Refused::NoCase(message.to_owned()));
-    match subject {
-        Subject::Aws(policy) => match account {
-            Some(account) => of_aws(aws::prove::Question::NoLockout { policy, account }),
+fn keeps(documents: Subject, needs: &Document) -> Result<Answered, Refused> {
+    Ok(match documents {
+        Subject::Aws(documents) => {
+            aws::prove::ask(&Of::Keeps { documents, needs: needs::of_aws(needs)? })
+        }
+        Subject::Azure(documents) => {
+            azure::prove::ask(&Of::Keeps { documents, needs: needs::of_azure(needs)? })
+        }
+        Subject::Google(documents) => {
+            gcp::prove::ask(&Of::Keeps { documents, needs: needs::of_google(needs)? })
+        }
+    })
+}
+
+fn no_lockout(documents: Subject, within: Within) -> Result<Answered, Refused> {
+    match documents {
+        Subject::Aws(documents) => match within.account {
+            Some(within) => Ok(aws::prove::ask(&Of::NoLockout { documents, within })),
             None => refused("of a policy this is asked for an account: name it as `account`"),
         },
-        Subject::Azure(bundle) => {
-            let shown = match bundle.bundle.vaults.as_slice() {
+        Subject::Azure(documents) => {
+            let shown = match documents.bundle.vaults.as_slice() {
                 [one] => one.it.id().map(str::to_owned),
                 _ => None,
             };
-            match vault.or(shown) {
-                Some(vault) => {
-                    of_azure(azure::prove::Question::NoLockout { bundle: *bundle, vault })
-                }
+            match within.vault.or(shown) {
+                Some(within) => Ok(azure::prove::ask(&Of::NoLockout { documents, within })),
                 None => refused("the bundle shows no one vault: name its ARM id as `vault`"),
             }
         }
-        Subject::Google(it) => of_google(gcp::prove::Question::NoLockout { documents: *it }),
+        Subject::Google(documents) => Ok(gcp::prove::ask(&Of::NoLockout { documents, within: () })),
     }
 }
 
-fn of_aws(question: aws::prove::Question) -> Result<Answered, Refused> {
-    Ok(aws::prove::ask(&question))
-}
-
-fn of_azure(question: azure::prove::Question) -> Result<Answered, Refused> {
-    Ok(azure::prove::ask(&question))
-}
-
-fn of_google(question: gcp::prove::Question) -> Result<Answered, Refused> {
-    Ok(gcp::prove::ask(&question))
+fn refused<T>(why: &str) -> Result<T, Refused> {
+    Err(Refused::NoCase(why.to_owned()))
 }

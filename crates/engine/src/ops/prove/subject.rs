@@ -22,7 +22,7 @@ pub enum Subject {
     /// A policy.
     Aws(Policy),
     /// A bundle of exports of Azure.
-    Azure(Box<azure::prove::Side>),
+    Azure(azure::prove::Side),
     /// A bundle of exports of Google.
     Google(Box<gcp::prove::Bundle>),
 }
@@ -49,7 +49,7 @@ pub(super) fn of(document: Document, form: Option<Form>) -> Result<Subject, Refu
             once(&document)?;
             let side = azure::prove::Side::read(&document);
             let side = side.map_err(|it| refused(&it.message, it.span.start))?;
-            Ok(Subject::Azure(Box::new(side)))
+            Ok(Subject::Azure(side))
         }
         Cloud::Google => {
             once(&document)?;

@@ -57,16 +57,16 @@ impl Cloud for Aws {
             Asked::Keeps(at) => {
                 let (principal, action) = NEEDS[at];
                 let needs = vec![Need { principal: principal.into(), action: action.into() }];
-                Question::Keeps { policy: policy(), needs }
+                Question::Keeps { documents: policy(), needs }
             }
             Asked::NotGranted => Question::NotGranted {
-                policy: policy(),
+                documents: policy(),
                 actions: vec!["kms:Decrypt".to_owned(), "s3:GetObject".to_owned()],
                 resources: vec!["*".to_owned()],
             },
-            Asked::NotPublic => Question::NotPublic { policy: policy() },
+            Asked::NotPublic => Question::NotPublic { documents: policy() },
             Asked::NoLockout => {
-                Question::NoLockout { policy: policy(), account: "111122223333".to_owned() }
+                Question::NoLockout { documents: policy(), within: "111122223333".to_owned() }
             }
         }))
     }

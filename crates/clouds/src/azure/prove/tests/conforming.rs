@@ -135,14 +135,14 @@ impl Cloud for Azure {
                 let [principal, action, resource] =
                     [principal, action, resource].map(str::to_owned);
                 let need = Need { principal, action, data, resource, time: None, network: None };
-                Question::Keeps { bundle, needs: vec![need] }
+                Question::Keeps { documents: bundle, needs: vec![need] }
             }
             Asked::NotGranted => {
                 let (actions, resources) = (vec![WRAP.to_owned()], vec![VAULT.to_owned()]);
-                Question::NotGranted { bundle, actions, resources }
+                Question::NotGranted { documents: bundle, actions, resources }
             }
-            Asked::NotPublic => Question::NotPublic { bundle },
-            Asked::NoLockout => Question::NoLockout { bundle, vault: VAULT.to_owned() },
+            Asked::NotPublic => Question::NotPublic { documents: bundle },
+            Asked::NoLockout => Question::NoLockout { documents: bundle, within: VAULT.to_owned() },
         }))
     }
 

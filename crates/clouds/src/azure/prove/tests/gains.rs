@@ -126,7 +126,7 @@ fn letters_scopes_kinds_and_networks_tell_requests_apart() {
 fn who_may_change_access_until_a_day_does_not_keep_it() {
     let of = |more: &str| {
         let bundle = with(&[assignment("a", "User", OWNER, VAULT, more)], &[vault("")]);
-        told(&ask(&Question::NoLockout { bundle, vault: VAULT.to_owned() }))
+        told(&ask(&Question::NoLockout { documents: bundle, within: VAULT.to_owned() }))
     };
     assert!(of("").starts_with("holds"), "{}", of(""));
     let ends = of(r#""endDateTime": "2020-01-01T00:00:00Z","#);

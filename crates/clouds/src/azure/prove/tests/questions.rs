@@ -109,7 +109,7 @@ fn need(action: &str, data: bool) -> Need {
 #[test]
 fn keeps_is_yes_always_no_never_and_unknown_between() {
     let check = |bundle: Side, wanted: &str| {
-        let answered = ask(&Question::Keeps { bundle, needs: vec![need(WRAP, true)] });
+        let answered = ask(&Question::Keeps { documents: bundle, needs: vec![need(WRAP, true)] });
         assert!(told(&answered).starts_with(wanted), "{}", told(&answered));
     };
     check(with(&[vendor(CRYPTO, VAULT)], &[vault("")]), "holds");
@@ -131,7 +131,7 @@ fn keeps_is_yes_always_no_never_and_unknown_between() {
     let at = |time: &str, wanted: &str| {
         let bundle = with(&[vendor(CRYPTO, VAULT)], &[vault(""), key.clone()]);
         let needs = vec![Need { time: time.parse().ok(), ..need(WRAP, true) }];
-        let answered = ask(&Question::Keeps { bundle, needs });
+        let answered = ask(&Question::Keeps { documents: bundle, needs });
         assert!(told(&answered).starts_with(wanted), "{time} {}", told(&answered));
     };
     at("2026-11-24T00:00:00Z", "holds");
@@ -144,15 +144,15 @@ fn what_no_request_can_ask_is_never_a_yes() {
     let wrap_a_vault = Need { resource: VAULT.to_owned(), ..need(WRAP, true) };
     for need in [wrap_a_vault, need("Microsoft.KeyVault/vaults/keys/melt/action", true)] {
         let bundle = with(&[vendor(CRYPTO, VAULT)], &[vault("")]);
-        let answered = told(&ask(&Question::Keeps { bundle, needs: vec![need] }));
+        let answered = told(&ask(&Question::Keeps { documents: bundle, needs: vec![need] }));
         assert!(answered.starts_with("unknown: no request"), "{answered}");
     }
     let bundle = with(&[], &[vault("")]);
     let (actions, resources) = (vec![WRAP.to_owned()], vec!["/subscriptions".to_owned()]);
-    let answered = told(&ask(&Question::NotGranted { bundle, actions, resources }));
+    let answered = told(&ask(&Question::NotGranted { documents: bundle, actions, resources }));
     assert!(!answered.starts_with("fails"), "{answered}");
     let bundle = with(&[], &[vault("")]);
-    let answered = told(&ask(&Question::NoLockout { bundle, vault: "/x".to_owned() }));
+    let answered = told(&ask(&Question::NoLockout { documents: bundle, within: "/x".to_owned() }));
     assert!(answered.starts_with("unknown"), "{answered}");
 }
 
@@ -162,7 +162,7 @@ fn a_pattern_is_kept_where_each_of_its_operations_is() {
         let resource = VAULT.to_owned();
         let need = Need { resource, ..need("Microsoft.KeyVault/vaults/*/read", false) };
         let bundle = with(&[vendor(role, VAULT)], &[vault("")]);
-        told(&ask(&Question::Keeps { bundle, needs: vec![need] }))
+        told(&ask(&Question::Keeps { documents: bundle, needs: vec![need] }))
     };
     assert!(of("21090545-7ca7-4776-b22c-e363652d74d2").starts_with("holds"));
     assert!(of(CRYPTO).starts_with("fails: `vendor` lacks `Microsoft.KeyVault/vaults/"));
@@ -178,7 +178,7 @@ fn keeps_asks_the_network_where_the_need_says_from_where() {
         };
         let needs = vec![Need { network: Some(network), ..need(WRAP, true) }];
         let bundle = with(&[vendor(CRYPTO, VAULT)], std::slice::from_ref(&closed));
-        told(&ask(&Question::Keeps { bundle, needs }))
+        told(&ask(&Question::Keeps { documents: bundle, needs }))
     };
     assert!(of("service").starts_with("holds"));
     assert!(of("198.51.100.7").starts_with("fails"));
@@ -189,7 +189,7 @@ fn what_is_not_granted_is_asked_below_a_resource_and_of_anybody() {
     let of = |assignments: &[String], action: &str, resource: &str| {
         let bundle = with(assignments, &[vault("")]);
         let (actions, resources) = (vec![action.to_owned()], vec![resource.to_owned()]);
-        told(&ask(&Question::NotGranted { bundle, actions, resources }))
+        told(&ask(&Question::NotGranted { documents: bundle, actions, resources }))
     };
     let purge = "Microsoft.KeyVault/vaults/keys/purge/action";
     assert!(of(&[vendor(CRYPTO, VAULT)], purge, VAULT).starts_with("holds"));
@@ -204,16 +204,16 @@ fn what_is_not_granted_is_asked_below_a_resource_and_of_anybody() {
 #[test]
 fn nobody_unnamed_is_let_in() {
     let bundle = with(&[vendor(OWNER, "/"), assignment("team", "Group", OWNER, "/", "")], &[]);
-    assert!(told(&ask(&Question::NotPublic { bundle })).starts_with("holds"));
+    assert!(told(&ask(&Question::NotPublic { documents: bundle })).starts_with("holds"));
     let foreign = with(&[assignment("team", "ForeignGroup", OWNER, "/", "")], &[]);
-    assert!(told(&ask(&Question::NotPublic { bundle: foreign })).starts_with("unknown"));
+    assert!(told(&ask(&Question::NotPublic { documents: foreign })).starts_with("unknown"));
 }
 
 #[test]
 fn somebody_must_be_able_to_change_who_has_access() {
     let of = |assignments: &[String], vault: String| {
         let bundle = with(assignments, &[vault]);
-        told(&ask(&Question::NoLockout { bundle, vault: VAULT.to_owned() }))
+        told(&ask(&Question::NoLockout { documents: bundle, within: VAULT.to_owned() }))
     };
     assert!(of(&[vendor(OWNER, "/subscriptions/s")], vault("")).starts_with("holds: `vendor`"));
     assert!(of(&[vendor(CRYPTO, VAULT)], vault("")).starts_with("fails: nobody"));
@@ -229,6 +229,6 @@ fn somebody_must_be_able_to_change_who_has_access() {
 fn a_list_of_groups_must_say_whose_it_is() {
     let list = r#"{"memberships": {"value": [{"id": "team"}]}}"#.to_owned();
     let bundle = with(&[], &[list]);
-    let answered = told(&ask(&Question::NotPublic { bundle }));
+    let answered = told(&ask(&Question::NotPublic { documents: bundle }));
     assert!(answered.starts_with("unknown: a list of groups"), "{answered}");
 }

@@ -31,8 +31,8 @@ fn whole(documents: &str) -> String {
     format!(r#"{{"resource": "{KEY}", "documents": [{documents}]}}"#)
 }
 
-fn read(text: &str) -> Option<Bundle> {
-    Bundle::read(&document(text)).ok()
+fn read(text: &str) -> Option<Box<Bundle>> {
+    Bundle::read(&document(text)).ok().map(Box::new)
 }
 
 fn documents(document: &Document) -> String {
@@ -142,18 +142,20 @@ impl Cloud for Google {
         let documents = read(candidate)?;
         Some(ask(&match asked {
             Asked::NoNewAccess => {
-                let [reference, candidate] = [read(reference)?, documents].map(Box::new);
+                let [reference, candidate] = [read(reference)?, documents];
                 Question::NoNewAccess { reference, candidate }
             }
             Asked::Keeps(at) => {
                 let [principal, permission] = <[&str; 2]>::from(NEEDS[at]).map(str::to_owned);
                 Question::Keeps { documents, needs: vec![Need { principal, permission }] }
             }
-            Asked::NotGranted => {
-                Question::NotGranted { documents, permissions: vec![DECRYPT.to_owned()] }
-            }
+            Asked::NotGranted => Question::NotGranted {
+                documents,
+                actions: vec![DECRYPT.to_owned()],
+                resources: Vec::new(),
+            },
             Asked::NotPublic => Question::NotPublic { documents },
-            Asked::NoLockout => Question::NoLockout { documents },
+            Asked::NoLockout => Question::NoLockout { documents, within: () },
         }))
     }
 

@@ -132,12 +132,12 @@ fn a_need_is_not_kept_where_a_group_may_be_denied() {
 fn who_may_change_the_policy_for_a_while_or_under_a_tag_does_not_keep_it() {
     let locked = |condition: &str| {
         let documents = format!("{BREAKER}, {}", bound(OWN, ANN, condition));
-        word(&Question::NoLockout { documents: bundle(&documents) })
+        word(&Question::NoLockout { documents: bundle(&documents), within: () })
     };
     assert_eq!(locked(""), "holds");
     assert_eq!(locked("request.time < timestamp('2020-01-01T00:00:00Z')"), "unknown");
     assert_eq!(locked("request.time > timestamp('2020-01-01T00:00:00Z')"), "holds");
     assert_eq!(locked("resource.matchTag('1/env', 'prod')"), "unknown");
     let denied = format!("{BREAKER}, {}, {}", bound(OWN, ANN, ""), deny(TEAM, "*", ""));
-    assert_eq!(word(&Question::NoLockout { documents: bundle(&denied) }), "unknown");
+    assert_eq!(word(&Question::NoLockout { documents: bundle(&denied), within: () }), "unknown");
 }
