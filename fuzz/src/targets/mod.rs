@@ -3,6 +3,7 @@
 
 pub mod aws;
 pub mod azure;
+pub mod bundle;
 mod case;
 pub mod declaration;
 pub mod document;
@@ -22,6 +23,7 @@ pub type Target = (&'static str, fn(&[u8]));
 pub const ALL: &[Target] = &[
     ("aws", aws::run),
     ("azure", azure::run),
+    ("bundle", bundle::run),
     ("declaration", declaration::run),
     ("document", document::run),
     ("exports", exports::run),
