@@ -173,8 +173,8 @@ pub(crate) struct Check {
     /// Dates do not change the exit.
     #[arg(long, value_parser = horizon, default_value = "90d", value_name = "TIME")]
     pub(crate) horizon: Horizon,
-    /// Tell the findings of these standards only, such as `cis-aws-5,prowler`, and what could not
-    /// be read. Dates to come are told whatever is asked for.
+    /// Tell the findings of these standards only, such as `cis-aws-5,prowler`, and whatever could
+    /// not be read or told. Dates to come are told whatever is asked for.
     #[arg(long, value_parser = standard, value_delimiter = ',', value_name = "ID")]
     pub(crate) standard: Vec<Standard>,
     /// The least severity that fails the check: `error`, where it is not given.

@@ -1,7 +1,7 @@
 //! Benchmarks and tools that rules are known by elsewhere. A page names them among its `refs`:
 //! `CIS AWS 5.0 3.6`.
 
-use crate::Page;
+use crate::{Finding, Page, Severity};
 
 /// A benchmark, or a tool with checks of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,8 @@ const fn standard(id: &'static str, mark: &'static str, name: &'static str) -> S
     Standard { id, name, mark }
 }
 
-/// A page with this ref tells of a gap in what was handed in, and counts whatever is asked for.
+/// A page with this ref tells of a gap in what was handed in, or of what cannot be read in it, and
+/// counts whatever is asked for.
 const ANY: &str = "Any standard";
 
 impl Standard {
@@ -66,11 +67,21 @@ impl Standard {
     pub fn asks(self, page: Page) -> bool {
         page.refs().any(|it| it == ANY || self.owns(it))
     }
+
+    /// Whether a finding is told where these standards are asked for; where none is, all is told
+    /// but what waits to be asked for. What could not be told is no yes under any standard.
+    pub fn tell(asked: &[Standard], finding: &Finding) -> bool {
+        let page = finding.rule.page;
+        let named = asked.iter().any(|it| it.asks(page));
+        let unasked = asked.is_empty() || finding.severity == Severity::Unknown;
+        named || (unasked && !page.is_on_request())
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Findings, Rule};
 
     #[test]
     fn a_page_is_asked_for_by_the_standards_that_it_names() {
@@ -83,6 +94,28 @@ mod tests {
     fn a_gap_counts_whatever_is_asked_for() {
         let page = Page::new("# a\n\nseverity: note\nrefs: Any standard; BP5\n\nIt.\n");
         assert!(Standard::ALL.iter().all(|it| it.asks(page)));
+    }
+
+    #[test]
+    fn what_could_not_be_told_counts_whatever_is_asked_for() {
+        fn told(text: &'static str, severity: Severity) -> [bool; 3] {
+            fn silent(_: &(), _: &mut Findings) {}
+            let rule = Rule { code: "TST-001", page: Page::new(text), check: silent };
+            let mut out = Findings::default();
+            out.add(&rule, None, format_args!("it")).severity = severity;
+            let found = out.into_vec();
+            let of = |ids: &[&str]| {
+                let asked: Vec<_> = ids.iter().filter_map(|it| Standard::find(it)).collect();
+                Standard::tell(&asked, &found[0])
+            };
+            [of(&[]), of(&["cis-aws-5"]), of(&["cis-aws-5", "trivy"])]
+        }
+        let plain = "# a\n\nseverity: error\nrefs: Trivy A\n\nIt.\n";
+        assert_eq!(told(plain, Severity::Error), [true, false, true]);
+        assert_eq!(told(plain, Severity::Unknown), [true, true, true]);
+        let waits = "# a\n\nseverity: note\ntold: on request\nrefs: Trivy A\n\nIt.\n";
+        assert_eq!(told(waits, Severity::Note), [false, false, true]);
+        assert_eq!(told(waits, Severity::Unknown), [false, false, true]);
     }
 
     #[test]

@@ -18,8 +18,9 @@ const HEAD: &str = "\
 Written by `cargo xtask generate` from the rules' pages. Each row is a concern about keys that a
 benchmark or a posture tool checks; beside it stand the rules that answer it and the names that the
 same check has elsewhere. `keywright check --standard cis-aws-5,prowler` selects rules by these
-names; what says that something could not be read is told whatever is asked for. The vendor's own
-access is asked for by `confluent`: name it too, so that mending one list does not break the other.
+names; what says that something could not be read, and what could not be told (`unknown`), is told
+whatever is asked for. The vendor's own access is asked for by `confluent`: name it too, so that
+mending one list does not break the other.
 
 Where a benchmark demands what a vendor or a cloud forbids, the rule is a note that names both sides
 and the risk that is left, told on request: where a standard that demands it is asked for.

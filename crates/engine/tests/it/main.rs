@@ -10,4 +10,5 @@ mod pages;
 mod posture;
 mod rewrites;
 mod simulate;
+mod standards;
 mod templates;

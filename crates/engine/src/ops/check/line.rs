@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use keywright_estate::document::{Opened, open_document};
 use keywright_estate::{Horizon, Judge, Report};
+use keywright_policy::Standard;
 
 use super::super::Line;
 use super::super::refused::{Refused, told};
@@ -24,6 +25,6 @@ pub fn report_of(line: &Line, now: Timestamp, horizon: Horizon) -> Result<Report
     let mut judge = Judge::lone(now).until(horizon);
     judge.case("document", vec![opened]);
     let mut report = judge.finish();
-    report.findings.retain(|it| !it.rule.page.is_on_request());
+    report.findings.retain(|it| Standard::tell(&[], it));
     Ok(report)
 }

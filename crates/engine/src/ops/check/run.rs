@@ -11,7 +11,7 @@ use keywright_estate::{Horizon, Judge, Report};
 use keywright_model::text::Source;
 use keywright_model::world::{Clock, EntryKind, Files};
 use keywright_model::{ClusterName, KeyName};
-use keywright_policy::{Finding, Page, Standard};
+use keywright_policy::{Finding, Standard};
 
 use super::estate::estate;
 use super::files::{Reader, Unreachable, shown};
@@ -30,16 +30,6 @@ pub struct Request {
     pub standards: Vec<Standard>,
     /// How far ahead dates are told.
     pub horizon: Horizon,
-}
-
-impl Request {
-    /// Whether a rule is asked for, by the standards or by their absence.
-    fn asks(&self, page: Page) -> bool {
-        match self.standards.as_slice() {
-            [] => !page.is_on_request(),
-            standards => standards.iter().any(|it| it.asks(page)),
-        }
-    }
 }
 
 /// The doors to the world.
@@ -208,7 +198,8 @@ impl Run<'_> {
     /// Tells what was asked for: all, or what concerns the keys that were named.
     fn tell(&mut self, findings: Vec<Finding>) {
         for it in findings {
-            if self.request.asks(it.rule.page) && self.asked(it.key.as_ref(), &it.clusters) {
+            let told = Standard::tell(&self.request.standards, &it);
+            if told && self.asked(it.key.as_ref(), &it.clusters) {
                 self.listener.found(it);
             }
         }
