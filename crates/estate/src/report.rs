@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
-use keywright_model::KeyName;
+use keywright_model::{ClusterName, KeyName};
 use keywright_policy::{Coming, Finding, Severity};
 
 /// The whole answer of one run.
@@ -116,9 +116,15 @@ impl Report {
         self.findings.iter().filter(|it| it.severity == severity).count()
     }
 
-    /// Puts the forecast in the order of its dates, what is told twice once.
+    /// Puts the forecast in the order of its dates. Estates may name their keys alike: what stands
+    /// twice in the forecasts of two is told of both.
     pub fn order_forecast(&mut self) {
         self.forecast.sort_by(|a, b| order(a).cmp(&order(b)));
+    }
+
+    /// Tells once what the rules of one estate foretold twice.
+    pub(crate) fn thin_forecast(&mut self) {
+        self.order_forecast();
         self.forecast.dedup_by(|a, b| order(a) == order(b));
     }
 
@@ -128,8 +134,8 @@ impl Report {
     }
 }
 
-fn order(it: &Coming) -> (Timestamp, Option<&str>, &str, &str) {
-    (it.on, it.key.as_ref().map(KeyName::as_str), it.rule.code, &it.what)
+fn order(it: &Coming) -> (Timestamp, Option<&str>, &str, &str, &[ClusterName]) {
+    (it.on, it.key.as_ref().map(KeyName::as_str), it.rule.code, &it.what, &it.clusters)
 }
 
 #[cfg(test)]

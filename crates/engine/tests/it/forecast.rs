@@ -161,3 +161,61 @@ fn leave_to_go_on_ends_on_a_day() {
                  counts";
     assert_eq!(told, [ended]);
 }
+
+#[test]
+fn leave_of_two_clusters_that_ends_on_one_day_is_told_of_both() {
+    let cluster = |name: &str| {
+        format!(
+            "[cluster.{name}]\nkind = \"dedicated\"\ncloud = \"aws\"\nregion = \"us-east-1\"\n\
+             environment = \"production\"\nkey = \"k\"\n\
+             allow = [{{ rule = \"key-shared\", until = 2026-12-31, reason = \"r\" }}]\n"
+        )
+    };
+    let toml = format!(
+        "format = 1\n[estate]\nname = \"a\"\nvendor = \"confluent\"\n[key.k]\ncloud = \"aws\"\n\
+         id = \"{ARN}\"\n{}{}\
+         [[allow]]\nfile = \"a/*\"\nrule = \"x\"\nuntil = 2026-12-31\nreason = \"r\"\n\
+         [[allow]]\nfile = \"b/*\"\nrule = \"x\"\nuntil = 2026-12-31\nreason = \"r\"\n",
+        cluster("orders"),
+        cluster("payments"),
+    );
+    let memory = Memory::of([("it/keywright.toml", toml.as_str())]);
+    let told = memory.check(&["it"]).ended.report.forecast;
+    let line = |it: &keywright_policy::Coming| {
+        let clusters: Vec<&str> = it.clusters.iter().map(|it| it.as_str()).collect();
+        format!("{}: {}", clusters.join(", "), it.what)
+    };
+    let has = "has ended, and what it let pass counts";
+    assert_eq!(
+        told.iter().map(line).collect::<Vec<_>>(),
+        [
+            format!("orders: leave for `key-shared` {has}"),
+            format!("payments: leave for `key-shared` {has}"),
+            format!(": leave for `x` in `a/*` {has}"),
+            format!(": leave for `x` in `b/*` {has}"),
+        ]
+    );
+}
+
+#[test]
+fn two_estates_that_name_their_keys_alike_are_both_told() {
+    let toml = |cluster: &str| {
+        format!(
+            "format = 1\n[estate]\nname = \"a\"\nvendor = \"confluent\"\n[key.k]\n\
+             cloud = \"aws\"\nid = \"{ARN}\"\ndocuments = [\"k.json\"]\n[cluster.{cluster}]\n\
+             kind = \"dedicated\"\ncloud = \"aws\"\nregion = \"us-east-1\"\n\
+             environment = \"production\"\nkey = \"k\"\n"
+        )
+    };
+    let key = described(r#""KeyState": "PendingDeletion", "DeletionDate": "2026-12-18T12:00:00Z""#);
+    let toml = toml("orders");
+    let files = [
+        ("it/a/keywright.toml", toml.as_str()),
+        ("it/a/k.json", key.as_str()),
+        ("it/b/keywright.toml", toml.as_str()),
+        ("it/b/k.json", key.as_str()),
+    ];
+    let gone = "2026-12-18 warning AWS-012 the key of cluster `orders` is gone for good, with all \
+                data under it";
+    assert_eq!(of(&files, "it", "90d"), [gone, gone]);
+}

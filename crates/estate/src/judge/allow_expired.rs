@@ -31,7 +31,12 @@ fn check(it: &Used, out: &mut Findings) {
 fn foretell(allow: &Allow, out: &mut Findings) {
     let next = allow.until.checked_add(1.day()).map(|it| it.to_datetime(Time::midnight()));
     let Ok(counts) = next.and_then(|it| TimeZone::UTC.to_timestamp(it)) else { return };
-    let what = format_args!("leave for `{}` has ended, and what it let pass counts", allow.rule);
+    let within = match &allow.target {
+        Target::File(pattern) => format!(" in `{pattern}`"),
+        Target::Key(_) | Target::Cluster(_) => String::new(),
+    };
+    let what =
+        format_args!("leave for `{}`{within} has ended, and what it let pass counts", allow.rule);
     let coming = out.foretell(&RULE, Severity::Note, counts, what);
     match &allow.target {
         Target::Key(key) => coming.key = Some(key.clone()),

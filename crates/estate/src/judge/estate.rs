@@ -184,7 +184,7 @@ impl Judge {
             self.foretell(coming);
         }
         self.report.horizon = self.horizon;
-        self.report.order_forecast();
+        self.report.thin_forecast();
         self.report
     }
 
