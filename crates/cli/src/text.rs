@@ -98,7 +98,10 @@ impl Text {
         for it in &report.forecast {
             let (day, name, what) = (it.on.strftime("%Y-%m-%d"), name(it), &it.what);
             let (severity, code) = (it.severity.word(), it.rule.code);
-            out.push_str(&format!("  {day}  {name:wide$}  {severity:7}  {what} ({code})\n"));
+            let passed = if it.passed { "has passed: " } else { "" };
+            out.push_str(&format!(
+                "  {day}  {name:wide$}  {severity:7}  {passed}{what} ({code})\n"
+            ));
         }
         out.push('\n');
         self.say.data(&out);

@@ -23,4 +23,6 @@ pub struct Coming {
     pub key: Option<KeyName>,
     /// The clusters that it hits.
     pub clusters: Vec<ClusterName>,
+    /// Whether the day lies between the documents' own and today: then it has come.
+    pub passed: bool,
 }

@@ -156,6 +156,7 @@ impl Findings {
             what: what.to_string(),
             key: None,
             clusters: Vec::new(),
+            passed: false,
         });
         let last = self.coming.len() - 1;
         &mut self.coming[last]

@@ -163,6 +163,8 @@ struct ComingView<'r> {
     name: &'r str,
     key: Option<&'r str>,
     clusters: Vec<&'r str>,
+    /// Whether the day came after the documents were taken, and before today.
+    passed: bool,
 }
 
 #[derive(Serialize)]
@@ -242,6 +244,7 @@ fn coming(it: &Coming) -> ComingView<'_> {
         name: it.rule.page.name(),
         key: it.key.as_ref().map(KeyName::as_str),
         clusters: it.clusters.iter().map(ClusterName::as_str).collect(),
+        passed: it.passed,
     }
 }
 

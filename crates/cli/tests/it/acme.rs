@@ -43,25 +43,18 @@ fn every_planted_fault_is_told_and_no_other() {
     "#]].assert_eq(&told);
 }
 
+/// The horizon is counted from the machine's today, so only what it says of all dates is the same
+/// every day; the engine's tests stop the clock.
 #[test]
 fn what_comes_by_itself_is_told_by_its_date() {
     let forecast = |horizon: &str| -> String {
         let ran = keywright_in(&top(), &["check", "examples/acme", "--horizon", horizon], "");
         let told = ran.data.lines().skip_while(|it| !it.starts_with("forecast"));
-        told.take_while(|it| !it.is_empty()).map(|it| format!("{it}\n")).collect()
+        let told = told.take_while(|it| !it.is_empty());
+        told.map(|it| format!("{}\n", it.replacen("has passed: ", "", 1))).collect()
     };
-    let wanted = expect![[r#"
-        forecast for 90 days, the next date first:
-          2026-12-11  telemetry  warning  version `1` is destroyed: what cluster `telemetry` has under it is lost (GCP-012)
-          2026-12-18  ledger     warning  the key of cluster `ledger` is gone for good, with all data under it (AWS-012)
-          2027-01-06  clicks     note     Google rotates the key of cluster `clicks` (GCP-014)
-    "#]];
-    wanted.assert_eq(&forecast("90d"));
-    let page = read(&top().join("docs/forecast.md"));
-    assert!(page.contains(&forecast("13w").replace("91 days", "90 days")), "{page}");
-    assert_eq!(forecast("2w"), "");
-    let far = expect![[r#"
-        forecast for 365 days, the next date first:
+    let all = expect![[r#"
+        forecast for 3650 days, the next date first:
           2026-12-11  telemetry  warning  version `1` is destroyed: what cluster `telemetry` has under it is lost (GCP-012)
           2026-12-18  ledger     warning  the key of cluster `ledger` is gone for good, with all data under it (AWS-012)
           2027-01-06  clicks     note     Google rotates the key of cluster `clicks` (GCP-014)
@@ -72,7 +65,14 @@ fn what_comes_by_itself_is_told_by_its_date() {
           2027-03-02  reports    note     AWS KMS rotates the key of cluster `reports` (AWS-016)
           2027-05-02  inventory  note     Azure rotates the key of cluster `inventory` (AZU-013)
     "#]];
-    far.assert_eq(&forecast("1y"));
+    all.assert_eq(&forecast("10y"));
+    let page = read(&top().join("docs/forecast.md"));
+    let first: String =
+        forecast("10y").lines().skip(1).take(3).map(|it| format!("{it}\n")).collect();
+    let shown = format!("forecast for 90 days, the next date first:\n{first}```\n");
+    assert!(page.contains(&shown), "{page}");
+    let named = forecast("13w");
+    assert!(named.is_empty() || named.starts_with("forecast for 91 days,"), "{named}");
 }
 
 #[test]

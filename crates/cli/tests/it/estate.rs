@@ -191,3 +191,40 @@ fn leave_lets_a_finding_pass_until_its_day_and_never_what_is_unknown() {
     let ran = estate("leave-unknown", &unknown).run(&["check"]);
     assert!(ran.rules().contains(&"EST-007 export-missing"), "{}", ran.data);
 }
+
+#[test]
+fn what_has_come_since_the_documents_were_taken_is_marked() {
+    let toml = r#"format = 1
+
+[estate]
+name = "acme"
+vendor = "confluent"
+taken_on = 2020-01-01
+
+[key.orders]
+cloud = "aws"
+id = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"
+documents = ["orders.json"]
+
+[cluster.orders]
+kind = "dedicated"
+cloud = "aws"
+region = "us-east-1"
+environment = "production"
+key = "orders"
+"#;
+    let key = r#"{"KeyMetadata": {"KeyId": "1234abcd-12ab-34cd-56ef-1234567890ab",
+        "Arn": "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+        "KeyUsage": "ENCRYPT_DECRYPT", "KeySpec": "SYMMETRIC_DEFAULT", "Origin": "AWS_KMS",
+        "KeyState": "PendingDeletion", "DeletionDate": "2020-01-20T10:00:00Z"}}"#;
+    let files = [("keywright.toml", toml.as_bytes()), ("orders.json", key.as_bytes())];
+    let world = World::new("passed", &files);
+    let ran = world.run(&["check", "--horizon", "1d"]);
+    let told: Vec<&str> = ran.data.lines().skip_while(|it| !it.starts_with("forecast")).collect();
+    expect![[r#"
+        forecast for 1 day, the next date first:
+          2020-01-20  orders  warning  has passed: the key of cluster `orders` is gone for good, with all data under it (AWS-012)
+    "#]].assert_eq(&told[..2].iter().map(|it| format!("{it}\n")).collect::<String>());
+    let json = world.run(&["check", "--format", "json"]).data;
+    assert!(json.contains("\"passed\": true"), "{json}");
+}

@@ -219,3 +219,65 @@ fn two_estates_that_name_their_keys_alike_are_both_told() {
                 data under it";
     assert_eq!(of(&files, "it", "90d"), [gone, gone]);
 }
+
+/// The forecast of an estate whose documents are of a day, with what has passed marked.
+fn dated(taken_on: &str, deletion: &str, horizon: &str) -> Vec<String> {
+    let toml = format!(
+        "format = 1\n[estate]\nname = \"a\"\nvendor = \"confluent\"\ntaken_on = {taken_on}\n\
+         [key.k]\ncloud = \"aws\"\nid = \"{ARN}\"\ndocuments = [\"k.json\"]\n\
+         allow = [{{ rule = \"rotation-off\", until = 2026-12-31, reason = \"r\" }}]\n\
+         [cluster.orders]\nkind = \"dedicated\"\ncloud = \"aws\"\nregion = \"us-east-1\"\n\
+         environment = \"production\"\nkey = \"k\"\n"
+    );
+    let state = r#""KeyState": "PendingDeletion", "DeletionDate": "#;
+    let key = described(&format!("{state}\"{deletion}T12:00:00Z\""));
+    let memory = Memory::of([("it/keywright.toml", toml.as_str()), ("it/k.json", key.as_str())]);
+    let horizon = Horizon::parse(horizon).expect("a horizon");
+    let request = Request { paths: vec!["it".into()], horizon, ..Request::default() };
+    let report = memory.run(&request).expect("it is there").ended.report;
+    let line = |it: &keywright_policy::Coming| {
+        let passed = if it.passed { " passed" } else { "" };
+        format!("{} {}{passed}", it.on.strftime("%Y-%m-%d"), it.rule.code)
+    };
+    report.forecast.iter().map(line).collect()
+}
+
+#[test]
+fn the_horizon_lies_ahead_of_today_whatever_the_age_of_the_documents() {
+    let leave = "2027-01-01 CFG-002";
+    assert_eq!(dated("2026-08-01", "2026-12-18", "90d"), ["2026-12-18 AWS-012", leave]);
+    assert_eq!(dated("2026-08-01", "2027-02-22", "90d"), [leave, "2027-02-22 AWS-012"]);
+    assert_eq!(dated("2026-08-01", "2027-02-23", "90d"), [leave]);
+    assert_eq!(dated("2026-08-01", "2026-12-18", "23d"), Vec::<String>::new());
+}
+
+#[test]
+fn what_has_come_since_the_documents_were_taken_is_marked() {
+    let leave = "2027-01-01 CFG-002";
+    assert_eq!(dated("2026-08-01", "2026-09-10", "90d"), ["2026-09-10 AWS-012 passed", leave]);
+    assert_eq!(dated("2026-08-01", "2026-11-24", "90d"), ["2026-11-24 AWS-012 passed", leave]);
+    assert_eq!(dated("2026-08-01", "2026-09-10", "0d"), ["2026-09-10 AWS-012 passed"]);
+    assert_eq!(dated("2026-10-01", "2026-09-10", "90d"), [leave], "taken after the day");
+    assert_eq!(dated("2027-10-01", "2026-12-18", "90d"), ["2026-12-18 AWS-012", leave]);
+}
+
+#[test]
+fn the_example_estate_has_three_dates_in_a_quarter_and_nine_in_a_year() {
+    let memory = Memory::from_disk("../../examples/acme", "acme");
+    let told = |horizon: &str| -> Vec<String> {
+        let horizon = Horizon::parse(horizon).expect("a horizon");
+        let request = Request { paths: vec!["acme".into()], horizon, ..Request::default() };
+        let report = memory.run(&request).expect("it is there").ended.report;
+        let day = |it: &keywright_policy::Coming| {
+            assert!(!it.passed, "{it:?}");
+            format!("{} {}", it.on.strftime("%Y-%m-%d"), it.rule.code)
+        };
+        report.forecast.iter().map(day).collect()
+    };
+    let quarter = ["2026-12-11 GCP-012", "2026-12-18 AWS-012", "2027-01-06 GCP-014"];
+    assert_eq!(told("90d"), quarter);
+    assert_eq!(told("13w"), quarter);
+    assert_eq!(told("2w"), Vec::<String>::new());
+    let year = [quarter.as_slice(), &["2027-03-02 AWS-016"; 5], &["2027-05-02 AZU-013"]].concat();
+    assert_eq!(told("1y"), year);
+}

@@ -24,6 +24,9 @@ use super::view::{KeyState, Snapshot};
 #[derive(Debug)]
 pub struct Judge {
     estate: Option<Arc<Estate>>,
+    /// When the run is.
+    today: Timestamp,
+    /// When the documents are from: what rules take for the time.
     now: Timestamp,
     horizon: Horizon,
     allows: Option<Used>,
@@ -57,13 +60,14 @@ impl Judge {
 
     fn new(estate: Option<Arc<Estate>>, now: Timestamp) -> Judge {
         // WHY: leave to go on with a finding ends on its day, whatever the age of the documents.
-        let today = now.to_zoned_datetime(TimeZone::UTC).date();
+        let day = now.to_zoned_datetime(TimeZone::UTC).date();
         let taken = estate.as_ref().and_then(|it| it.taken_on).and_then(midnight);
         let mut report = Report::default();
         report.assumed.extend(taken.map(|_| AS_OF));
         Judge {
-            allows: estate.clone().map(|it| Used::new(it, today)),
+            allows: estate.clone().map(|it| Used::new(it, day)),
             estate,
+            today: now,
             // WHY: a day that has not come yet knows nothing of the key as it is.
             now: taken.map_or(now, |it| it.min(now)),
             horizon: Horizon::default(),
@@ -248,11 +252,14 @@ impl Judge {
         all.filter(|it| told.insert((it.id.clone(), it.key_record.clone()))).collect()
     }
 
-    /// Keeps the dates that lie ahead and not behind the horizon.
+    /// Keeps the dates that lie ahead of the documents and not behind the horizon.
     fn foretell(&mut self, coming: Vec<Coming>) {
-        let (now, horizon) = (self.now, self.horizon);
-        let ahead = coming.into_iter().filter(|it| now < it.on && it.on <= horizon.from(now));
-        self.report.forecast.extend(ahead);
+        // WHY: a horizon is what somebody can still plan for, so it is counted from today. What has
+        // come since the documents were taken is in none of them, and is told as such.
+        let (taken, today, last) = (self.now, self.today, self.horizon.from(self.today));
+        let ahead = coming.into_iter().filter(|it| taken < it.on && it.on <= last);
+        let marked = ahead.map(|it| Coming { passed: it.on <= today, ..it });
+        self.report.forecast.extend(marked);
     }
 
     fn push(&mut self, findings: Vec<Finding>) {
