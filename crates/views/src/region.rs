@@ -25,9 +25,7 @@ impl Region {
 
 fn point(source: &Source, offset: u32) -> Point {
     let position = source.position(offset);
-    let before = source.text().get(..position.offset).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    Point { line: position.line, column: 1 + line.encode_utf16().count() }
+    Point { line: position.line, column: 1 + position.column_utf16 }
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 
 mod document;
 pub mod edit;
+mod escaped;
 pub mod json;
+mod lines;
 mod path;
 mod source;
 

@@ -5,6 +5,9 @@
 
 use std::sync::Arc;
 
+use super::escaped::Escaped;
+use super::lines::Lines;
+
 /// A stretch of a source's text, in bytes: `start` belongs to it, `end` does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Span {
@@ -27,13 +30,15 @@ impl Span {
     }
 }
 
-/// A point in a text. Lines count from 1, columns (characters) and offsets (bytes) from 0.
+/// A point in a text. Lines count from 1, columns and offsets (bytes) from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Position {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 0.
     pub column: usize,
+    /// Column in UTF-16 code units, from 0: what editors and code hosts count.
+    pub column_utf16: usize,
     /// Offset in bytes, from 0.
     pub offset: usize,
 }
@@ -81,7 +86,16 @@ pub struct Source {
     name: String,
     text: String,
     encoding: Encoding,
-    within: Option<(Arc<Source>, Span)>,
+    lines: Lines,
+    within: Option<Within>,
+}
+
+/// Where a carried document stands.
+#[derive(Debug, PartialEq, Eq)]
+struct Within {
+    outer: Arc<Source>,
+    literal: Span,
+    escaped: Escaped,
 }
 
 impl Source {
@@ -115,14 +129,16 @@ impl Source {
             return Err(SourceError::TooLong { bytes: text.len() });
         }
         encoding.crlf = text.contains("\r\n");
-        Ok(Source { name: name.into(), text, encoding, within: None })
+        let lines = Lines::of(&text);
+        Ok(Source { name: name.into(), text, encoding, lines, within: None })
     }
 
     /// A source from text that is already decoded.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Source {
         let text = text.into();
         let encoding = Encoding { crlf: text.contains("\r\n"), ..Encoding::default() };
-        Source { name: name.into(), text, encoding, within: None }
+        let lines = Lines::of(&text);
+        Source { name: name.into(), text, encoding, lines, within: None }
     }
 
     /// A document that another one carries as a JSON string: `aws kms get-key-policy` prints the
@@ -130,19 +146,21 @@ impl Source {
     ///
     /// `literal` is the string's span in `outer`, quotes included; `text` is what it says.
     pub fn embedded(outer: &Arc<Source>, literal: Span, text: impl Into<String>) -> Source {
-        let within = Some((outer.clone(), literal));
+        let escaped = Escaped::of(outer.slice(literal));
+        let within = Some(Within { outer: outer.clone(), literal, escaped });
         Source { within, ..Source::new(outer.name.clone(), text) }
     }
 
     /// The document that carries this one, if one does.
     pub fn outer(&self) -> Option<&Arc<Source>> {
-        self.within.as_ref().map(|it| &it.0)
+        self.within.as_ref().map(|it| &it.outer)
     }
 
     /// The same span in the text of the document that carries this one.
     fn outer_span(&self, span: Span) -> Option<Span> {
-        let (outer, literal) = self.within.as_ref()?;
-        let map = |offset| Some(literal.start + 1 + escaped_offset(outer.slice(*literal), offset)?);
+        let Within { outer, literal, escaped } = self.within.as_ref()?;
+        let spelled = outer.slice(*literal);
+        let map = |offset| Some(literal.start + 1 + escaped.offset(spelled, offset)?);
         Some(Span { start: map(span.start)?, end: map(span.end)? })
     }
 
@@ -172,13 +190,12 @@ impl Source {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let before = &self.text[..offset];
-        let line_start = before.rfind('\n').map_or(0, |at| at + 1);
-        Position {
-            line: 1 + before.bytes().filter(|&it| it == b'\n').count(),
-            column: before[line_start..].chars().count(),
-            offset,
-        }
+        self.lines.position(&self.text, offset)
+    }
+
+    /// The bytes of a line, counted from 1, with its line break; empty for a line past the last.
+    pub fn line(&self, line: usize) -> std::ops::Range<usize> {
+        self.lines.range(&self.text, line)
     }
 }
 
@@ -202,28 +219,6 @@ impl Place {
         }
         (source, span)
     }
-}
-
-/// How many bytes of a string literal's inside spell the first `offset` bytes of what it says.
-fn escaped_offset(literal: &str, offset: u32) -> Option<u32> {
-    let inside = literal.get(1..literal.len().checked_sub(1)?)?;
-    let (mut said, mut at) = (0, 0);
-    let bytes = inside.as_bytes();
-    while said < offset as usize {
-        let (spelled, says) = match (bytes.get(at)?, bytes.get(at + 1)) {
-            (b'\\', Some(b'u')) => {
-                let text = format!("\"{}\"", inside.get(at..at + 6)?);
-                match super::json::parse(&text) {
-                    Ok(node) => (6, node.as_str()?.len()),
-                    Err(_) => (12, 4),
-                }
-            }
-            (b'\\', _) => (2, 1),
-            _ => (1, 1),
-        };
-        (said, at) = (said + says, at + spelled);
-    }
-    Some(at as u32)
 }
 
 fn utf8(bytes: &[u8], skipped: usize) -> Result<String, SourceError> {
@@ -308,7 +303,7 @@ mod tests {
     fn positions_count_lines_from_one_and_columns_in_characters() {
         let source = Source::new("it.json", "é\nab\u{1F511}c");
         let position = source.position(9);
-        assert_eq!(position, Position { line: 2, column: 3, offset: 9 });
+        assert_eq!(position, Position { line: 2, column: 3, column_utf16: 4, offset: 9 });
         assert_eq!(source.position(10_000).offset, source.text().len());
     }
 }
