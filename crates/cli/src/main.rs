@@ -6,6 +6,7 @@ use clap::Parser;
 
 mod arguments;
 mod commands;
+mod excerpt;
 mod exit;
 mod patch;
 mod real;

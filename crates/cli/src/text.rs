@@ -1,11 +1,14 @@
 //! Findings for people: what, where in the text, why, and the next step, ready to paste.
 
+use std::sync::Arc;
+
 use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Patch, Renderer, Snippet};
 use keywright_estate::Report;
-use keywright_model::text::Source;
+use keywright_model::text::{Place, Source, Span};
 use keywright_policy::{Coming, Finding, Severity};
 
+use crate::excerpt::{Excerpt, columns};
 use crate::say::Say;
 
 /// Files that are not judged are listed up to here; the rest is counted.
@@ -46,7 +49,8 @@ impl Text {
 
     /// Prints one finding. Colors are stripped where they are not wanted.
     pub(crate) fn finding(&self, finding: &Finding) {
-        self.say.data(&format!("{}\n\n", self.renderer.render(&groups(finding))));
+        let text = columns(self.renderer.render(&groups(finding)));
+        self.say.data(&format!("{text}\n\n"));
     }
 
     /// Prints what is left to say at the end.
@@ -140,35 +144,60 @@ fn groups(finding: &Finding) -> Vec<Group<'_>> {
 /// Adds the marked text, and the other places that explain it.
 fn located<'f>(finding: &'f Finding, group: Group<'f>) -> Group<'f> {
     let Some(place) = &finding.place else { return group };
-    let same = |it: &&(_, _)| {
-        let (other, _): &(keywright_model::text::Place, String) = it;
-        std::sync::Arc::ptr_eq(&other.source, &place.source)
-    };
-    let primary = AnnotationKind::Primary.span(place.span.range());
-    let context =
-        finding.notes.iter().filter(same).map(|(place, text)| {
-            AnnotationKind::Context.span(place.span.range()).label(text.as_str())
-        });
-    let snippet = Snippet::source(place.source.text())
-        .path(shown(&place.source))
-        .annotation(primary)
-        .annotations(context);
-    let mut group = group.element(snippet);
-    for (other, text) in finding.notes.iter().filter(|it| !same(it)) {
-        let label = AnnotationKind::Context.span(other.span.range()).label(text.as_str());
-        let snippet = Snippet::source(other.source.text()).path(shown(&other.source));
-        group = group.element(snippet.annotation(label));
+    let (here, elsewhere): (Vec<_>, Vec<_>) =
+        finding.notes.iter().partition(|it| Arc::ptr_eq(&it.0.source, &place.source));
+    let (source, path) = (&place.source, primary_path(finding));
+    let excerpt = Excerpt::around(source, &spans(place, &here));
+    let primary = AnnotationKind::Primary.span(excerpt.range(source, place.span));
+    let context = here.into_iter().map(|(place, text)| {
+        AnnotationKind::Context.span(excerpt.range(source, place.span)).label(text.as_str())
+    });
+    let context: Vec<_> = context.collect();
+    let snippet = Snippet::source(excerpt.text).line_start(excerpt.line).path(path);
+    let mut group = group.element(snippet.annotation(primary).annotations(context));
+    for (other, text) in elsewhere {
+        let source = &other.source;
+        let excerpt = Excerpt::around(source, &[other.span]);
+        let path = excerpt.path(source, shown(source), other.span);
+        let label = AnnotationKind::Context.span(excerpt.range(source, other.span));
+        let snippet = Snippet::source(excerpt.text).line_start(excerpt.line).path(path);
+        group = group.element(snippet.annotation(label.label(text.as_str())));
     }
     group
 }
 
+fn spans(place: &Place, notes: &[&(Place, String)]) -> Vec<Span> {
+    std::iter::once(place.span).chain(notes.iter().map(|it| it.0.span)).collect()
+}
+
+/// What the document of a finding is called wherever it is shown: a layout names it once.
+fn primary_path(finding: &Finding) -> Option<String> {
+    let place = finding.place.as_ref()?;
+    let notes = finding.notes.iter().filter(|it| Arc::ptr_eq(&it.0.source, &place.source));
+    let excerpt = Excerpt::around(&place.source, &spans(place, &notes.collect::<Vec<_>>()));
+    Some(excerpt.path(&place.source, shown(&place.source), place.span))
+}
+
 fn patched<'f>(finding: &'f Finding, mut group: Group<'f>) -> Group<'f> {
     let mut rest: Vec<_> = finding.fix.edits.iter().collect();
-    while let Some((source, _)) = rest.first() {
+    while let Some((source, first)) = rest.first() {
         let (here, there): (Vec<_>, Vec<_>) =
-            rest.into_iter().partition(|it| std::sync::Arc::ptr_eq(&it.0, source));
-        let patches = here.iter().map(|it| Patch::new(it.1.span.range(), it.1.text.as_str()));
-        group = group.element(Snippet::source(source.text()).path(shown(source)).patches(patches));
+            rest.into_iter().partition(|it| Arc::ptr_eq(&it.0, source));
+        let spans: Vec<Span> = here.iter().map(|it| it.1.span).collect();
+        let excerpt = Excerpt::across(source, &spans);
+        let same = finding.place.as_ref().is_some_and(|it| Arc::ptr_eq(&it.source, source));
+        let path = match same {
+            true => primary_path(finding),
+            false => {
+                let start = spans.iter().copied().min().unwrap_or(first.span);
+                Some(excerpt.path(source, shown(source), start))
+            }
+        };
+        let patches =
+            here.iter().map(|it| Patch::new(excerpt.range(source, it.1.span), it.1.text.as_str()));
+        let patches: Vec<_> = patches.collect();
+        let snippet = Snippet::source(excerpt.text).line_start(excerpt.line).path(path);
+        group = group.element(snippet.patches(patches));
         rest = there;
     }
     group

@@ -1,6 +1,6 @@
 //! The forms of an answer, and the pages.
 
-use crate::run::{keywright_in, top};
+use crate::run::{World, keywright_in, top};
 
 fn acme(format: &str) -> crate::run::Ran {
     keywright_in(&top(), &["check", "examples/acme", "--format", format], "")
@@ -56,4 +56,27 @@ fn explain_prints_a_page_by_code_or_by_name_and_lists_all() {
     let none = keywright_in(&top(), &["explain", "no-such-rule"], "");
     assert_eq!(none.exit, 2);
     assert!(none.talk.contains("there is no rule `no-such-rule`"), "{}", none.talk);
+}
+
+#[test]
+fn a_policy_on_one_long_line_is_shown_around_what_is_wrong() {
+    let one = |at: usize| {
+        format!(
+            r#"{{"Effect": "Allow", "Principal": {{"AWS": "arn:aws:iam::111122223333:role/é{at}"}},
+               "Action": "kms:Encrypt", "Resource": "*", "Sid": ""}}"#
+        )
+    };
+    let all: Vec<String> = (0..200).map(one).collect();
+    let text = format!(r#"{{"Version": "2012-10-17", "Statement": [{}]}}"#, all.join(", "));
+    let text = text.replace('\n', "");
+    let ran = World::new("long", &[("it.json", text.as_bytes())]).run(&["check", "it.json"]);
+    let told: Vec<&str> = ran.data.split("\n\n").filter(|it| it.contains("IAM-114")).collect();
+    assert_eq!(told.len(), 200);
+    let last = told[199];
+    assert!(last.contains("of statement 200 is empty"), "{last}");
+    let before = text.rsplit_once("\"\"}").expect("an empty name").0;
+    let origin = format!(" --> it.json:1:{}\n", before.chars().count() + 1);
+    assert!(last.contains(&origin), "{origin} {last}");
+    assert!(last.contains("\n1 - ...") && last.contains("\n1 + ..."), "{last}");
+    assert!(told.iter().all(|it| it.len() < 4_000), "{last}");
 }
