@@ -2,6 +2,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod aws_rules;
 mod check;
 mod fixes;
 mod forecast;

@@ -1,0 +1,4 @@
+//! Where a rule over a key in AWS once answered wrongly, or could: one file a rule.
+
+mod deletion_unalarmed;
+mod told;
