@@ -50,6 +50,11 @@ pub(crate) fn is_account(text: &str) -> bool {
     text.len() == 12 && text.bytes().all(|it| it.is_ascii_digit())
 }
 
+/// Whether a principal element means an account as a whole: its root's ARN, or its digits.
+pub(crate) fn is_whole_account(principal: &str) -> bool {
+    is_account(principal) || Arn::parse(principal).is_some_and(|it| it.is_account_root())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -67,5 +72,20 @@ mod tests {
         assert_eq!(account_of("111122223333"), Some("111122223333"));
         assert_eq!(account_of("arn:aws:iam::111122223333:role/x"), Some("111122223333"));
         assert_eq!(account_of("*"), None);
+    }
+
+    #[test]
+    fn a_whole_account_is_its_root_or_its_digits() {
+        for (principal, wanted) in [
+            ("111122223333", true),
+            ("arn:aws:iam::111122223333:root", true),
+            ("arn:aws-cn:iam::111122223333:root", true),
+            ("arn:aws:iam::111122223333:role/root", false),
+            ("arn:aws:sts::111122223333:root", false),
+            ("1111222233334", false),
+            ("*", false),
+        ] {
+            assert_eq!(is_whole_account(principal), wanted, "{principal}");
+        }
     }
 }

@@ -7,7 +7,7 @@ use keywright_model::text::{Place, Span};
 use keywright_policy::Access;
 
 use super::Arn;
-use super::arn::account_of;
+use super::arn::{account_of, is_whole_account};
 use super::meaning::{Effect, Policy, PrincipalPart, Statement, Who};
 use super::operator::{Met, met};
 
@@ -183,10 +183,6 @@ fn names(named: &Who, who: Requester<'_>) -> Met {
     }
     let session = Arn::parse(text).filter(|it| it.service == "sts" && Some(it.account) == account);
     if session.is_some() { Met::Sometimes } else { Met::Never }
-}
-
-fn is_whole_account(text: &str) -> bool {
-    super::arn::is_account(text) || Arn::parse(text).is_some_and(|it| it.is_account_root())
 }
 
 #[cfg(test)]

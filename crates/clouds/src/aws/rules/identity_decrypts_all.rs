@@ -5,8 +5,8 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use crate::aws::arn::is_account;
-use crate::aws::{Arn, Case, Condition, Effect, Policy, ResourcePart};
+use crate::aws::arn::is_whole_account;
+use crate::aws::{Case, Condition, Effect, Policy, ResourcePart};
 
 /// An identity may decrypt by any key that its account delegates.
 pub(super) const RULE: Rule<Case> =
@@ -53,13 +53,14 @@ fn check(case: &Case, out: &mut Findings) {
 /// Whether the key policy lets the account's IAM policies decide.
 fn delegates(policy: &Policy) -> bool {
     let allows = policy.statements.iter().filter(|it| it.effect == Some(Effect::Allow));
-    let whole = |text: &str| Arn::parse(text).map_or(is_account(text), |it| it.is_account_root());
     let mut decrypting = allows.filter(|it| {
         it.action.as_ref().is_some_and(|action| DECRYPTS.iter().any(|it| action.matches(it)))
     });
     // WHY: a part that cannot be read may be the one that delegates.
     decrypting.any(|it| {
-        it.principal.as_ref().is_none_or(|part| part.negated || part.aws().any(|it| whole(it.0)))
+        it.principal
+            .as_ref()
+            .is_none_or(|part| part.negated || part.aws().any(|it| is_whole_account(it.0)))
             || !it.faults.is_empty()
     })
 }

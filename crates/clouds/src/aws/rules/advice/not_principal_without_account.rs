@@ -7,7 +7,7 @@ use keywright_model::text::{Edit, Node};
 use keywright_policy::{Findings, Page, Rule};
 
 use super::clause::statements;
-use crate::aws::arn::{account_of, is_account};
+use crate::aws::arn::{account_of, is_whole_account};
 use crate::aws::{Arn, Effect, Policy};
 
 /// Those who should be spared are denied.
@@ -24,11 +24,9 @@ fn check(policy: &Policy, out: &mut Findings) {
             continue;
         }
         let Some(part) = statement.principal.as_ref().filter(|it| it.negated) else { continue };
-        let whole =
-            |it: &str| is_account(it) || Arn::parse(it).is_some_and(|it| it.is_account_root());
-        for (text, span) in part.aws().filter(|it| !whole(it.0)) {
+        for (text, span) in part.aws().filter(|it| !is_whole_account(it.0)) {
             let Some(account) = account_of(text) else { continue };
-            if part.aws().any(|it| whole(it.0) && account_of(it.0) == Some(account)) {
+            if part.aws().any(|it| is_whole_account(it.0) && account_of(it.0) == Some(account)) {
                 continue;
             }
             let finding = out.add(
