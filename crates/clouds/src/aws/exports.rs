@@ -1,6 +1,6 @@
 //! All that is known of one key in AWS: the exports that were handed in.
 
-use keywright_model::text::{Document, Node, Span};
+use keywright_model::text::{Document, Node, Span, Value};
 
 use crate::{Identity, Missing, Taken};
 
@@ -35,6 +35,8 @@ pub struct Exports {
     pub own_accounts: Vec<String>,
     /// A string that should have carried a policy and carries no JSON.
     pub unreadable_policy: Option<(Document, Span, String)>,
+    /// Strings that should have carried policies of identities and carry no JSON.
+    pub unreadable_identity_policies: Vec<(Document, Span, String)>,
 }
 
 impl Exports {
@@ -68,11 +70,7 @@ impl Exports {
                 Taken::Yes
             }
             Kind::IdentityPolicy => {
-                let inner = document.root.at(&["PolicyVersion", "Document"]);
-                if let Some(inner) = inner.or_else(|| document.root.get("PolicyDocument")) {
-                    let policy = Policy::read(document.branch(inner), Form::Identity);
-                    self.identity_policies.push(policy);
-                }
+                self.take_identity(document);
                 Taken::Yes
             }
             Kind::MetricFilters => put(&mut self.metric_filters, document),
@@ -87,6 +85,30 @@ impl Exports {
         }
         self.policy = Some(Policy::read(document, Form::Key));
         Taken::Yes
+    }
+
+    /// Takes a policy of an identity: an object, as the command line prints it, or a string, as the
+    /// API gives it. A version that is not the default is in force nowhere.
+    fn take_identity(&mut self, document: Document) {
+        let default = document.root.at(&["PolicyVersion", "IsDefaultVersion"]);
+        if default.and_then(Node::as_bool) == Some(false) {
+            return;
+        }
+        let inner = document.root.at(&["PolicyVersion", "Document"]);
+        let inner = inner.or_else(|| document.root.get("PolicyDocument"));
+        let Some(inner) = inner else { return };
+        let carried = inner.as_str().map(|text| {
+            let value = Value::String(unescaped(text)?.into());
+            let carried = document.carried(&Node { span: inner.span, value });
+            carried.map_err(|it| it.message)
+        });
+        match carried.unwrap_or_else(|| Ok(document.branch(inner))) {
+            Ok(policy) => self.identity_policies.push(Policy::read(policy, Form::Identity)),
+            Err(message) => {
+                let span = inner.span;
+                self.unreadable_identity_policies.push((document, span, message));
+            }
+        }
     }
 
     /// The key's own account, where anything tells it: its description, its declared id, or the one
@@ -171,6 +193,33 @@ impl Exports {
     pub fn identities(&self) -> Vec<Identity> {
         Vec::new()
     }
+}
+
+/// A policy's text as IAM's API gives it: percent-encoded, which no JSON begins with.
+///
+/// Source: IAM API, `GetPolicyVersion`; RFC 3986, "Percent-Encoding".
+fn unescaped(text: &str) -> Result<String, String> {
+    if !text.starts_with('%') {
+        return Ok(text.to_owned());
+    }
+    let (mut bytes, mut rest) = (Vec::with_capacity(text.len()), text.as_bytes());
+    while let [first, behind @ ..] = rest {
+        rest = behind;
+        if *first != b'%' {
+            bytes.push(*first);
+            continue;
+        }
+        let digit = |it: u8| char::from(it).to_digit(16);
+        let byte = match rest {
+            [high, low, behind @ ..] => {
+                rest = behind;
+                digit(*high).zip(digit(*low)).map(|(high, low)| (high * 16 + low) as u8)
+            }
+            [] | [_] => None,
+        };
+        bytes.push(byte.ok_or("a `%` stands without its two digits")?);
+    }
+    String::from_utf8(bytes).map_err(|_| "what is percent-encoded is not UTF-8".to_owned())
 }
 
 /// The ids of keys that the elements of a list name, each once.

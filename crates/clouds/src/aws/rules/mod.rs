@@ -7,6 +7,7 @@ use super::Case;
 pub mod advice;
 mod all;
 mod allow_with_not_principal;
+mod any_key;
 mod dates;
 mod deletion_scheduled;
 mod deletion_unalarmed;

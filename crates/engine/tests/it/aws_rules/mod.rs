@@ -1,4 +1,5 @@
 //! Where a rule over a key in AWS once answered wrongly, or could: one file a rule.
 
 mod deletion_unalarmed;
+mod identity_decrypts_all;
 mod told;
