@@ -2,4 +2,5 @@
 
 mod deletion_unalarmed;
 mod identity_decrypts_all;
+mod msk_key_differs;
 mod told;
