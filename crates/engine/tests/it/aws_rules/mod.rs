@@ -5,3 +5,4 @@ mod enclave_in_debug;
 mod identity_decrypts_all;
 mod msk_key_differs;
 mod told;
+mod vendor_grants_free;
