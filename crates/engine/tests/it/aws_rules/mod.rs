@@ -3,6 +3,7 @@
 mod deletion_unalarmed;
 mod enclave_in_debug;
 mod identity_decrypts_all;
+mod list_truncated;
 mod msk_key_differs;
 mod told;
 mod vendor_grants_free;

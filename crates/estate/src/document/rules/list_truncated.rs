@@ -1,9 +1,9 @@
 //! One page of a list, where the whole was wanted.
 //!
-//! Source: AWS CLI user guide, "Using the pagination options"; AWS KMS API, `Truncated`; Azure REST
-//! reference, `nextLink`; Google API design guide, "List pagination"; Confluent Cloud API,
-//! "Pagination" (`metadata.next`);
-//! Microsoft Graph, "Paging" (`@odata.nextLink`).
+//! Source: AWS CLI user guide, "Using the pagination options"; AWS KMS API, `Truncated`; Amazon
+//! CloudWatch Logs API, `nextToken`; Azure REST reference, `nextLink`; Google API design guide,
+//! "List pagination"; Confluent Cloud API, "Pagination" (`metadata.next`); Microsoft Graph,
+//! "Paging" (`@odata.nextLink`).
 
 use keywright_model::text::{Document, Node, Place, Value};
 use keywright_policy::{Findings, Page, Rule};
@@ -15,10 +15,11 @@ pub(super) const RULE: Rule<Attempt> =
     Rule { code: "TXT-007", page: Page::new(include_str!("list_truncated.md")), check };
 
 /// Where lists tell that they go on.
-const MARKS: [&[&str]; 7] = [
+const MARKS: [&[&str]; 8] = [
     &["Truncated"],
     &["NextMarker"],
     &["NextToken"],
+    &["nextToken"],
     &["nextLink"],
     &["@odata.nextLink"],
     &["nextPageToken"],
