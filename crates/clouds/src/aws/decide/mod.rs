@@ -38,3 +38,4 @@ pub use decision::Decision;
 pub use evaluate::decide;
 
 pub use grant::Grant;
+pub(in crate::aws) use value::date;

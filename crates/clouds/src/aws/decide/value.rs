@@ -74,7 +74,7 @@ pub(super) fn dates(a: &str, b: &str) -> Option<Ordering> {
 
 /// A date as AWS takes it: one of W3C's forms of ISO 8601, or seconds since 1970. What has no zone
 /// is in UTC.
-fn date(text: &str) -> Option<Timestamp> {
+pub(in crate::aws) fn date(text: &str) -> Option<Timestamp> {
     const YEAR_DIGITS: usize = 4;
     let digits = text.bytes().all(|it| it.is_ascii_digit());
     if digits && text.len() != YEAR_DIGITS {

@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 
+use crate::aws::decide::date;
 use crate::aws::{Compare, Condition, Effect, Statement, Test};
 
 /// The first moment from which a statement no longer allows, or begins to deny, for certain by its
@@ -32,8 +33,8 @@ fn bound(condition: &Condition, wanted: [Compare; 2]) -> Option<Timestamp> {
     if !wanted.contains(&compare) || condition.operator.qualifier.is_some() {
         return None;
     }
-    let dates: Option<Vec<Timestamp>> = condition.values.iter().map(|it| date(&it.0)).collect();
-    let dates = dates?;
+    let dates = condition.values.iter().map(|it| moment(condition.operator.test, &it.0));
+    let dates = dates.collect::<Option<Vec<Timestamp>>>()?;
     match compare {
         Compare::Less | Compare::LessOrEqual => dates.into_iter().max(),
         Compare::Greater | Compare::GreaterOrEqual => dates.into_iter().min(),
@@ -41,11 +42,12 @@ fn bound(condition: &Condition, wanted: [Compare; 2]) -> Option<Timestamp> {
     }
 }
 
-/// ISO 8601, or seconds since 1970.
-fn date(text: &str) -> Option<Timestamp> {
-    let seconds = || Timestamp::from_second(text.parse().ok()?).ok();
-    let day = || format!("{text}T00:00:00Z").parse().ok();
-    text.parse().ok().or_else(seconds).or_else(day)
+/// A date, or of a comparison of numbers the seconds since 1970.
+fn moment(test: Test, text: &str) -> Option<Timestamp> {
+    match test {
+        Test::Numeric(_) => Timestamp::from_second(text.parse().ok()?).ok(),
+        _ => date(text),
+    }
 }
 
 #[cfg(test)]
@@ -78,6 +80,17 @@ mod tests {
         check("Deny", greater, day);
         check("Allow", greater, None);
         check("Allow", r#"{"NumericLessThan": {"aws:EpochTime": "1798761600"}}"#, day);
+    }
+
+    #[test]
+    fn a_year_is_a_date_and_as_a_number_a_second() {
+        let day = Some("2027-01-01T00:00:00Z");
+        for text in ["2027", "2027-01", "2027-01-01", "2027-01-01T00:00Z", "1798761600"] {
+            let until = format!(r#"{{"DateLessThan": {{"aws:CurrentTime": "{text}"}}}}"#);
+            check("Allow", &until, day);
+        }
+        let second = Some("1970-01-01T00:33:47Z");
+        check("Allow", r#"{"NumericLessThan": {"aws:EpochTime": "2027"}}"#, second);
     }
 
     #[test]
