@@ -3,13 +3,15 @@
 //! Source: NIST SP 800-53, AC-5; AWS KMS Developer Guide, "Key policies", key administrators and
 //! key users.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use keywright_model::text::Span;
 use keywright_policy::{Findings, Page, Rule};
 
 use super::put;
-use crate::aws::{Arn, Case, Effect, Policy, Statement};
+use super::takes::Takes;
+use crate::aws::arn::{account_of, is_whole_account};
+use crate::aws::{Arn, Case, Effect, Policy, PrincipalPart, ResourcePart, Statement};
 
 /// Whoever uses the key administers it too.
 pub(super) const RULE: Rule<Case> =
@@ -46,7 +48,7 @@ fn check(case: &Case, out: &mut Findings) {
         } else {
             let message = format_args!(
                 "cannot tell whether `{who}` both decrypts by the key of {clusters} and may \
-                 {what}: a condition decides"
+                 {what}: a condition decides, or a part that cannot be read"
             );
             out.unknown(&RULE, Some(&place), message)
         };
@@ -58,32 +60,29 @@ fn check(case: &Case, out: &mut Findings) {
 
 /// Gathers over all statements first, so that their order decides nothing.
 fn duties(policy: &Policy) -> BTreeMap<&str, Duties<'static>> {
-    let denied = |action: &str| Denied::of(policy, action);
-    let uses = USES.map(|it| (it, denied(it)));
-    let administers = ADMINISTERS.map(|(name, what)| (name, what, denied(name)));
+    let uses = USES.map(|it| (it, Denied::of(policy, it)));
+    let administers = ADMINISTERS.map(|(name, what)| (name, what, Denied::of(policy, name)));
     let mut all: BTreeMap<&str, Duties<'static>> = BTreeMap::new();
     for statement in policy.statements.iter().filter(|it| it.effect == Some(Effect::Allow)) {
-        let (Some(part), Some(action)) = (&statement.principal, &statement.action) else {
-            continue;
-        };
-        if part.negated {
-            continue;
-        }
+        let Some(action) = &statement.action else { continue };
         let given = uses.iter().filter(|it| action.matches(it.0)).collect::<Vec<_>>();
         let ruled = administers.iter().filter(|it| action.matches(it.0)).collect::<Vec<_>>();
         // WHY: an account is no person; what its own IAM policies give to whom is not seen here.
         let is_person = |it: &str| Arn::parse(it).is_some_and(|it| !it.is_account_root());
-        let certain = statement.conditions.is_empty();
-        for (who, span) in part.aws().filter(|it| is_person(it.0)) {
+        let certain = is_certain(statement);
+        for (who, span) in named(statement).filter(|it| is_person(it.0)) {
             let duties = all.entry(who).or_default();
-            if given.iter().any(|it| !it.1.has(who)) {
-                duties.uses = better(duties.uses, (span, certain));
+            for denied in given.iter().map(|it| it.1.takes(who)) {
+                if denied != Takes::Yes {
+                    duties.uses = better(duties.uses, (span, certain && denied == Takes::No));
+                }
             }
-            for (_, what, _) in ruled.iter().filter(|it| !it.2.has(who)) {
+            for (_, what, denied) in &ruled {
+                let denied = denied.takes(who);
                 let known = duties.administers.iter().any(|it| it.0 == *what && it.2);
-                if !known {
+                if !known && denied != Takes::Yes {
                     duties.administers.retain(|it| it.0 != *what);
-                    duties.administers.push((what, span, certain));
+                    duties.administers.push((what, span, certain && denied == Takes::No));
                 }
             }
         }
@@ -91,35 +90,63 @@ fn duties(policy: &Policy) -> BTreeMap<&str, Duties<'static>> {
     all
 }
 
+/// Whom a statement names: in its principal, or where that is everyone, in a condition.
+fn named(statement: &Statement) -> impl Iterator<Item = (&str, Span)> {
+    let part = statement.principal.as_ref().filter(|it| !it.negated);
+    let by_principal = part.into_iter().flat_map(PrincipalPart::aws);
+    let fenced = statement.conditions.iter().filter(move |it| {
+        part.is_some_and(PrincipalPart::everyone)
+            && it.key.eq_ignore_ascii_case("aws:PrincipalArn")
+            && it.operator.demands_a_value()
+    });
+    let by_condition = fenced.flat_map(|it| it.values.iter().map(|it| (it.0.as_str(), it.1)));
+    by_principal.chain(by_condition)
+}
+
 fn better(old: Option<(Span, bool)>, new: (Span, bool)) -> Option<(Span, bool)> {
     old.filter(|it| it.1).or(Some(new))
 }
 
-/// Who is denied an action for certain.
+/// Whether a statement holds whatever is asked, by whomever it names.
+fn is_certain(statement: &Statement) -> bool {
+    let whole = |it: &ResourcePart| !it.negated && it.patterns.iter().any(|it| it.0 == "*");
+    let resource = statement.resource.as_ref().is_some_and(whole);
+    statement.conditions.is_empty() && statement.is_readable() && resource
+}
+
+/// Who is denied an action.
 struct Denied<'p> {
-    everyone: bool,
-    named: BTreeSet<&'p str>,
+    everyone: Takes,
+    /// Principals and accounts.
+    named: BTreeMap<&'p str, Takes>,
 }
 
 impl<'p> Denied<'p> {
     fn of(policy: &'p Policy, action: &str) -> Denied<'p> {
-        let mut denied = Denied { everyone: false, named: BTreeSet::new() };
-        for it in policy.statements.iter().filter(|it| denies(it, action)) {
-            let Some(part) = it.principal.as_ref().filter(|it| !it.negated) else { continue };
-            denied.everyone |= part.everyone();
-            denied.named.extend(part.aws().map(|it| it.0));
+        let mut denied = Denied { everyone: Takes::No, named: BTreeMap::new() };
+        for it in policy.statements.iter().filter(|it| it.effect == Some(Effect::Deny)) {
+            if it.action.as_ref().is_some_and(|it| !it.matches(action)) {
+                continue;
+            }
+            let takes = if is_certain(it) { Takes::Yes } else { Takes::Unclear };
+            match it.principal.as_ref().filter(|it| !it.negated) {
+                Some(part) if part.everyone() => denied.everyone = denied.everyone.max(takes),
+                Some(part) => {
+                    for (text, _) in part.aws() {
+                        let account = account_of(text).filter(|_| is_whole_account(text));
+                        let slot = denied.named.entry(account.unwrap_or(text)).or_insert(takes);
+                        *slot = takes.max(*slot);
+                    }
+                }
+                // WHY: whom `NotPrincipal` spares hangs on more than the one name.
+                None => denied.everyone = denied.everyone.max(Takes::Unclear),
+            }
         }
         denied
     }
 
-    fn has(&self, who: &str) -> bool {
-        self.everyone || self.named.contains(who)
+    fn takes(&self, who: &str) -> Takes {
+        let of = |name: &str| self.named.get(name).copied().unwrap_or(Takes::No);
+        self.everyone.max(of(who)).max(account_of(who).map_or(Takes::No, of))
     }
-}
-
-/// Whether a statement denies an action for certain to whom it names.
-fn denies(statement: &Statement, action: &str) -> bool {
-    let certain = statement.conditions.is_empty() && statement.faults.is_empty();
-    let matches = statement.action.as_ref().is_some_and(|it| it.matches(action));
-    statement.effect == Some(Effect::Deny) && certain && matches
 }

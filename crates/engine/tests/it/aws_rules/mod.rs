@@ -1,6 +1,7 @@
 //! Where a rule over a key in AWS once answered wrongly, or could: one file a rule.
 
 mod deletion_unalarmed;
+mod duties_not_separated;
 mod enclave_in_debug;
 mod identity_decrypts_all;
 mod list_truncated;
