@@ -6,5 +6,6 @@ mod enclave_in_debug;
 mod identity_decrypts_all;
 mod list_truncated;
 mod msk_key_differs;
+mod root_delegates;
 mod told;
 mod vendor_grants_free;
