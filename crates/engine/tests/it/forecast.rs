@@ -76,6 +76,73 @@ fn a_statement_that_reaches_the_vendor_turns_on_a_day() {
     check(&bundle(&statement("Allow", own, "DateLessThan")), &[]);
 }
 
+/// A bundle of the vendor's record and a policy.
+fn with_record(statements: &[&str]) -> String {
+    format!(
+        r#"{{"documents": [
+          {{"id": "cck-a1", "key": "{ARN}", "cloud": "AWS", "state": "IN_USE",
+            "roles": ["arn:aws:iam::444455556666:role/storage"]}},
+          {{"Version": "2012-10-17", "Statement": [{}]}}]}}"#,
+        statements.join(",")
+    )
+}
+
+#[test]
+fn a_statement_that_the_vendor_can_do_without_turns_unheard() {
+    let statement = |effect: &str, who: &str, action: &str, more: &str| {
+        format!(
+            r#"{{"Sid": "S", "Effect": "{effect}", "Principal": {{"AWS": "{who}"}},
+                "Action": "{action}", "Resource": "*"{more}}}"#
+        )
+    };
+    let dated = |operator: &str| {
+        format!(r#", "Condition": {{"{operator}": {{"aws:CurrentTime": "2027-01-01T00:00:00Z"}}}}"#)
+    };
+    let role = "arn:aws:iam::444455556666:role/storage";
+    let (until, from) = (dated("DateLessThan"), dated("DateGreaterThan"));
+    let lost = |turn: &str| {
+        format!("2027-01-01 warning AWS-003 statement `S` {turn}: its cluster may lose its key")
+    };
+    // A freeze of the policy takes nothing from the vendor.
+    let freeze = statement("Deny", role, "kms:PutKeyPolicy", &from);
+    check(&with_record(&[&freeze]), &[]);
+    check(
+        &with_record(&[&statement("Deny", role, "kms:Decrypt", &from)]),
+        &[&lost("begins to deny")],
+    );
+    // A trial beside what holds without a date.
+    let full = statement("Allow", role, "kms:*", "");
+    let trial = statement("Allow", role, "kms:Decrypt", &until);
+    check(&with_record(&[&full, &trial]), &[]);
+    check(&with_record(&[&statement("Allow", "444455556666", "kms:*", ""), &trial]), &[]);
+    check(&with_record(&[&statement("Allow", role, "kms:Encrypt", ""), &trial]), &[&lost("ends")]);
+    let other = statement("Allow", "arn:aws:iam::444455556666:role/other", "kms:*", "");
+    check(&with_record(&[&other, &trial]), &[&lost("ends")]);
+    check(&with_record(&[&statement("Allow", role, "kms:GetKeyPolicy", &until)]), &[]);
+}
+
+#[test]
+fn a_date_of_a_statement_is_read_in_every_form_that_aws_takes() {
+    let until = |operator: &str, date: &str| {
+        with_record(&[&format!(
+            r#"{{"Sid": "S", "Effect": "Allow", "Action": "kms:*", "Resource": "*",
+                "Principal": {{"AWS": "444455556666"}},
+                "Condition": {{"{operator}": {{"aws:CurrentTime": "{date}"}}}}}}"#
+        )])
+    };
+    let ends = "2027-01-01 warning AWS-003 statement `S` ends: its cluster may lose its key";
+    for date in ["2027", "2027-01", "2027-01-01", "2027-01-01T00:00Z", "1798761600"] {
+        check(&until("DateLessThan", date), &[ends]);
+    }
+    check(&until("NumericLessThan", "1798761600"), &[ends]);
+    check(&until("NumericLessThan", "2027"), &[]);
+    // What is no date is told, and foretold by nobody.
+    let text = until("DateLessThan", "soon");
+    check(&text, &[]);
+    let heard = Memory::of([("it/it.json", text.as_str())]).check(&["it/it.json"]);
+    assert!(heard.findings.iter().any(|it| it.message.contains("`soon`")), "{:?}", heard.lines());
+}
+
 #[test]
 fn a_key_of_azure_expires_rotates_or_is_purged_on_a_day() {
     let key = |attributes: &str, more: &str| {

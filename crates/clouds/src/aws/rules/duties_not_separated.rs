@@ -108,7 +108,7 @@ fn better(old: Option<(Span, bool)>, new: (Span, bool)) -> Option<(Span, bool)> 
 }
 
 /// Whether a statement holds whatever is asked, by whomever it names.
-fn is_certain(statement: &Statement) -> bool {
+pub(super) fn is_certain(statement: &Statement) -> bool {
     let whole = |it: &ResourcePart| !it.negated && it.patterns.iter().any(|it| it.0 == "*");
     let resource = statement.resource.as_ref().is_some_and(whole);
     statement.conditions.is_empty() && statement.is_readable() && resource
