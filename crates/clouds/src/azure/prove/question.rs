@@ -28,7 +28,7 @@ pub struct Need {
     pub resource: String,
     /// When; always, where nothing is said.
     pub time: Option<Timestamp>,
-    /// From where; past every network, where nothing is said.
+    /// From where; from anywhere, where nothing is said.
     pub network: Option<Origin>,
 }
 
@@ -222,7 +222,7 @@ fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, GaveUp> {
     let world = World::new(&[bundle], &extra)?;
     let mut region = world.by(world.everything(), &principal);
     region = world.on(region, &[resource], false);
-    region = world.from(region, need.network.as_ref().unwrap_or(&Origin::PrivateEndpoint));
+    region = need.network.as_ref().map_or(region.clone(), |it| world.from(region, it));
     region = need.time.map_or(region.clone(), |it| world.at(region, it));
     let actions = world.actions(&need.action, need.data);
     let mut doubt = None;
@@ -266,10 +266,22 @@ fn of_one(
             let reason = format!("`{}` lacks `{}`", need.principal, shown.witness.action);
             Reply { settled: Settled::Fails(shown), reason, by }
         }
-        (Sought::Found(..), Sought::Found(..)) => hangs("the time, or on groups"),
+        (Sought::Found(..), Sought::Found(..)) => {
+            // Whoever comes past every network is kept out by something else.
+            let past = world.from(region.clone(), &Origin::PrivateEndpoint);
+            match refused_past(world, side, &past)? {
+                true => hangs("the time, the network, or on groups"),
+                false => hangs("the network that the request comes from"),
+            }
+        }
         (Sought::Maybe(why), _) | (_, Sought::Maybe(why)) => hangs(&why),
         (Sought::None, _) => hangs("what was not handed in"),
     }))
+}
+
+/// Whether something in a region that passes every network is refused, or may be.
+fn refused_past(world: &World, side: &Side, past: &Region) -> Result<bool, GaveUp> {
+    Ok(!matches!(refused(world, side, past)?, Sought::None))
 }
 
 fn not_granted(side: &Side, actions: &[String], resources: &[String]) -> Result<Reply, GaveUp> {

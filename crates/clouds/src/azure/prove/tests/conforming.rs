@@ -5,7 +5,7 @@ use keywright_policy::{Answered, Outcome};
 
 use super::{held_against_decide, pair};
 use crate::azure::prove::{Need, Question, Side, ask};
-use crate::azure::simulate::{Case, decide};
+use crate::azure::simulate::{Case, Origin, decide};
 use crate::conformance::{Asked, Cloud, Gives, Row, Unread, conforms, document, with};
 
 struct Azure;
@@ -134,7 +134,9 @@ impl Cloud for Azure {
                 let (principal, action, data, resource) = NEEDS[at];
                 let [principal, action, resource] =
                     [principal, action, resource].map(str::to_owned);
-                let need = Need { principal, action, data, resource, time: None, network: None };
+                // Past every network, so that what is told hangs on nothing else.
+                let network = Some(Origin::PrivateEndpoint);
+                let need = Need { principal, action, data, resource, time: None, network };
                 Question::Keeps { documents: bundle, needs: vec![need] }
             }
             Asked::NotGranted => {

@@ -185,6 +185,27 @@ fn keeps_asks_the_network_where_the_need_says_from_where() {
 }
 
 #[test]
+fn keeps_is_no_yes_where_only_some_networks_are_let_in() {
+    let of = |network: Option<&str>, acls: &str| {
+        let network = network
+            .map(|it| crate::azure::simulate::Origin::Address(it.parse().expect("an address")));
+        let needs = vec![Need { network, ..need(WRAP, true) }];
+        let closed = vault(&format!(
+            r#", "publicNetworkAccess": "Disabled", "networkAcls": {{"defaultAction": "Deny",
+                "bypass": "{acls}"}}"#
+        ));
+        told(&ask(&Question::Keeps { documents: with(&[vendor(CRYPTO, VAULT)], &[closed]), needs }))
+    };
+    for bypass in ["None", "AzureServices"] {
+        let answered = of(None, bypass);
+        let wanted = "unknown: `Microsoft.KeyVault/vaults/keys/wrap/action` for `vendor` hangs on \
+                      the network that the request comes from";
+        assert_eq!(answered, wanted);
+        assert!(of(Some("198.51.100.7"), bypass).starts_with("fails"));
+    }
+}
+
+#[test]
 fn what_is_not_granted_is_asked_below_a_resource_and_of_anybody() {
     let of = |assignments: &[String], action: &str, resource: &str| {
         let bundle = with(assignments, &[vault("")]);
