@@ -14,9 +14,9 @@ use super::assignment::{Assignment, Assignments};
 use super::deny::{Denies, DenyAssignment};
 use super::principal::{Names, Vendor};
 use super::property::Told;
-use super::role::{Carries, Role, last_segment};
+use super::role::{Carries, Roles, last_segment};
 use super::scope::{Reach, Target};
-use super::window::When;
+use super::window::{Schedules, When};
 
 /// Who asks, for what, and when.
 #[derive(Debug, Clone, Copy)]
@@ -87,7 +87,7 @@ pub fn endings(exports: &Exports, who: Requester<'_>) -> Vec<Ending> {
     let ours = asked.assignments().filter(|it| asked.vendor.named_by(it.1) == Names::Yes);
     let mut all: Vec<Ending> = ours
         .filter(|it| it.1.scope().reach(asked.target, Plane::Data) != Reach::Nothing)
-        .filter_map(|(list, it)| match exports.when(it, who.now) {
+        .filter_map(|(list, it)| match asked.schedules.when(it, Some(who.now)) {
             When::Now { until: Some(at) } => {
                 let place = list.document.place(it.label());
                 Some(Ending { place, role: it.role_label(), at })
@@ -121,12 +121,21 @@ pub(super) struct Asked<'a> {
     pub(super) vendor: Vendor<'a>,
     target: Target<'a>,
     now: Timestamp,
+    roles: Roles<'a>,
+    schedules: Schedules<'a>,
 }
 
 impl<'a> Asked<'a> {
     pub(super) fn of(exports: &'a Exports, who: Requester<'a>) -> Asked<'a> {
         let vendor = Vendor::join(who.application, exports);
-        Asked { exports, vendor, target: exports.target(who.key), now: who.now }
+        Asked {
+            exports,
+            vendor,
+            target: exports.target(who.key),
+            now: who.now,
+            roles: Roles::of(&exports.definitions),
+            schedules: Schedules::of(&exports.instances),
+        }
     }
 
     /// All assignments, those with dates of their own after the others.
@@ -147,12 +156,12 @@ impl<'a> Asked<'a> {
             Reach::Part(why) => doubts.push(why),
             Reach::Nothing => return Holds::No,
         }
-        match carries(self.exports, it, operation, plane) {
+        match carries(&self.roles, it, operation, plane) {
             Carries::Whole => {}
             Carries::Part(why) => doubts.push(why),
             Carries::Nothing => return Holds::No,
         }
-        match self.exports.when(it, self.now) {
+        match self.schedules.when(it, Some(self.now)) {
             When::Now { .. } => {}
             When::Unclear(why) => doubts.push(why),
             When::NotNow => return Holds::No,
@@ -190,13 +199,13 @@ fn denial(it: DenyAssignment<'_>, why: &str) -> String {
     format!("deny assignment `{}` may take it away: {why}", it.label())
 }
 
-fn carries(exports: &Exports, it: Assignment<'_>, operation: &str, plane: Plane) -> Carries {
+fn carries(roles: &Roles<'_>, it: Assignment<'_>, operation: &str, plane: Plane) -> Carries {
     let id = match it.role_id() {
         Told::Is(id) => id,
         Told::Absent => return Carries::Part("it names no role definition".to_owned()),
         Told::Unclear(why) => return Carries::Part(format!("its role is unclear: {why}")),
     };
-    match Role::find(&id, &exports.definitions) {
+    match roles.find(&id) {
         Some(role) => role.carries(operation, plane),
         None => Carries::Part(undefined(last_segment(&id))),
     }

@@ -3,6 +3,8 @@
 //! Source: Microsoft, "Understand Azure role definitions" (`Actions`, `NotActions`, `DataActions`,
 //! `NotDataActions`).
 
+use std::collections::BTreeMap;
+
 use keywright_model::text::{Document, Node};
 use keywright_policy::{LetterCase, Pattern, Plane};
 
@@ -30,23 +32,48 @@ pub enum Role<'d> {
     Defined(&'d Node),
 }
 
-impl<'d> Role<'d> {
-    /// Finds a role by the last segment of its id: the definition that was handed in, else Azure's
-    /// own. A handed-in definition is newer than any table.
-    pub fn find(id: &str, definitions: &'d [Document]) -> Option<Role<'d>> {
-        let wanted = last_segment(id);
-        let mut defined = definitions.iter().flat_map(|it| definitions_in(&it.root));
-        let names = |node: &&Node| {
-            ["name", "id"].iter().any(|name| {
-                let text = node.get_any_case(name).and_then(Node::as_str);
-                text.is_some_and(|it| last_segment(it).eq_ignore_ascii_case(wanted))
-            })
-        };
-        defined.find(names).map(Role::Defined).or_else(|| {
-            BUILTINS.iter().find(|it| it.id.eq_ignore_ascii_case(wanted)).map(Role::Builtin)
-        })
+/// The roles that are known: the definitions that were handed in, and Azure's own.
+#[derive(Debug)]
+pub(super) struct Roles<'d> {
+    /// By the last segment of the id in lower case.
+    defined: BTreeMap<String, (&'d Document, &'d Node)>,
+}
+
+impl<'d> Roles<'d> {
+    /// Looks through the definitions once. Of two for one id, the first counts.
+    pub(super) fn of(definitions: &'d [Document]) -> Roles<'d> {
+        let mut defined = BTreeMap::new();
+        let all = definitions
+            .iter()
+            .flat_map(|it| definitions_in(&it.root).into_iter().map(move |node| (it, node)));
+        for (document, node) in all {
+            for name in ["name", "id"] {
+                let id = node.get_any_case(name).and_then(Node::as_str).map(last_segment);
+                if let Some(id) = id {
+                    defined.entry(id.to_ascii_lowercase()).or_insert((document, node));
+                }
+            }
+        }
+        Roles { defined }
     }
 
+    /// Finds a role by the last segment of its id: the definition that was handed in, else Azure's
+    /// own. A handed-in definition is newer than any table.
+    pub(super) fn find(&self, id: &str) -> Option<Role<'d>> {
+        let wanted = last_segment(id);
+        let builtin = || BUILTINS.iter().find(|it| it.id.eq_ignore_ascii_case(wanted));
+        let defined = self.defined.get(&wanted.to_ascii_lowercase());
+        defined.map(|it| Role::Defined(it.1)).or_else(|| builtin().map(Role::Builtin))
+    }
+
+    /// The text of the definition that was handed in for an id.
+    pub(super) fn text(&self, id: &str) -> Option<&'d str> {
+        let (document, node) = self.defined.get(&last_segment(id).to_ascii_lowercase())?;
+        Some(document.source.slice(node.span))
+    }
+}
+
+impl Role<'_> {
     /// How much of an operation it carries. Within a role, what it excludes is excluded; one role
     /// excludes nothing of another's.
     pub fn carries(&self, operation: &str, plane: Plane) -> Carries {

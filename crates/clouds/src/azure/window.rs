@@ -4,10 +4,11 @@
 //! (`startDateTime`, `endDateTime`, `originRoleAssignmentId`); "Activate Azure resource roles in
 //! Privileged Identity Management": who is only eligible has nothing until he activates it.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use keywright_model::text::Node;
 
-use super::Exports;
 use super::Kind;
 use super::assignment::{Assignment, Assignments};
 use super::property::{Told, date, property, text};
@@ -45,28 +46,35 @@ pub(super) fn kind(node: &Node) -> Option<Kind> {
     }
 }
 
-impl Exports {
-    /// Whether an assignment holds at a time: by its own dates, or by those of its schedule.
-    pub fn when(&self, assignment: Assignment<'_>, now: Timestamp) -> When {
-        when(assignment, self.instances.iter().flat_map(Assignments::all), Some(now))
-    }
-}
+/// What was scheduled, by what it was made into.
+#[derive(Debug, Default)]
+pub(super) struct Schedules<'d>(BTreeMap<String, Assignment<'d>>);
 
-/// Whether an assignment holds at a time that may not be known, given what was scheduled.
-pub(super) fn when<'d>(
-    assignment: Assignment<'_>,
-    mut instances: impl Iterator<Item = Assignment<'d>>,
-    now: Option<Timestamp>,
-) -> When {
-    let id = assignment.node.get_any_case("id").and_then(Node::as_str);
-    let own = window(assignment, now);
-    let made = instances.find(|it| {
-        let origin = text(it.property("originRoleAssignmentId")).known();
-        origin.zip(id).is_some_and(|(a, b)| a.eq_ignore_ascii_case(b))
-    });
-    match (own, made) {
-        (When::Now { until: None }, Some(instance)) => window(instance, now),
-        (own, _) => own,
+impl<'d> Schedules<'d> {
+    /// Looks through the lists once. Of two for one assignment, the first counts.
+    pub(super) fn of(lists: impl IntoIterator<Item = &'d Assignments>) -> Schedules<'d> {
+        let mut found = BTreeMap::new();
+        for it in lists.into_iter().flat_map(Assignments::all) {
+            if let Some(origin) = text(it.property("originRoleAssignmentId")).known() {
+                found.entry(origin.to_ascii_lowercase()).or_insert(it);
+            }
+        }
+        Schedules(found)
+    }
+
+    /// What was scheduled and made this assignment.
+    pub(super) fn made(&self, it: Assignment<'_>) -> Option<Assignment<'d>> {
+        let id = it.node.get_any_case("id").and_then(Node::as_str)?;
+        self.0.get(&id.to_ascii_lowercase()).copied()
+    }
+
+    /// Whether an assignment holds at a time that may not be known: by its own dates, or by those
+    /// of its schedule.
+    pub(super) fn when(&self, it: Assignment<'_>, now: Option<Timestamp>) -> When {
+        match (window(it, now), self.made(it)) {
+            (When::Now { until: None }, Some(instance)) => window(instance, now),
+            (own, _) => own,
+        }
     }
 }
 

@@ -7,6 +7,8 @@
 //! with one request that stands for it. What the exports leave open is a flag, a further attribute
 //! that nobody can see: one text on two sides is one flag.
 
+mod known;
+mod limits;
 mod names;
 mod operations;
 mod policies;
@@ -15,6 +17,8 @@ mod side;
 mod vault;
 mod world;
 
+pub use limits::TooLarge;
 pub(super) use names::{owner, segments, unreadable};
+pub(super) use operations::is_known;
 pub(super) use world::Request;
 pub use world::{Extra, Lowered, Term, World};

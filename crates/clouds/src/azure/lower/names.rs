@@ -109,6 +109,18 @@ impl Ids {
         }
         Ids { principals, groups, disputed, known }
     }
+
+    /// The number of a principal that something names, by its id in lower case.
+    pub(super) fn principal(&self, id: &str) -> Option<usize> {
+        // INVARIANT: all but the stranger, who is last, are in order.
+        let named = self.principals.len().saturating_sub(1);
+        self.principals[..named].binary_search_by(|it| it.as_str().cmp(id)).ok()
+    }
+
+    /// The number of a group, by its id in lower case.
+    pub(super) fn group(&self, id: &str) -> Option<usize> {
+        self.groups.binary_search_by(|it| it.as_str().cmp(id)).ok()
+    }
 }
 
 /// Whose list of groups it is: an application's is its object's.
@@ -119,15 +131,15 @@ pub(in crate::azure) fn owner(bundle: &Bundle, principal: Option<&str>) -> Optio
     Some(shown.and_then(|it| it.object()).map_or(id, str::to_ascii_lowercase))
 }
 
-/// Whether a bundle shows that an id is no group's.
-pub(super) fn is_single(bundle: &Bundle, id: &str) -> bool {
-    let shown = bundle.principals.iter().filter_map(|it| it.object());
+/// The ids, in lower case, that a bundle shows to be no group's.
+pub(super) fn singles(bundle: &Bundle) -> BTreeSet<String> {
+    let shown = bundle.principals.iter().filter_map(|it| it.object()).map(str::to_ascii_lowercase);
     let listed = assignments(bundle).filter_map(|it| {
         let kind = folded(it.property("principalType"))?;
         let single = kind == "user" || kind == "serviceprincipal";
-        it.property("principalId").and_then(Node::as_str).filter(|_| single)
+        folded(it.property("principalId")).filter(|_| single)
     });
-    shown.chain(listed).any(|it| it.eq_ignore_ascii_case(id))
+    shown.chain(listed).collect()
 }
 
 /// Why bundles cannot be asked about as a whole.

@@ -1,15 +1,19 @@
 //! The operations that the bundles can tell apart: Key Vault's catalogue, and one that stands for
-//! each further set of management's patterns.
+//! each further set of management's patterns; or, beyond it, one for each set of patterns of uses
+//! that are no vault's.
+
+use std::collections::BTreeSet;
 
 use keywright_model::text::Node;
 use keywright_policy::Plane;
-use keywright_policy::prove::{Bits, GaveUp, Part, TextPattern, classes};
+use keywright_policy::prove::{Bits, Part, TextPattern, classes};
 
 use crate::azure::bundle::Bundle;
 use crate::azure::property::property;
-use crate::azure::role::Role;
+use crate::azure::role::{Role, Roles};
 use crate::azure::simulate::catalogue;
 
+use super::limits::{LITERALS_MAX, TooLarge, WILDCARDS_MAX};
 use super::names::{assignments, denies};
 
 /// What the catalogue's names begin with.
@@ -30,12 +34,45 @@ impl Act {
     }
 }
 
+/// A list of patterns: those that are names, and those with a wildcard.
+#[derive(Debug, Default)]
+pub(super) struct Patterns {
+    names: BTreeSet<String>,
+    wild: Vec<TextPattern>,
+}
+
+impl Patterns {
+    /// A list as it is written.
+    pub(super) fn of<'t>(texts: impl IntoIterator<Item = &'t str>) -> Patterns {
+        let mut found = Patterns::default();
+        texts.into_iter().for_each(|it| found.put(pattern(it)));
+        found
+    }
+
+    fn put(&mut self, pattern: TextPattern) {
+        match pattern.as_literal() {
+            Some(name) => drop(self.names.insert(name)),
+            None => self.wild.push(pattern),
+        }
+    }
+
+    fn extend(&mut self, other: Patterns) {
+        self.names.extend(other.names);
+        self.wild.extend(other.wild);
+    }
+
+    /// Whether one of them holds a name in lower case.
+    pub(super) fn matches(&self, name: &str) -> bool {
+        self.names.contains(name) || self.wild.iter().any(|it| it.matches(name))
+    }
+}
+
 /// One set of a role's or deny assignment's permissions; `None` where a list cannot be read.
 struct Set {
     readable: bool,
     conditional: bool,
-    given: [Option<Vec<TextPattern>>; 2],
-    taken: [Option<Vec<TextPattern>>; 2],
+    given: [Option<Patterns>; 2],
+    taken: [Option<Patterns>; 2],
 }
 
 /// What a role carries.
@@ -44,18 +81,21 @@ pub(super) struct Carried {
     pub(super) doubtful: Bits,
 }
 
-pub(super) fn pattern(text: &str) -> TextPattern {
+fn pattern(text: &str) -> TextPattern {
     // Both patterns and names are compared in lower case.
     let part = |it: char| if it == '*' { Part::Run } else { Part::One(it.to_ascii_lowercase()) };
     TextPattern(text.chars().map(part).collect())
 }
 
-fn patterns(set: &Node, name: &str) -> Option<Vec<TextPattern>> {
+fn patterns(set: &Node, name: &str) -> Option<Patterns> {
     let Some(node) = set.get_any_case(name).filter(|it| !it.is_null()) else {
-        return Some(Vec::new());
+        return Some(Patterns::default());
     };
-    let literal = |it: &Node| it.as_str().filter(|it| !it.starts_with('[')).map(pattern);
-    node.as_array()?.iter().map(literal).collect()
+    let mut found = Patterns::default();
+    for it in node.as_array()? {
+        found.put(pattern(it.as_str().filter(|it| !it.starts_with('['))?));
+    }
+    Some(found)
 }
 
 fn sets(holder: &Node) -> Option<Vec<Set>> {
@@ -72,16 +112,16 @@ fn sets(holder: &Node) -> Option<Vec<Set>> {
 }
 
 /// The sets of a role, and what it carries under a condition of its own.
-fn sets_of_role(role: &Role<'_>) -> Option<(Vec<Set>, Vec<TextPattern>)> {
+fn sets_of_role(role: &Role<'_>) -> Option<(Vec<Set>, Patterns)> {
     match role {
-        Role::Defined(node) => Some((sets(node)?, Vec::new())),
+        Role::Defined(node) => Some((sets(node)?, Patterns::default())),
         Role::Builtin(it) => {
-            let all = |list: &[&str]| list.iter().map(|it| pattern(it)).collect::<Vec<_>>();
+            let all = |list: &[&'static str]| Patterns::of(list.iter().copied());
             let set = Set {
                 readable: true,
                 conditional: false,
                 given: [Some(all(it.actions)), Some(all(it.data_actions))],
-                taken: [Some(all(it.not_actions)), Some(Vec::new())],
+                taken: [Some(all(it.not_actions)), Some(Patterns::default())],
             };
             Some((vec![set], all(it.limited)))
         }
@@ -99,7 +139,7 @@ pub(super) fn carried_by_role(acts: &[Act], role: &Role<'_>) -> Carried {
 /// What a deny assignment takes away of these operations.
 pub(super) fn carried_by_denial(acts: &[Act], denial: &Node) -> Carried {
     match sets(denial) {
-        Some(sets) => carried(acts, &sets, &[]),
+        Some(sets) => carried(acts, &sets, &Patterns::default()),
         None => unknown(acts),
     }
 }
@@ -109,12 +149,12 @@ pub(super) fn unknown(acts: &[Act]) -> Carried {
     Carried { certain: Bits::none(acts.len()), doubtful: Bits::all(acts.len()) }
 }
 
-fn carried(acts: &[Act], sets: &[Set], limited: &[TextPattern]) -> Carried {
+fn carried(acts: &[Act], sets: &[Set], limited: &Patterns) -> Carried {
     let mut found = Carried { certain: Bits::none(acts.len()), doubtful: Bits::none(acts.len()) };
     for (at, act) in acts.iter().enumerate() {
         let plane = usize::from(act.data);
         let name = act.name.to_ascii_lowercase();
-        let any = |list: &[TextPattern]| list.iter().any(|it| it.matches(&name));
+        let any = |list: &Patterns| list.matches(&name);
         let (mut certain, mut doubtful) = (false, false);
         for set in sets {
             let (Some(given), Some(taken), true) =
@@ -139,7 +179,7 @@ fn carried(acts: &[Act], sets: &[Set], limited: &[TextPattern]) -> Carried {
 }
 
 /// The operations, and whether they stand for all there are.
-pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Vec<Act>, bool), GaveUp> {
+pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Vec<Act>, bool), TooLarge> {
     let mut acts: Vec<Act> = catalogue()
         .map(|it| Act { name: format!("{VAULTS}{}", it.name), data: it.plane == Plane::Data })
         .collect();
@@ -147,35 +187,19 @@ pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Vec<Act>, b
     acts.extend(
         authorization.map(|it| Act { name: format!("Microsoft.Authorization/{it}"), data: false }),
     );
-    let mut all: Vec<TextPattern> = asked.iter().map(|it| pattern(it)).collect();
-    for bundle in bundles {
-        let roles = assignments(bundle).filter_map(|it| it.role_id().known());
-        for id in roles {
-            let Some(role) = Role::find(&id, &bundle.definitions) else { continue };
-            let Some((sets, limited)) = sets_of_role(&role) else { continue };
-            all.extend(sets.into_iter().flat_map(of_management));
-            all.extend(limited);
-        }
-        let denied = denies(bundle).filter_map(|it| sets(it.node));
-        all.extend(denied.flatten().flat_map(of_management));
-    }
-    all.sort();
-    all.dedup();
-    let frame = TextPattern(vec![Part::Any, Part::Run, Part::One('/'), Part::Any, Part::Run]);
+    let all = named(bundles, asked, Plane::Control);
+    let signature = |text: &str| all.wild.iter().map(|it| it.matches(text)).collect::<Vec<bool>>();
+    let management: BTreeSet<String> =
+        acts.iter().filter(|it| !it.data).map(|it| it.name.to_ascii_lowercase()).collect();
+    // A name that a list gives is told apart from whatever else is in the same patterns.
+    let known: BTreeSet<Vec<bool>> =
+        management.iter().filter(|it| !all.names.contains(*it)).map(|it| signature(it)).collect();
     let mut complete = true;
-    let signature = |text: &str| all.iter().map(|it| it.matches(text)).collect::<Vec<bool>>();
-    let mut seen: Vec<Vec<bool>> = Vec::new();
-    let known: Vec<Vec<bool>> = acts
-        .iter()
-        .filter(|it| !it.data)
-        .map(|it| signature(&it.name.to_ascii_lowercase()))
-        .collect();
-    for text in classes(&all, &[frame])?.texts {
-        let own = signature(&text);
-        if known.contains(&own) || seen.contains(&own) {
+    for text in told_apart(&all)? {
+        let of_a_name = all.names.contains(&text);
+        if management.contains(&text) || !of_a_name && known.contains(&signature(&text)) {
             continue;
         }
-        seen.push(own);
         match text.contains(['*', '?', '"', '\\']) {
             true => complete = false,
             false => acts.push(Act { name: text, data: false }),
@@ -184,8 +208,125 @@ pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Vec<Act>, b
     Ok((acts, complete))
 }
 
-fn of_management(set: Set) -> impl Iterator<Item = TextPattern> {
-    let [given, _] = set.given;
-    let [taken, _] = set.taken;
-    given.into_iter().chain(taken).flatten()
+/// The uses of what is no vault's, as far as patterns tell them apart, and whether they stand for
+/// all there are. No catalogue of them is at hand.
+pub(super) fn acts_beyond(
+    bundles: &[&Bundle],
+    asked: &[String],
+) -> Result<(Vec<Act>, bool), TooLarge> {
+    let mut all = named(bundles, asked, Plane::Data);
+    let ours = VAULTS.to_ascii_lowercase();
+    all.put(pattern(&format!("{ours}*")));
+    all.names.retain(|it| !it.starts_with(&ours));
+    let mut texts = told_apart(&all)?;
+    texts.retain(|it| !it.starts_with(&ours));
+    let count = texts.len();
+    texts.retain(|it| !it.contains(['*', '?', '"', '\\']));
+    let complete = texts.len() == count;
+    Ok((texts.into_iter().map(|name| Act { name, data: true }).collect(), complete))
+}
+
+/// Whether a pattern holds an operation of the catalogue, or one of those that give access.
+pub(in crate::azure) fn is_known(wanted: &str) -> bool {
+    let wanted = pattern(wanted);
+    let access = ["microsoft.authorization/roleassignments/write"];
+    let access = access.into_iter().chain(["microsoft.authorization/roleassignments/delete"]);
+    let mut all = catalogue()
+        .map(|it| format!("{VAULTS}{}", it.name).to_ascii_lowercase())
+        .chain(access.map(str::to_owned));
+    all.any(|it| wanted.matches(&it))
+}
+
+/// Every pattern of one interface's operations.
+fn named(bundles: &[&Bundle], asked: &[String], plane: Plane) -> Patterns {
+    let mut all = Patterns::of(asked.iter().map(String::as_str));
+    for bundle in bundles {
+        let roles = Roles::of(&bundle.definitions);
+        let ids: BTreeSet<String> =
+            assignments(bundle).filter_map(|it| it.role_id().known()).collect();
+        for id in ids {
+            let Some((sets, limited)) = roles.find(&id).and_then(|it| sets_of_role(&it)) else {
+                continue;
+            };
+            sets.into_iter().for_each(|it| it.put_into(&mut all, plane));
+            if plane == Plane::Control {
+                all.extend(limited);
+            }
+        }
+        let denied = denies(bundle).filter_map(|it| sets(it.node));
+        denied.flatten().for_each(|it| it.put_into(&mut all, plane));
+    }
+    all.wild.sort();
+    all.wild.dedup();
+    all
+}
+
+impl Set {
+    fn put_into(self, all: &mut Patterns, plane: Plane) {
+        let at = usize::from(plane == Plane::Data);
+        let [mut given, mut taken] = [self.given, self.taken];
+        [given[at].take(), taken[at].take()].into_iter().flatten().for_each(|it| all.extend(it));
+    }
+}
+
+/// A text of each class that the patterns tell apart: every name is one of its own, and automata
+/// are built of the others alone.
+fn told_apart(all: &Patterns) -> Result<Vec<String>, TooLarge> {
+    if WILDCARDS_MAX < all.wild.len() || LITERALS_MAX < all.names.len() {
+        return Err(TooLarge::Patterns);
+    }
+    let frame = TextPattern(vec![Part::Any, Part::Run, Part::One('/'), Part::Any, Part::Run]);
+    let mut patterns = all.wild.clone();
+    // Where a name happens to stand for a class, it is split off, so that another text does.
+    let mut texts = loop {
+        let texts = classes(&patterns, std::slice::from_ref(&frame))?.texts;
+        let is_new =
+            |it: &&String| all.names.contains(*it) && !patterns.contains(&TextPattern::literal(it));
+        let clashes: Vec<TextPattern> =
+            texts.iter().filter(is_new).map(|it| TextPattern::literal(it)).collect();
+        if clashes.is_empty() {
+            break texts;
+        }
+        patterns.extend(clashes);
+        if WILDCARDS_MAX < patterns.len() {
+            return Err(TooLarge::Patterns);
+        }
+    };
+    let names = all.names.iter().filter(|it| frame.matches(it) && !texts.contains(it));
+    let names: Vec<String> = names.cloned().collect();
+    texts.extend(names);
+    Ok(texts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::azure::prove::tests::bundles::Chance;
+
+    /// Every class of names and wildcards together has one text, and no class is left out.
+    #[test]
+    fn names_beside_wildcards_split_as_automata_of_both_would() {
+        let parts = ["a/*", "*/b", "a/b", "a/a", "*/a*", "ab/*b", "b/b", "a*", "c", "a/c/b", "*"];
+        for seed in 1..400_u64 {
+            let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+            let count = 1 + chance.below(6);
+            let texts: BTreeSet<&str> = (0..count).map(|_| parts[chance.below(11)]).collect();
+            let mut all = Patterns::of(texts.iter().copied());
+            all.wild.sort();
+            let every: Vec<TextPattern> = texts.iter().map(|it| pattern(it)).collect();
+            let signature =
+                |text: &String| every.iter().map(|it| it.matches(text)).collect::<Vec<bool>>();
+            let frame = pattern("~/~").0.into_iter().flat_map(|it| match it {
+                Part::One('~') => vec![Part::Any, Part::Run],
+                other => vec![other],
+            });
+            let whole = classes(&every, &[TextPattern(frame.collect())]).expect("small").texts;
+            let mut whole: Vec<_> = whole.iter().map(signature).collect();
+            let ours = told_apart(&all).expect("small");
+            let mut ours: Vec<_> = ours.iter().map(signature).collect();
+            whole.sort();
+            ours.sort();
+            assert_eq!(ours, whole, "seed {seed}: {texts:?}");
+        }
+    }
 }

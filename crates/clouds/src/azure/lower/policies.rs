@@ -4,15 +4,15 @@ use keywright_model::text::Node;
 use keywright_policy::prove::Bits;
 
 use crate::azure::Vault;
-use crate::azure::bundle::Bundle;
 use crate::azure::simulate::access_policy::{ALL_LEAVES_OUT, LATER, words};
 
+use super::known::Known;
 use super::names::folded;
 use super::side::{Alternative, who};
 use super::world::{Draft, Names};
 
 /// The terms of a vault in that mode, on these of its resources.
-pub(super) fn drafts(names: &Names, bundle: &Bundle, vault: &Vault, spots: &Bits) -> Vec<Draft> {
+pub(super) fn drafts(names: &Names, known: &Known<'_>, vault: &Vault, spots: &Bits) -> Vec<Draft> {
     let flagged = |acts: Bits, why: String| Draft {
         sets: vec![(names.act, acts), (names.spot, spots.clone())],
         flag: Some(why),
@@ -33,14 +33,14 @@ pub(super) fn drafts(names: &Names, bundle: &Bundle, vault: &Vault, spots: &Bits
         return found;
     };
     for (at, policy) in list.iter().enumerate() {
-        found.extend(of_policy(names, bundle, vault, (at, policy), spots));
+        found.extend(of_policy(names, known, vault, (at, policy), spots));
     }
     found
 }
 
 fn of_policy(
     names: &Names,
-    bundle: &Bundle,
+    known: &Known<'_>,
     vault: &Vault,
     (at, policy): (usize, &Node),
     spots: &Bits,
@@ -51,7 +51,7 @@ fn of_policy(
     let through = policy.get_any_case("applicationId").is_some_and(|it| !it.is_null());
     let id = policy.get_any_case("objectId").and_then(Node::as_str).filter(|it| !is_expression(it));
     let (label, alternatives) = match id {
-        Some(id) => (id.to_owned(), who(names, bundle, id, "")),
+        Some(id) => (id.to_owned(), who(names, known, id, "")),
         None => ("unnamed".to_owned(), vec![Alternative { sets: Vec::new(), doubtful: true }]),
     };
     let mut found = Vec::new();

@@ -6,11 +6,11 @@ use keywright_policy::prove::{Bits, Dimension};
 use crate::azure::bundle::{Bundle, Numbered};
 use crate::azure::deny::DenyAssignment;
 use crate::azure::property::{Told, date, flag, text};
-use crate::azure::role::Role;
 use crate::azure::{Assignment, Assignments, Vault};
 
-use super::names::{EVERYBODY, is_single};
-use super::operations::{carried_by_denial, carried_by_role, unknown};
+use super::known::Known;
+use super::names::EVERYBODY;
+use super::operations::carried_by_denial;
 use super::policies;
 use super::resources::{Reached, alone, below};
 use super::vault::{key, network};
@@ -30,10 +30,11 @@ type Parts = (Dimension, Bits, Bits);
 pub(super) fn drafts(names: &Names, bundle: &Bundle) -> (Vec<Draft>, Vec<Draft>) {
     let by_roles = Bits::of(names.spots.len(), |it| mode(names, bundle, it) == Mode::Roles);
     let (mut allow, mut deny) = (Vec::new(), Vec::new());
+    let mut known = Known::of(bundle);
     let lists = bundle.assignments.iter().chain(&bundle.instances);
     for list in lists.clone() {
         for (at, it) in list.it.all().into_iter().enumerate() {
-            let terms = of_assignment(names, bundle, it, &list.it.document);
+            let terms = of_assignment(names, &mut known, it, &list.it.document);
             allow.extend(terms.into_iter().map(|mut term| {
                 term.element = Some((at, it.role_label()));
                 term
@@ -48,7 +49,7 @@ pub(super) fn drafts(names: &Names, bundle: &Bundle) -> (Vec<Draft>, Vec<Draft>)
     }
     for list in &bundle.denies {
         for it in list.it.all() {
-            deny.extend(of_denial(names, bundle, it, &list.it.document));
+            deny.extend(of_denial(names, &known, it, &list.it.document));
         }
     }
     if Bundle::is_cut(bundle.denies.iter().map(|it| &it.it.document)) {
@@ -63,7 +64,7 @@ pub(super) fn drafts(names: &Names, bundle: &Bundle) -> (Vec<Draft>, Vec<Draft>)
     let deny = deny.into_iter().flat_map(|it| split(names, it, &by_roles));
     let (mut allow, mut deny): (Vec<Draft>, Vec<Draft>) = (allow.collect(), deny.collect());
     for vault in &bundle.vaults {
-        of_vault(names, bundle, &vault.it, &mut allow, &mut deny);
+        of_vault(names, &known, &vault.it, &mut allow, &mut deny);
     }
     deny.extend(of_keys(names, bundle));
     (allow, deny)
@@ -132,55 +133,33 @@ fn products(alternative: &Alternative, parts: &[Parts], doubt: bool, flag: &str)
 
 fn of_assignment(
     names: &Names,
-    bundle: &Bundle,
+    known: &mut Known<'_>,
     it: Assignment<'_>,
     document: &Document,
 ) -> Vec<Draft> {
     let shown = document.source.slice(it.node.span);
     let kind = text(it.property("principalType")).known().unwrap_or_default();
     let alternatives = match text(it.property("principalId")) {
-        Told::Is(id) => who(names, bundle, id, kind),
+        Told::Is(id) => who(names, known, id, kind),
         Told::Absent | Told::Unclear(_) => vec![Alternative { sets: Vec::new(), doubtful: true }],
     };
-    let role = it.role_id().known();
-    let carried = match role.as_ref().and_then(|id| Role::find(id, &bundle.definitions)) {
-        Some(role) => carried_by_role(&names.acts, &role),
-        None => unknown(&names.acts),
-    };
-    let defined = role.as_ref().and_then(|id| definition(bundle, id)).map_or("", text_of);
-    let dated = made(bundle, it).map_or_else(String::new, |it| format!("{:?}", dates(it)));
+    let held = known.role(&names.acts, it);
+    let defined = held.defined;
+    let dated = known.made(it).map_or_else(String::new, |it| format!("{:?}", dates(it)));
     let flag = format!(
         "the assignment of `{}` to `{}`\0{shown}\n{defined}\n{dated}",
         it.role_label(),
         it.principal_label()
     );
-    let reached = below(&names.spots, &it.scope(), bundle);
-    let (active, open) = window(names, bundle, it);
+    let reached = below(&names.spots, &it.scope(), known.bundle);
+    let (active, open) = window(names, known, it);
     let parts = [
-        (names.act, carried.certain, carried.doubtful),
+        (names.act, held.carried.certain.clone(), held.carried.doubtful.clone()),
         (names.spot, reached.certain, reached.doubtful),
         (names.time, active, open),
     ];
     let doubt = it.condition().is_some();
     alternatives.iter().flat_map(|one| products(one, &parts, doubt, &flag)).collect()
-}
-
-/// The export that defines a role.
-fn definition<'b>(bundle: &'b Bundle, id: &str) -> Option<&'b Document> {
-    bundle
-        .definitions
-        .iter()
-        .find(|it| matches!(Role::find(id, std::slice::from_ref(it)), Some(Role::Defined(_))))
-}
-
-/// What was scheduled and made an assignment that does not say its end.
-fn made<'b>(bundle: &'b Bundle, it: Assignment<'_>) -> Option<Assignment<'b>> {
-    let id = it.node.get_any_case("id").and_then(Node::as_str)?;
-    let mut all = bundle.instances.iter().flat_map(|it| it.it.all());
-    all.find(|it| {
-        let origin = text(it.property("originRoleAssignmentId")).known();
-        origin.is_some_and(|it| it.eq_ignore_ascii_case(id))
-    })
 }
 
 /// The dates as they are written.
@@ -189,10 +168,10 @@ fn dates(it: Assignment<'_>) -> [Option<&str>; 2] {
 }
 
 /// The times at which an assignment certainly holds, and those at which it may.
-fn window(names: &Names, bundle: &Bundle, it: Assignment<'_>) -> (Bits, Bits) {
+fn window(names: &Names, known: &Known<'_>, it: Assignment<'_>) -> (Bits, Bits) {
     let own = dated(names, it);
     let endless = matches!(date(it.property("endDateTime")), Told::Absent);
-    let made = if endless { made(bundle, it) } else { None };
+    let made = if endless { known.made(it) } else { None };
     match made.map(|it| dated(names, it)) {
         Some((active, open)) => {
             // Where its own beginning is past, its schedule alone counts.
@@ -222,36 +201,38 @@ fn dated(names: &Names, it: Assignment<'_>) -> (Bits, Bits) {
 }
 
 /// Who an id means, of this kind: one principal, the members of a group, or either.
-pub(super) fn who(names: &Names, bundle: &Bundle, id: &str, kind: &str) -> Vec<Alternative> {
+pub(super) fn who(names: &Names, known: &Known<'_>, id: &str, kind: &str) -> Vec<Alternative> {
     let id = id.to_ascii_lowercase();
     let certain = |at: Dimension, set: Bits| Alternative { sets: vec![(at, set)], doubtful: false };
-    let all = &names.ids.principals;
-    let itself = certain(names.principal, Bits::of(all.len(), |it| all[it] == id));
-    let members = names.ids.groups.iter().position(|it| *it == id);
+    let count = names.ids.principals.len();
+    let own = names.ids.principal(&id);
+    let own = own.map_or_else(|| Bits::none(count), |it| Bits::one(count, it));
+    let itself = certain(names.principal, own);
+    let members = names.ids.group(&id);
     let members = members.map(|at| certain(names.groups[at], Bits::one(2, 1)));
     match kind.to_ascii_lowercase().as_str() {
         "foreigngroup" => vec![Alternative { sets: Vec::new(), doubtful: true }],
         "group" => members.into_iter().collect(),
-        "" if !is_single(bundle, &id) => members.into_iter().chain([itself]).collect(),
+        "" if !known.is_single(&id) => members.into_iter().chain([itself]).collect(),
         _ => vec![itself],
     }
 }
 
 fn of_denial(
     names: &Names,
-    bundle: &Bundle,
+    known: &Known<'_>,
     it: DenyAssignment<'_>,
     document: &Document,
 ) -> Vec<Draft> {
     let shown = document.source.slice(it.node.span);
     let flag = format!("deny assignment `{}`\0{shown}", it.label());
     let (excluded, unclear_excluded) =
-        listed(names, bundle, it.property("excludePrincipals"), false);
-    let (meant, unclear_meant) = listed(names, bundle, it.property("principals"), true);
+        listed(names, known, it.property("excludePrincipals"), false);
+    let (meant, unclear_meant) = listed(names, known, it.property("principals"), true);
     let meant = meant.into_iter().map(|it| (it, unclear_excluded));
     let open = unclear_meant.then(|| (Alternative { sets: Vec::new(), doubtful: true }, true));
     let carried = carried_by_denial(&names.acts, it.node);
-    let reached = reach(names, bundle, it);
+    let reached = reach(names, known.bundle, it);
     let mut parts = vec![
         (names.act, carried.certain, carried.doubtful),
         (names.spot, reached.certain, reached.doubtful),
@@ -278,7 +259,7 @@ fn reach(names: &Names, bundle: &Bundle, it: DenyAssignment<'_>) -> Reached {
 /// Whom a list of a deny assignment means, and whether some of it cannot be read.
 fn listed(
     names: &Names,
-    bundle: &Bundle,
+    known: &Known<'_>,
     list: Option<&Node>,
     everybody: bool,
 ) -> (Vec<Alternative>, bool) {
@@ -296,7 +277,7 @@ fn listed(
             found.extend(everybody.then(|| Alternative { sets: Vec::new(), doubtful: false }));
             continue;
         }
-        for one in who(names, bundle, id, kind) {
+        for one in who(names, known, id, kind) {
             unclear |= one.doubtful;
             found.extend(Some(one).filter(|it| !it.doubtful));
         }
@@ -350,11 +331,12 @@ fn is_symmetric(names: &Names, bundle: &Bundle, spot: usize) -> bool {
 /// What a vault that is shown gives by its own policies, and what it and its keys keep out.
 fn of_vault(
     names: &Names,
-    bundle: &Bundle,
+    known: &Known<'_>,
     vault: &Vault,
     allow: &mut Vec<Draft>,
     deny: &mut Vec<Draft>,
 ) {
+    let bundle = known.bundle;
     let label = vault.name().unwrap_or_default().to_ascii_lowercase();
     let here = |it: usize| names.spots[it].vault_name() == Some(label.as_str());
     let spots = Bits::of(names.spots.len(), here);
@@ -364,7 +346,7 @@ fn of_vault(
         (mode(names, bundle, first) == wanted).then(|| spots.clone())
     };
     if let Some(spots) = of_mode(Mode::Policies) {
-        allow.extend(policies::drafts(names, bundle, vault, &spots));
+        allow.extend(policies::drafts(names, known, vault, &spots));
     }
     if let Some(spots) = of_mode(Mode::Open) {
         let lists = texts(bundle.assignments.iter().chain(&bundle.instances));

@@ -1,14 +1,15 @@
 //! The space of all requests to the resources of some bundles, and each bundle's regions in it.
 
 use jiff::{Span, Timestamp};
-use keywright_policy::prove::{Bits, Dimension, GaveUp, Region, Space, point_outside};
+use keywright_policy::prove::{Bits, Dimension, Region, Space, point_outside};
 
 use crate::azure::bundle::Bundle;
 use crate::azure::property::date;
 use crate::azure::simulate::Origin;
 
+use super::limits::TooLarge;
 use super::names::{Ids, assignments};
-use super::operations::{Act, acts, pattern};
+use super::operations::{Act, Patterns, acts, acts_beyond};
 use super::resources::{Spot, spots};
 use super::side::drafts;
 use super::vault::origins;
@@ -87,6 +88,8 @@ pub struct Extra {
     pub resources: Vec<Vec<String>>,
     /// Times.
     pub times: Vec<Timestamp>,
+    /// Whether the uses that are asked about are those of no vault, which no catalogue lists.
+    pub beyond: bool,
 }
 
 impl World {
@@ -94,8 +97,11 @@ impl World {
     ///
     /// # Errors
     /// The exports split operations into more classes than are searched.
-    pub fn new(bundles: &[&Bundle], extra: &Extra) -> Result<World, GaveUp> {
-        let (acts, is_complete) = acts(bundles, &extra.actions)?;
+    pub fn new(bundles: &[&Bundle], extra: &Extra) -> Result<World, TooLarge> {
+        let (acts, is_complete) = match extra.beyond {
+            true => acts_beyond(bundles, &extra.actions)?,
+            false => acts(bundles, &extra.actions)?,
+        };
         let ids = Ids::of(bundles, &extra.principals);
         let (spots, times, origins) =
             (spots(bundles, &extra.resources), times(bundles, extra), origins(bundles));
@@ -166,10 +172,10 @@ impl World {
 
     /// Those for an operation that a pattern holds.
     pub fn of_actions(&self, region: Region, patterns: &[String], data: Option<bool>) -> Region {
-        let patterns: Vec<_> = patterns.iter().map(|it| pattern(it)).collect();
+        let patterns = Patterns::of(patterns.iter().map(String::as_str));
         let acts = &self.names.acts;
         let wanted = |it: usize| {
-            patterns.iter().any(|one| one.matches(&acts[it].name.to_ascii_lowercase()))
+            patterns.matches(&acts[it].name.to_ascii_lowercase())
                 && data.is_none_or(|data| data == acts[it].data)
         };
         region.narrowed(self.names.act, &Bits::of(acts.len(), wanted))
@@ -179,14 +185,14 @@ impl World {
     ///
     /// # Errors
     /// A limit of the search.
-    pub fn is_possible(&self, region: &Region) -> Result<bool, GaveUp> {
+    pub fn is_possible(&self, region: &Region) -> Result<bool, TooLarge> {
         let region = std::slice::from_ref(region);
         Ok(point_outside(&self.space, region, &self.impossible)?.is_some())
     }
 
     /// The operations that a pattern holds.
     pub fn actions(&self, wanted: &str, data: bool) -> Vec<String> {
-        let wanted = pattern(wanted);
+        let wanted = Patterns::of([wanted]);
         let all = self.names.acts.iter().filter(|it| it.data == data).map(|it| it.name.clone());
         all.filter(|it| wanted.matches(&it.to_ascii_lowercase())).collect()
     }
@@ -299,7 +305,8 @@ impl Names {
 
 /// Whether a use is one of what lies there.
 fn fits(act: &Act, spot: &Spot) -> bool {
-    let own = act.own().unwrap_or_default();
+    // What is no vault's is used outside of all of them.
+    let Some(own) = act.own() else { return spot.vault().is_none() };
     let (kind, rest) = own.split_once('/').unwrap_or((&own, ""));
     let kind = if kind == "keyrotationpolicies" { "keys" } else { kind };
     let uses = ["encrypt", "decrypt", "wrap", "unwrap", "sign", "verify", "release"];

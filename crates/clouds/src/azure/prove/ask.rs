@@ -1,9 +1,9 @@
 //! What the questions have in common: points of the regions, each replayed as a whole case.
 
-use keywright_policy::prove::{Dimension, GaveUp, Region, point_outside};
+use keywright_policy::prove::{Dimension, Region, point_outside};
 use keywright_policy::{Outcome, Shown};
 
-use crate::azure::lower::{Lowered, Term, World};
+use crate::azure::lower::{Lowered, Term, TooLarge, World};
 
 use super::side::{Side, decided, witness};
 
@@ -46,7 +46,7 @@ pub(super) fn seek(
     inside: &[Region],
     outside: &[Region],
     shows: impl Fn(Outcome, Outcome) -> bool,
-) -> Result<Sought, GaveUp> {
+) -> Result<Sought, TooLarge> {
     let outside: Vec<Region> = outside.iter().chain(&world.impossible).cloned().collect();
     let Some(found) = point_outside(&world.space, inside, &outside)? else {
         return Ok(Sought::None);
@@ -72,7 +72,7 @@ pub(super) fn possible(
     inside: &[Region],
     outside: &[Region],
     terms: &[&[Term]],
-) -> Result<Sought, GaveUp> {
+) -> Result<Sought, TooLarge> {
     let outside: Vec<Region> = outside.iter().chain(&world.impossible).cloned().collect();
     let Some(found) = point_outside(&world.space, inside, &outside)? else {
         return Ok(if world.is_complete {

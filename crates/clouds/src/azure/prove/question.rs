@@ -2,13 +2,13 @@
 //! more before anybody sees it.
 
 use jiff::Timestamp;
-use keywright_policy::prove::{GaveUp, Region};
+use keywright_policy::prove::Region;
 use keywright_policy::{Answered, Outcome, Settled};
 
 use crate::azure::Bundle;
 use crate::azure::assignment::Assignment;
 use crate::azure::identity::KeyId;
-use crate::azure::lower::{Extra, World, segments, unreadable};
+use crate::azure::lower::{Extra, TooLarge, World, is_known, segments, unreadable};
 use crate::azure::property::Told;
 use crate::azure::simulate::Origin;
 
@@ -40,9 +40,7 @@ pub fn ask(question: &Question) -> Answered {
     let (before, after) = question.sides();
     let told = match unreadable(&[&before.bundle, &after.bundle]) {
         Some(why) => Reply::unknown(why),
-        None => told(question).unwrap_or_else(|GaveUp| {
-            Reply::unknown("the bundles split requests into more classes than are searched")
-        }),
+        None => told(question).unwrap_or_else(|it| Reply::unknown(it.why())),
     };
     Answered {
         question: question.name(),
@@ -105,7 +103,7 @@ impl Reply {
     }
 }
 
-fn told(question: &Question) -> Result<Reply, GaveUp> {
+fn told(question: &Question) -> Result<Reply, TooLarge> {
     match question {
         Question::NoNewAccess { reference, candidate } => no_new_access(reference, candidate),
         Question::Keeps { documents, needs } => keeps(documents, needs),
@@ -117,9 +115,34 @@ fn told(question: &Question) -> Result<Reply, GaveUp> {
     }
 }
 
-fn no_new_access(reference: &Side, candidate: &Side) -> Result<Reply, GaveUp> {
-    let world = World::new(&[&reference.bundle, &candidate.bundle], &Extra::default())?;
-    let [old, new] = world.sides.as_slice() else { return Err(GaveUp) };
+/// What hangs on uses that are none of a vault's: they are asked about, and never decided.
+const BEYOND: &str =
+    "operations on data that are none of a key vault's, of which no list is at hand";
+
+/// What was found of the uses that no catalogue lists.
+fn beyond(sought: Sought) -> Sought {
+    match sought {
+        Sought::None => Sought::None,
+        Sought::Found(..) | Sought::Maybe(_) => Sought::Maybe(BEYOND.to_owned()),
+    }
+}
+
+fn no_new_access(reference: &Side, candidate: &Side) -> Result<Reply, TooLarge> {
+    let sought = match gained(reference, candidate, &Extra::default())? {
+        Sought::None => {
+            let extra = Extra { beyond: true, ..Extra::default() };
+            beyond(gained(reference, candidate, &extra)?)
+        }
+        other => other,
+    };
+    let holds = "every request that the candidate allows was allowed before";
+    Ok(Reply::of(sought, holds, |who, what| format!("`{who}` gains `{what}`")))
+}
+
+/// What the candidate allows and the reference does not.
+fn gained(reference: &Side, candidate: &Side, extra: &Extra) -> Result<Sought, TooLarge> {
+    let world = World::new(&[&reference.bundle, &candidate.bundle], extra)?;
+    let [old, new] = world.sides.as_slice() else { return Err(TooLarge::Search) };
     let sides = [At { side: reference, lowered: old }, At { side: candidate, lowered: new }];
     let everything = world.everything();
     let gains = |before: Outcome, after| before.denies() && after == Outcome::Allow;
@@ -150,13 +173,12 @@ fn no_new_access(reference: &Side, candidate: &Side) -> Result<Reply, GaveUp> {
             other => other,
         };
     }
-    let holds = "every request that the candidate allows was allowed before";
-    Ok(Reply::of(sought, holds, |who, what| format!("`{who}` gains `{what}`")))
+    Ok(sought)
 }
 
 /// Whether something in a region is allowed: for certain, perhaps, or not.
-fn allowed(world: &World, side: &Side, region: &Region) -> Result<Sought, GaveUp> {
-    let Some(lowered) = world.sides.first() else { return Err(GaveUp) };
+fn allowed(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarge> {
+    let Some(lowered) = world.sides.first() else { return Err(TooLarge::Search) };
     let at = At { side, lowered };
     let is_allowed = |_, after| after == Outcome::Allow;
     let inside = sure(&lowered.allow, region);
@@ -170,8 +192,8 @@ fn allowed(world: &World, side: &Side, region: &Region) -> Result<Sought, GaveUp
 }
 
 /// Whether something in a region is refused for certain.
-fn refused(world: &World, side: &Side, region: &Region) -> Result<Sought, GaveUp> {
-    let Some(lowered) = world.sides.first() else { return Err(GaveUp) };
+fn refused(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarge> {
+    let Some(lowered) = world.sides.first() else { return Err(TooLarge::Search) };
     let at = At { side, lowered };
     let is_refused = |_, after: Outcome| after.denies();
     let found = seek(world, [at, at], &sure(&lowered.deny, region), &[], is_refused)?;
@@ -182,8 +204,8 @@ fn refused(world: &World, side: &Side, region: &Region) -> Result<Sought, GaveUp
 }
 
 /// Whether something in a region is not allowed for certain.
-fn doubtful(world: &World, region: &Region) -> Result<Sought, GaveUp> {
-    let Some(lowered) = world.sides.first() else { return Err(GaveUp) };
+fn doubtful(world: &World, region: &Region) -> Result<Sought, TooLarge> {
+    let Some(lowered) = world.sides.first() else { return Err(TooLarge::Search) };
     let terms = [lowered.allow.as_slice(), &lowered.deny];
     let everything = world.everything();
     let denied: Vec<Region> = loose(&lowered.deny).iter().filter_map(|it| it.and(region)).collect();
@@ -196,7 +218,7 @@ fn doubtful(world: &World, region: &Region) -> Result<Sought, GaveUp> {
     }
 }
 
-fn keeps(side: &Side, needs: &[Need]) -> Result<Reply, GaveUp> {
+fn keeps(side: &Side, needs: &[Need]) -> Result<Reply, TooLarge> {
     for need in needs {
         if let Some(reply) = lacking(side, need)? {
             return Ok(reply);
@@ -206,7 +228,7 @@ fn keeps(side: &Side, needs: &[Need]) -> Result<Reply, GaveUp> {
 }
 
 /// What is lacking of a need, or not known of it.
-fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, GaveUp> {
+fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, TooLarge> {
     let bundle = &side.bundle;
     let Some(resource) = path(bundle, &need.resource) else {
         let why = format!("where `{}` lies was not handed in", need.resource);
@@ -218,6 +240,7 @@ fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, GaveUp> {
         principals: vec![principal.clone()],
         resources: vec![resource.clone()],
         times: need.time.into_iter().collect(),
+        ..Extra::default()
     };
     let world = World::new(&[bundle], &extra)?;
     let mut region = world.by(world.everything(), &principal);
@@ -249,7 +272,7 @@ fn of_one(
     side: &Side,
     need: &Need,
     region: &Region,
-) -> Result<Option<Reply>, GaveUp> {
+) -> Result<Option<Reply>, TooLarge> {
     let hangs = |why: &str| {
         Reply::unknown(format!("`{}` for `{}` hangs on {why}", need.action, need.principal))
     };
@@ -280,11 +303,11 @@ fn of_one(
 }
 
 /// Whether something in a region that passes every network is refused, or may be.
-fn refused_past(world: &World, side: &Side, past: &Region) -> Result<bool, GaveUp> {
+fn refused_past(world: &World, side: &Side, past: &Region) -> Result<bool, TooLarge> {
     Ok(!matches!(refused(world, side, past)?, Sought::None))
 }
 
-fn not_granted(side: &Side, actions: &[String], resources: &[String]) -> Result<Reply, GaveUp> {
+fn not_granted(side: &Side, actions: &[String], resources: &[String]) -> Result<Reply, TooLarge> {
     let mut paths = Vec::new();
     for it in resources {
         match path(&side.bundle, it) {
@@ -303,20 +326,40 @@ fn not_granted(side: &Side, actions: &[String], resources: &[String]) -> Result<
     if !world.is_possible(&region)? {
         return Ok(Reply::unknown("no request for any of them is known"));
     }
-    let sought = allowed(&world, side, &region)?;
+    let mut sought = allowed(&world, side, &region)?;
+    if let Sought::None = sought {
+        // WHY: what no catalogue holds may be misspelled, or be what nobody here knows.
+        if let Some(unknown) = actions.iter().find(|it| !is_known(it)) {
+            let why = format!("`{unknown}` is no operation of Azure Key Vault that is known");
+            return Ok(Reply::unknown(why));
+        }
+        let extra = Extra { beyond: true, ..extra };
+        let world = World::new(&[&side.bundle], &extra)?;
+        let mut region = world.of_actions(world.everything(), actions, None);
+        if !paths.is_empty() {
+            region = world.on(region, &paths, true);
+        }
+        sought = beyond(allowed(&world, side, &region)?);
+    }
     let holds = "no request for any of them is allowed";
     Ok(Reply::of(sought, holds, |who, what| format!("`{who}` may `{what}`")))
 }
 
-fn not_public(side: &Side) -> Result<Reply, GaveUp> {
-    let world = World::new(&[&side.bundle], &Extra::default())?;
-    let region = world.by_stranger(world.everything());
-    let sought = allowed(&world, side, &region)?;
+fn not_public(side: &Side) -> Result<Reply, TooLarge> {
+    let of = |extra: &Extra| {
+        let world = World::new(&[&side.bundle], extra)?;
+        let region = world.by_stranger(world.everything());
+        allowed(&world, side, &region)
+    };
+    let sought = match of(&Extra::default())? {
+        Sought::None => beyond(of(&Extra { beyond: true, ..Extra::default() })?),
+        other => other,
+    };
     let holds = "whoever is let in is named, or belongs to a group that is";
     Ok(Reply::of(sought, holds, |_, what| format!("somebody whom nothing names may `{what}`")))
 }
 
-fn no_lockout(side: &Side, vault: &str) -> Result<Reply, GaveUp> {
+fn no_lockout(side: &Side, vault: &str) -> Result<Reply, TooLarge> {
     let Some(path) = path(&side.bundle, vault) else {
         return Ok(Reply::unknown(format!("where `{vault}` lies was not handed in")));
     };
@@ -359,7 +402,7 @@ fn no_lockout(side: &Side, vault: &str) -> Result<Reply, GaveUp> {
 }
 
 /// Whether nothing in a region is allowed at any time: then a request that is refused.
-fn barred(world: &World, side: &Side, region: &Region) -> Result<Sought, GaveUp> {
+fn barred(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarge> {
     Ok(match allowed(world, side, region)? {
         Sought::None => refused(world, side, region)?,
         // WHY: who may until some day is locked out after it.

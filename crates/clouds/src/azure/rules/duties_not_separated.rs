@@ -9,7 +9,7 @@ use keywright_model::text::Node;
 use keywright_policy::{Findings, Page, Plane, Rule, Seen};
 
 use crate::azure::principal::{Names, Vendor};
-use crate::azure::role::{Carries, Role};
+use crate::azure::role::{Carries, Roles};
 use crate::azure::scope::{Reach, Target};
 use crate::azure::{Assignment, Case, Told, command};
 
@@ -131,7 +131,7 @@ struct Known(BTreeMap<String, [[Sure; 2]; 2]>);
 impl Known {
     fn carries(&mut self, case: &Case, id: String) -> [[Sure; 2]; 2] {
         *self.0.entry(id).or_insert_with_key(|id| {
-            let Some(role) = Role::find(id, &case.document.definitions) else {
+            let Some(role) = Roles::of(&case.document.definitions).find(id) else {
                 return [[Sure::Maybe; 2]; 2];
             };
             let of = |(plane, operation): &(Plane, &str)| match role.carries(operation, *plane) {

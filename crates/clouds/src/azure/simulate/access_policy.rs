@@ -157,7 +157,12 @@ fn holds(
         Told::Is(id) => who.is(id, "", None),
         Told::Absent | Told::Unclear(_) => (Truth::Maybe, "whose it is cannot be read".to_owned()),
     };
-    super::role::all([carries(policy, set, word), named, elsewhere, through])
+    super::role::all([
+        &|| carries(policy, set, word),
+        &|| named.clone(),
+        &|| elsewhere.clone(),
+        &|| through.clone(),
+    ])
 }
 
 fn carries(policy: &Node, set: &str, word: &str) -> (Truth, String) {

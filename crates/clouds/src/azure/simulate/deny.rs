@@ -50,10 +50,10 @@ pub(super) fn taken(case: &Case, who: &Who<'_>) -> Said {
 
 fn holds(case: &Case, who: &Who<'_>, it: DenyAssignment<'_>) -> (Truth, String) {
     all([
-        means(who, it),
-        reaches(case, it),
-        truth(Role::Defined(it.node).carries(&case.action, case.plane)),
-        match it.condition() {
+        &|| means(who, it),
+        &|| reaches(case, it),
+        &|| truth(Role::Defined(it.node).carries(&case.action, case.plane)),
+        &|| match it.condition() {
             Some(_) => (Truth::Maybe, "it holds only under a condition".to_owned()),
             None => (Truth::Yes, String::new()),
         },

@@ -9,8 +9,8 @@ use keywright_policy::Because;
 use crate::azure::assignment::Assignment;
 use crate::azure::bundle::{Bundle, Numbered};
 use crate::azure::property::Told;
-use crate::azure::role::{Carries, Role, last_segment};
-use crate::azure::window::{When, when};
+use crate::azure::role::{Carries, Roles, last_segment};
+use crate::azure::window::{Schedules, When};
 use crate::azure::{Assignments, Lets};
 
 use super::case::Case;
@@ -28,14 +28,25 @@ const PUBLIC: [&str; 3] = [
 ];
 const READ: &str = "Microsoft.KeyVault/vaults/keys/read";
 
+/// What role assignments are read by, looked through once.
+struct Given<'c> {
+    case: &'c Case,
+    who: &'c Who<'c>,
+    roles: Roles<'c>,
+    schedules: Schedules<'c>,
+}
+
 /// Whether some role gives the request's action.
-pub(super) fn given(case: &Case, who: &Who<'_>) -> Said {
-    let found = of_action(case, who, &case.action);
+pub(super) fn given<'c>(case: &'c Case, who: &'c Who<'c>) -> Said {
+    let (roles, instances) = (Roles::of(&case.bundle.definitions), &case.bundle.instances);
+    let schedules = Schedules::of(instances.iter().map(|it| &it.it));
+    let given = Given { case, who, roles, schedules };
+    let found = of_action(&given, &case.action);
     let public = PUBLIC.iter().any(|it| it.eq_ignore_ascii_case(&case.action));
     if found.truth != Truth::No || !public || case.has_symmetric_key() {
         return found;
     }
-    match of_action(case, who, READ).truth {
+    match of_action(&given, READ).truth {
         Truth::No => found,
         Truth::Maybe | Truth::Yes => Said::of(
             Truth::Maybe,
@@ -47,15 +58,15 @@ pub(super) fn given(case: &Case, who: &Who<'_>) -> Said {
     }
 }
 
-fn of_action(case: &Case, who: &Who<'_>, action: &str) -> Said {
-    let bundle = &case.bundle;
+fn of_action(given: &Given<'_>, action: &str) -> Said {
+    let bundle = &given.case.bundle;
     if bundle.assignments.is_empty() && bundle.instances.is_empty() {
         return Said::of(Truth::Maybe, plain("no list of role assignments was handed in"));
     }
     let mut doubts: Vec<Because> = Vec::new();
     for list in bundle.assignments.iter().chain(&bundle.instances) {
         for (at, it) in list.it.all().into_iter().enumerate() {
-            match holds(case, who, it, action) {
+            match holds(given, it, action) {
                 (Truth::Yes, _) => return Said::of(Truth::Yes, told(list, at, it, None)),
                 (Truth::Maybe, why) => doubts.push(told(list, at, it, Some(&why))),
                 (Truth::No, _) => {}
@@ -90,34 +101,41 @@ fn told(
     listed(message, list.at, at, list.it.document.place(node))
 }
 
-fn holds(case: &Case, who: &Who<'_>, it: Assignment<'_>, action: &str) -> (Truth, String) {
-    let answers = [
-        who.named_by(it),
-        case.resource.is_under(&it.scope(), &case.bundle.groups),
-        carries(case, it, action),
-        dated(case, it),
-        match it.condition() {
+fn holds(given: &Given<'_>, it: Assignment<'_>, action: &str) -> (Truth, String) {
+    let case = given.case;
+    all([
+        &|| given.who.named_by(it),
+        &|| case.resource.is_under(&it.scope(), &case.bundle.groups),
+        &|| carries(given, it, action),
+        &|| dated(given, it),
+        &|| match it.condition() {
             Some(_) => (Truth::Maybe, "it holds only under a condition".to_owned()),
             None => (Truth::Yes, String::new()),
         },
-    ];
-    all(answers)
+    ])
 }
 
-/// All of them: the first that does not hold, else the first doubt.
-pub(super) fn all<const N: usize>(answers: [(Truth, String); N]) -> (Truth, String) {
-    let first = |wanted: Truth| answers.iter().find(|it| it.0 == wanted).cloned();
-    first(Truth::No).or_else(|| first(Truth::Maybe)).unwrap_or((Truth::Yes, String::new()))
+/// All of them: the first that does not hold, else the first doubt. None is asked after a no.
+pub(super) fn all<const N: usize>(answers: [&dyn Fn() -> (Truth, String); N]) -> (Truth, String) {
+    let mut found = (Truth::Yes, String::new());
+    for answer in answers {
+        match (answer(), found.0) {
+            (no @ (Truth::No, _), _) => return no,
+            (doubt @ (Truth::Maybe, _), Truth::Yes) => found = doubt,
+            ((Truth::Maybe | Truth::Yes, _), _) => {}
+        }
+    }
+    found
 }
 
-fn carries(case: &Case, it: Assignment<'_>, action: &str) -> (Truth, String) {
+fn carries(given: &Given<'_>, it: Assignment<'_>, action: &str) -> (Truth, String) {
     let id = match it.role_id() {
         Told::Is(id) => id,
         Told::Absent => return (Truth::Maybe, "it names no role definition".to_owned()),
         Told::Unclear(why) => return (Truth::Maybe, format!("its role is unclear: {why}")),
     };
-    match Role::find(&id, &case.bundle.definitions) {
-        Some(role) => truth(role.carries(action, case.plane)),
+    match given.roles.find(&id) {
+        Some(role) => truth(role.carries(action, given.case.plane)),
         None => {
             let id = last_segment(&id);
             (Truth::Maybe, format!("what its role `{id}` carries was not handed in"))
@@ -134,9 +152,8 @@ pub(super) fn truth(carries: Carries) -> (Truth, String) {
     }
 }
 
-fn dated(case: &Case, it: Assignment<'_>) -> (Truth, String) {
-    let instances = case.bundle.instances.iter().flat_map(|it| it.it.all());
-    match when(it, instances, case.time) {
+fn dated(given: &Given<'_>, it: Assignment<'_>) -> (Truth, String) {
+    match given.schedules.when(it, given.case.time) {
         When::Now { .. } => (Truth::Yes, String::new()),
         When::NotNow => (Truth::No, String::new()),
         When::Unclear(why) => (Truth::Maybe, why),

@@ -1,6 +1,9 @@
 //! Who a request's principal is: an object of the tenant, the groups it belongs to, and what else
 //! the exports call it.
 
+use std::cell::OnceCell;
+use std::collections::BTreeSet;
+
 use keywright_model::text::Node;
 
 use crate::azure::assignment::{Assignment, Assignments};
@@ -27,6 +30,8 @@ pub(super) struct Who<'c> {
     /// Whether no export says what kind of id it is.
     pub(super) unnamed: bool,
     bundle: &'c Bundle,
+    /// The ids, in lower case, that the exports show to be an application's or a person's.
+    singles: OnceCell<BTreeSet<String>>,
 }
 
 impl<'c> Who<'c> {
@@ -65,6 +70,7 @@ impl<'c> Who<'c> {
             groups_taken: own.is_none() && alone.is_some(),
             unnamed: object.is_none() && !assignments(bundle).any(seen),
             bundle,
+            singles: OnceCell::new(),
         }
     }
 
@@ -106,15 +112,17 @@ impl<'c> Who<'c> {
 
     /// Whether the exports show that an id is an application's or a person's.
     fn is_nobodys_group(&self, id: &str) -> bool {
-        let same = |it: Option<&str>| it.is_some_and(|it| it.eq_ignore_ascii_case(id));
-        let shown = self.bundle.principals.iter().any(|it| same(it.object()));
-        shown
-            || assignments(self.bundle).any(|it| {
+        let singles = self.singles.get_or_init(|| {
+            let shown = self.bundle.principals.iter().filter_map(|it| it.object());
+            let listed = assignments(self.bundle).filter_map(|it| {
                 let kind = text(it.property("principalType")).known().unwrap_or_default();
                 let single =
                     ["User", "ServicePrincipal"].iter().any(|one| one.eq_ignore_ascii_case(kind));
-                single && same(it.property("principalId").and_then(Node::as_str))
-            })
+                it.property("principalId").and_then(Node::as_str).filter(|_| single)
+            });
+            shown.chain(listed).map(str::to_ascii_lowercase).collect()
+        });
+        singles.contains(&id.to_ascii_lowercase())
     }
 
     /// Whether an assignment names it.

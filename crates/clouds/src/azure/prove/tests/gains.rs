@@ -134,3 +134,43 @@ fn who_may_change_access_until_a_day_does_not_keep_it() {
     let begins = of(r#""startDateTime": "2020-01-01T00:00:00Z","#);
     assert!(begins.starts_with("holds"), "{begins}");
 }
+
+fn owned(scope: &str, permissions: &str) -> Side {
+    let role = format!(
+        r#"{{"role-definitions": [{{"name": "own", "roleName": "own", "assignableScopes": ["/"],
+            "permissions": [{{{permissions}}}]}}]}}"#
+    );
+    with(&[vendor("own", scope)], &[vault(""), role])
+}
+
+#[test]
+fn uses_that_no_catalogue_lists_are_no_safe_addition() {
+    let of = |data: &str| owned("/", &format!(r#""actions": [], "dataActions": [{data}]"#));
+    let none = || with(&[], &[vault("")]);
+    let others = r#""Microsoft.Storage/*", "Microsoft.KeyVault/managedHSMs/*""#;
+    gains(none(), of(others), "unknown: it hangs on operations on data");
+    gains(none(), of(r#""Microsoft.Storage/blobs/read""#), "unknown");
+    gains(of(others), of(others), "holds");
+    gains(of(others), of(r#""Microsoft.Storage/blobs/*""#), "holds");
+    gains(of(r#""*""#), of(others), "holds");
+    gains(of(r#""Microsoft.Storage/blobs/*""#), of(r#""microsoft.storage/BLOBS/read""#), "holds");
+    gains(of(r#""Microsoft.Storage/blobs/*""#), of(others), "unknown");
+    let account = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Storage/accounts/a";
+    gains(none(), owned(account, r#""dataActions": ["*"]"#), "unknown");
+    // What lies in a vault is used by the operations of the catalogue.
+    gains(none(), owned(VAULT, r#""dataActions": ["Microsoft.Storage/*"]"#), "holds");
+}
+
+#[test]
+fn every_name_that_is_written_out_is_an_operation_of_its_own() {
+    let of = |from: usize, to: usize| {
+        let all: Vec<String> =
+            (from..to).map(|it| format!("\"Microsoft.P{it}/things/write\"")).collect();
+        owned("/", &format!(r#""actions": [{}]"#, all.join(", ")))
+    };
+    gains(of(0, 400), of(100, 300), "holds");
+    gains(of(0, 400), of(1, 401), "fails: `vendor` gains `microsoft.p400/things/write`");
+    let wild: Vec<String> = (0..400).map(|it| format!("\"Microsoft.P{it}/*/read\"")).collect();
+    let wild = || owned("/", &format!(r#""actions": [{}]"#, wild.join(", ")));
+    gains(wild(), wild(), "unknown: the role definitions and deny assignments name more patterns");
+}

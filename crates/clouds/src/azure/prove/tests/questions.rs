@@ -223,6 +223,31 @@ fn what_is_not_granted_is_asked_below_a_resource_and_of_anybody() {
 }
 
 #[test]
+fn what_no_catalogue_holds_is_not_told_to_be_granted_to_nobody() {
+    let definition = r#"{"role-definitions": [{"name": "own", "roleName": "own",
+        "assignableScopes": ["/"], "permissions": [{"actions": [], "dataActions": ["*"]}]}]}"#;
+    let of = |assignments: &[String], action: &str| {
+        let bundle = with(assignments, &[vault(""), definition.to_owned()]);
+        let (actions, resources) = (vec![action.to_owned()], Vec::new());
+        told(&ask(&Question::NotGranted { documents: bundle, actions, resources }))
+    };
+    for action in [
+        "Microsoft.KeyVault/vaults/keys/unwrapKey/action",
+        "Microsoft.KeyVault/managedHSMs/keys/decrypt/action",
+        "Microsoft.Storage/storageAccounts/blobServices/containers/blobs/read",
+    ] {
+        for assignments in [&[vendor("own", "/")][..], &[]] {
+            let answered = of(assignments, action);
+            let wanted = format!("unknown: `{action}` is no operation of Azure Key Vault");
+            assert!(answered.starts_with(&wanted), "{answered}");
+        }
+    }
+    let write = "Microsoft.Web/sites/write";
+    assert!(of(&[vendor(OWNER, "/")], write).starts_with("fails: `vendor` may"));
+    assert!(of(&[], "*").starts_with("holds"), "{}", of(&[], "*"));
+}
+
+#[test]
 fn nobody_unnamed_is_let_in() {
     let bundle = with(&[vendor(OWNER, "/"), assignment("team", "Group", OWNER, "/", "")], &[]);
     assert!(told(&ask(&Question::NotPublic { documents: bundle })).starts_with("holds"));
