@@ -11,6 +11,31 @@ pub(super) const WILDCARDS_MAX: usize = 300;
 /// Operations that are named in full, of one kind.
 pub(super) const LITERALS_MAX: usize = 5_000;
 
+/// Terms times attributes: how much there is of regions, at some forty bytes each.
+const CELLS_MAX: usize = 10_000_000;
+
+/// Elements of lists times the classes of all attributes: how much there is of sets, in bits.
+const CLASSES_MAX: usize = 2_000_000_000;
+
+/// Refuses what would be too large before its sets are built.
+pub(super) fn sets_fit(elements: usize, classes: usize) -> Result<(), TooLarge> {
+    match elements.saturating_mul(classes) <= CLASSES_MAX {
+        true => Ok(()),
+        false => Err(TooLarge::Assignments),
+    }
+}
+
+/// Refuses what would be too large before its regions are built.
+pub(super) fn regions_fit(terms: usize, groups: usize, flags: usize) -> Result<(), TooLarge> {
+    let cells = terms.saturating_mul(groups.saturating_add(flags).saturating_add(1));
+    match cells <= CELLS_MAX {
+        true => Ok(()),
+        false if groups.max(flags) == 0 => Err(TooLarge::Assignments),
+        false if groups < flags => Err(TooLarge::Doubts),
+        false => Err(TooLarge::Groups),
+    }
+}
+
 /// Why a question is given up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum TooLarge {
@@ -18,6 +43,12 @@ pub enum TooLarge {
     Search,
     /// Roles and deny assignments name too many patterns of operations.
     Patterns,
+    /// There are too many assignments and deny assignments.
+    Assignments,
+    /// There are too many groups among those that they name.
+    Groups,
+    /// Too much is left open: conditions, and roles that are not defined.
+    Doubts,
 }
 
 impl TooLarge {
@@ -28,6 +59,18 @@ impl TooLarge {
             TooLarge::Patterns => {
                 "the role definitions and deny assignments name more patterns of operations than \
                  are told apart"
+            }
+            TooLarge::Assignments => {
+                "the lists of role assignments and deny assignments are longer than what is asked \
+                 about at once"
+            }
+            TooLarge::Groups => {
+                "the lists of role assignments and deny assignments name more groups than are \
+                 told apart"
+            }
+            TooLarge::Doubts => {
+                "the lists of role assignments and deny assignments leave more open, by conditions \
+                 and undefined roles, than is told apart"
             }
         }
     }

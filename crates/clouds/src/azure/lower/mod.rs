@@ -7,6 +7,7 @@
 //! with one request that stands for it. What the exports leave open is a flag, a further attribute
 //! that nobody can see: one text on two sides is one flag.
 
+mod flag;
 mod known;
 mod limits;
 mod names;

@@ -1,21 +1,29 @@
 //! What a vault's access policies give.
 
+use std::rc::Rc;
+
 use keywright_model::text::Node;
 use keywright_policy::prove::Bits;
 
 use crate::azure::Vault;
 use crate::azure::simulate::access_policy::{ALL_LEAVES_OUT, LATER, words};
 
+use super::flag::Flag;
 use super::known::Known;
 use super::names::folded;
 use super::side::{Alternative, who};
 use super::world::{Draft, Names};
 
 /// The terms of a vault in that mode, on these of its resources.
-pub(super) fn drafts(names: &Names, known: &Known<'_>, vault: &Vault, spots: &Bits) -> Vec<Draft> {
-    let flagged = |acts: Bits, why: String| Draft {
+pub(super) fn drafts<'b>(
+    names: &Names,
+    known: &Known<'b>,
+    vault: &'b Vault,
+    spots: &Bits,
+) -> Vec<Draft<'b>> {
+    let flagged = |acts: Bits, why: Flag<'b>| Draft {
         sets: vec![(names.act, acts), (names.spot, spots.clone())],
-        flag: Some(why),
+        flag: Some(Rc::new(why)),
         element: None,
     };
     let data = Bits::of(names.acts.len(), |it| names.acts[it].data);
@@ -24,12 +32,13 @@ pub(super) fn drafts(names: &Names, known: &Known<'_>, vault: &Vault, spots: &Bi
     });
     let label = vault.name().unwrap_or_default().to_ascii_lowercase();
     let shown = vault.document.source.slice(vault.document.root.span);
-    let why =
-        format!("an operation whose permission in vault `{label}` is not known\0{}", others(vault));
+    let why = format!("an operation whose permission in vault `{label}` is not known");
+    let why = Flag::of(why).by(others(vault));
     let mut found = vec![flagged(unknown, why)];
     let list = vault.property("accessPolicies").and_then(Node::as_array);
     let Some(list) = list else {
-        found.push(flagged(data, format!("the access policies of vault `{label}`\0{shown}")));
+        let why = Flag::of(format!("the access policies of vault `{label}`")).by(shown);
+        found.push(flagged(data, why));
         return found;
     };
     for (at, policy) in list.iter().enumerate() {
@@ -38,13 +47,13 @@ pub(super) fn drafts(names: &Names, known: &Known<'_>, vault: &Vault, spots: &Bi
     found
 }
 
-fn of_policy(
+fn of_policy<'b>(
     names: &Names,
-    known: &Known<'_>,
-    vault: &Vault,
+    known: &Known<'b>,
+    vault: &'b Vault,
     (at, policy): (usize, &Node),
     spots: &Bits,
-) -> Vec<Draft> {
+) -> Vec<Draft<'b>> {
     let text = vault.document.source.slice(policy.span);
     let tenant = folded(policy.get_any_case("tenantId"));
     let elsewhere = tenant.zip(folded(vault.property("tenantId"))).is_some_and(|(a, b)| a != b);
@@ -75,7 +84,8 @@ fn of_policy(
                 let open = doubt || it.doubtful || elsewhere || through;
                 let mut sets = it.sets.clone();
                 sets.extend([(names.act, acts.clone()), (names.spot, here.clone())]);
-                let flag = open.then(|| format!("the access policy for `{label}`\0{text}"));
+                let why = || Flag::of(format!("the access policy for `{label}`")).by(text);
+                let flag = open.then(|| Rc::new(why()));
                 found.push(Draft { sets, flag, element: Some((at, label.clone())) });
             }
         }

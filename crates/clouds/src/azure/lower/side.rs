@@ -1,13 +1,16 @@
 //! One bundle's terms.
 
+use std::rc::Rc;
+
 use keywright_model::text::{Document, Node};
 use keywright_policy::prove::{Bits, Dimension};
 
-use crate::azure::bundle::{Bundle, Numbered};
+use crate::azure::bundle::Bundle;
 use crate::azure::deny::DenyAssignment;
 use crate::azure::property::{Told, date, flag, text};
-use crate::azure::{Assignment, Assignments, Vault};
+use crate::azure::{Assignment, Vault};
 
+use super::flag::Flag;
 use super::known::Known;
 use super::names::EVERYBODY;
 use super::operations::carried_by_denial;
@@ -27,12 +30,11 @@ pub(super) struct Alternative {
 type Parts = (Dimension, Bits, Bits);
 
 /// What a bundle allows, and what it refuses.
-pub(super) fn drafts(names: &Names, bundle: &Bundle) -> (Vec<Draft>, Vec<Draft>) {
+pub(super) fn drafts<'b>(names: &Names, bundle: &'b Bundle) -> (Vec<Draft<'b>>, Vec<Draft<'b>>) {
     let by_roles = Bits::of(names.spots.len(), |it| mode(names, bundle, it) == Mode::Roles);
     let (mut allow, mut deny) = (Vec::new(), Vec::new());
     let mut known = Known::of(bundle);
-    let lists = bundle.assignments.iter().chain(&bundle.instances);
-    for list in lists.clone() {
+    for list in bundle.assignments.iter().chain(&bundle.instances) {
         for (at, it) in list.it.all().into_iter().enumerate() {
             let terms = of_assignment(names, &mut known, it, &list.it.document);
             allow.extend(terms.into_iter().map(|mut term| {
@@ -41,11 +43,10 @@ pub(super) fn drafts(names: &Names, bundle: &Bundle) -> (Vec<Draft>, Vec<Draft>)
             }));
         }
     }
-    let shown = lists.clone().map(|it| &it.it.document);
-    if lists.count() == 0 || Bundle::is_cut(shown) {
-        let pages = texts(bundle.assignments.iter().chain(&bundle.instances));
-        let flag = Some(format!("a list of role assignments that is not whole\0{pages}"));
-        allow.push(Draft { flag, ..Draft::default() });
+    if lists_of(bundle).next().is_none() || Bundle::is_cut(lists_of(bundle)) {
+        let flag =
+            Flag::of("a list of role assignments that is not whole").by_all(lists_of(bundle));
+        allow.push(Draft { flag: Some(Rc::new(flag)), ..Draft::default() });
     }
     for list in &bundle.denies {
         for it in list.it.all() {
@@ -53,16 +54,15 @@ pub(super) fn drafts(names: &Names, bundle: &Bundle) -> (Vec<Draft>, Vec<Draft>)
         }
     }
     if Bundle::is_cut(bundle.denies.iter().map(|it| &it.it.document)) {
-        let pages: Vec<&str> = bundle.denies.iter().map(|it| text_of(&it.it.document)).collect();
-        let pages = pages.join("\n");
-        let flag = Some(format!("a list of deny assignments that is not whole\0{pages}"));
-        deny.push(Draft { flag, ..Draft::default() });
+        let pages = bundle.denies.iter().map(|it| &it.it.document);
+        let flag = Flag::of("a list of deny assignments that is not whole").by_all(pages);
+        deny.push(Draft { flag: Some(Rc::new(flag)), ..Draft::default() });
     }
     allow.extend(public_half(names, bundle, &allow));
     // Roles and denials count for all management, and for use where roles decide.
     let allow = allow.into_iter().flat_map(|it| split(names, it, &by_roles));
     let deny = deny.into_iter().flat_map(|it| split(names, it, &by_roles));
-    let (mut allow, mut deny): (Vec<Draft>, Vec<Draft>) = (allow.collect(), deny.collect());
+    let (mut allow, mut deny): (Vec<Draft<'b>>, Vec<Draft<'b>>) = (allow.collect(), deny.collect());
     for vault in &bundle.vaults {
         of_vault(names, &known, &vault.it, &mut allow, &mut deny);
     }
@@ -70,13 +70,9 @@ pub(super) fn drafts(names: &Names, bundle: &Bundle) -> (Vec<Draft>, Vec<Draft>)
     (allow, deny)
 }
 
-/// A document's text. WHY it stands in flags: two doubts are one where the same text raises them.
-fn text_of(document: &Document) -> &str {
-    document.source.slice(document.root.span)
-}
-
-fn texts<'b>(lists: impl Iterator<Item = &'b Numbered<Assignments>>) -> String {
-    lists.map(|it| text_of(&it.it.document)).collect::<Vec<_>>().join("\n")
+/// The documents that list role assignments.
+fn lists_of(bundle: &Bundle) -> impl Iterator<Item = &Document> {
+    bundle.assignments.iter().chain(&bundle.instances).map(|it| &it.it.document)
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +97,7 @@ fn mode(names: &Names, bundle: &Bundle, spot: usize) -> Mode {
 }
 
 /// A term of roles, once for management and once for use.
-fn split(names: &Names, draft: Draft, by_roles: &Bits) -> [Draft; 2] {
+fn split<'b>(names: &Names, draft: Draft<'b>, by_roles: &Bits) -> [Draft<'b>; 2] {
     let data = Bits::of(names.acts.len(), |it| names.acts[it].data);
     let with = |sets: Vec<(Dimension, Bits)>| {
         let mut draft = draft.clone();
@@ -115,7 +111,12 @@ fn split(names: &Names, draft: Draft, by_roles: &Bits) -> [Draft; 2] {
 }
 
 /// The terms of certain parts together, and of all parts under a flag where one is in doubt.
-fn products(alternative: &Alternative, parts: &[Parts], doubt: bool, flag: &str) -> Vec<Draft> {
+fn products<'b>(
+    alternative: &Alternative,
+    parts: &[Parts],
+    doubt: bool,
+    flag: &dyn Fn() -> Flag<'b>,
+) -> Vec<Draft<'b>> {
     let certain = || parts.iter().map(|(at, sure, _)| (*at, sure.clone()));
     let possible = || parts.iter().map(|(at, sure, open)| (*at, sure.or(open)));
     let open = doubt || alternative.doubtful || parts.iter().any(|it| !it.2.is_empty());
@@ -126,17 +127,17 @@ fn products(alternative: &Alternative, parts: &[Parts], doubt: bool, flag: &str)
     }
     if open {
         let sets = alternative.sets.iter().cloned().chain(possible()).collect();
-        found.push(Draft { sets, flag: Some(flag.to_owned()), element: None });
+        found.push(Draft { sets, flag: Some(Rc::new(flag())), element: None });
     }
     found
 }
 
-fn of_assignment(
+fn of_assignment<'b>(
     names: &Names,
-    known: &mut Known<'_>,
-    it: Assignment<'_>,
-    document: &Document,
-) -> Vec<Draft> {
+    known: &mut Known<'b>,
+    it: Assignment<'b>,
+    document: &'b Document,
+) -> Vec<Draft<'b>> {
     let shown = document.source.slice(it.node.span);
     let kind = text(it.property("principalType")).known().unwrap_or_default();
     let alternatives = match text(it.property("principalId")) {
@@ -144,13 +145,12 @@ fn of_assignment(
         Told::Absent | Told::Unclear(_) => vec![Alternative { sets: Vec::new(), doubtful: true }],
     };
     let held = known.role(&names.acts, it);
-    let defined = held.defined;
-    let dated = known.made(it).map_or_else(String::new, |it| format!("{:?}", dates(it)));
-    let flag = format!(
-        "the assignment of `{}` to `{}`\0{shown}\n{defined}\n{dated}",
-        it.role_label(),
-        it.principal_label()
-    );
+    let flag = || {
+        let label =
+            format!("the assignment of `{}` to `{}`", it.role_label(), it.principal_label());
+        let dated = known.made(it).map_or_else(String::new, |it| format!("{:?}", dates(it)));
+        Flag::of(label).by(shown).by(held.defined).by(dated)
+    };
     let reached = below(&names.spots, &it.scope(), known.bundle);
     let (active, open) = window(names, known, it);
     let parts = [
@@ -218,14 +218,14 @@ pub(super) fn who(names: &Names, known: &Known<'_>, id: &str, kind: &str) -> Vec
     }
 }
 
-fn of_denial(
+fn of_denial<'b>(
     names: &Names,
     known: &Known<'_>,
-    it: DenyAssignment<'_>,
-    document: &Document,
-) -> Vec<Draft> {
+    it: DenyAssignment<'b>,
+    document: &'b Document,
+) -> Vec<Draft<'b>> {
     let shown = document.source.slice(it.node.span);
-    let flag = format!("deny assignment `{}`\0{shown}", it.label());
+    let flag = || Flag::of(format!("deny assignment `{}`", it.label())).by(shown);
     let (excluded, unclear_excluded) =
         listed(names, known, it.property("excludePrincipals"), false);
     let (meant, unclear_meant) = listed(names, known, it.property("principals"), true);
@@ -286,7 +286,7 @@ fn listed(
 }
 
 /// What whoever reads an asymmetric key may do with its public half.
-fn public_half(names: &Names, bundle: &Bundle, allow: &[Draft]) -> Vec<Draft> {
+fn public_half<'b>(names: &Names, bundle: &Bundle, allow: &[Draft<'b>]) -> Vec<Draft<'b>> {
     let is = |it: usize, all: &[&str]| {
         names.acts[it].data && names.acts[it].own().is_some_and(|it| all.contains(&it.as_str()))
     };
@@ -299,14 +299,13 @@ fn public_half(names: &Names, bundle: &Bundle, allow: &[Draft]) -> Vec<Draft> {
         let mut acts = draft.sets.iter().filter(|it| it.0 == names.act);
         acts.all(|it| !it.1.is_apart(&read))
     });
-    let turned = |draft: &Draft| {
+    let turned = |draft: &Draft<'b>| {
         let mut sets = draft.sets.clone();
         sets.retain(|it| it.0 != names.act);
         sets.extend([(names.act, public.clone()), (names.spot, spots.clone())]);
-        let read = draft.flag.as_deref().unwrap_or_default();
-        let flag = Some(format!(
-            "whether a vault answers with a key's public half who may only read it\0{read}"
-        ));
+        let flag =
+            Flag::of("whether a vault answers with a key's public half who may only read it");
+        let flag = Some(Rc::new(flag.with(draft.flag.as_ref())));
         Draft { sets, flag, element: draft.element.clone() }
     };
     reads.map(turned).collect()
@@ -329,12 +328,12 @@ fn is_symmetric(names: &Names, bundle: &Bundle, spot: usize) -> bool {
 }
 
 /// What a vault that is shown gives by its own policies, and what it and its keys keep out.
-fn of_vault(
+fn of_vault<'b>(
     names: &Names,
-    known: &Known<'_>,
-    vault: &Vault,
-    allow: &mut Vec<Draft>,
-    deny: &mut Vec<Draft>,
+    known: &Known<'b>,
+    vault: &'b Vault,
+    allow: &mut Vec<Draft<'b>>,
+    deny: &mut Vec<Draft<'b>>,
 ) {
     let bundle = known.bundle;
     let label = vault.name().unwrap_or_default().to_ascii_lowercase();
@@ -349,12 +348,10 @@ fn of_vault(
         allow.extend(policies::drafts(names, known, vault, &spots));
     }
     if let Some(spots) = of_mode(Mode::Open) {
-        let lists = texts(bundle.assignments.iter().chain(&bundle.instances));
-        let denied = bundle.denies.iter().map(|it| text_of(&it.it.document));
-        let roles = bundle.definitions.iter().map(text_of);
-        let more: Vec<&str> =
-            [text_of(&vault.document), &lists].into_iter().chain(denied).chain(roles).collect();
-        let flag = format!("whether vault `{label}` is in RBAC mode\0{}", more.join("\n"));
+        let denied = bundle.denies.iter().map(|it| &it.it.document);
+        let all = lists_of(bundle).chain(denied).chain(&bundle.definitions);
+        let flag = Flag::of(format!("whether vault `{label}` is in RBAC mode"));
+        let flag = Rc::new(flag.by_all([&vault.document]).by_all(all));
         let sets = vec![(names.act, data.clone()), (names.spot, spots)];
         allow.push(Draft { sets, flag: Some(flag), element: None });
     }
@@ -362,7 +359,7 @@ fn of_vault(
     let passes = network(vault, &names.origins);
     for (set, flag) in [
         (passes.refused, None),
-        (passes.open, Some(format!("the network of vault `{label}`\0{shown}"))),
+        (passes.open, Some(Rc::new(Flag::of(format!("the network of vault `{label}`")).by(shown)))),
     ] {
         let sets =
             vec![(names.act, data.clone()), (names.spot, spots.clone()), (names.origin, set)];
@@ -371,20 +368,28 @@ fn of_vault(
 }
 
 /// What the keys that are shown refuse.
-pub(super) fn of_keys(names: &Names, bundle: &Bundle) -> Vec<Draft> {
+fn of_keys<'b>(names: &Names, bundle: &'b Bundle) -> Vec<Draft<'b>> {
     let mut found = Vec::new();
+    let count = names.times.len().max(1);
     for spot in 0..names.spots.len() {
         let Some(shown) = key_at(names, bundle, spot) else { continue };
         let text = shown.document.source.slice(shown.document.root.span);
-        for time in 0..names.times.len().max(1) {
+        let label = format!("the attributes of key `{}`", names.spots[spot].text());
+        let flag = Rc::new(Flag::of(label).by(text));
+        // Only the key's own dates tell times apart.
+        let dates = ["notBefore", "expires"].map(|it| shown.date(it).known());
+        let past = |at: usize| dates.map(|it| it.zip(names.times.get(at)).map(|(a, b)| a <= *b));
+        let mut seen: Vec<[Option<bool>; 2]> = Vec::new();
+        for time in 0..count {
+            if seen.contains(&past(time)) {
+                continue;
+            }
+            seen.push(past(time));
+            let times = Bits::of(count, |it| past(it) == past(time));
             let split = key(shown, &names.acts, names.times.get(time).copied());
-            let flag = format!("the attributes of key `{}`\0{text}", names.spots[spot].text());
-            for (acts, flag) in [(split.refused, None), (split.open, Some(flag))] {
-                let sets = vec![
-                    (names.act, acts),
-                    (names.spot, Bits::one(names.spots.len(), spot)),
-                    (names.time, Bits::one(names.times.len().max(1), time)),
-                ];
+            for (acts, flag) in [(split.refused, None), (split.open, Some(flag.clone()))] {
+                let spot = (names.spot, Bits::one(names.spots.len(), spot));
+                let sets = vec![(names.act, acts), spot, (names.time, times.clone())];
                 found.push(Draft { sets, flag, element: None });
             }
         }

@@ -1,5 +1,8 @@
 //! The space of all requests to the resources of some bundles, and each bundle's regions in it.
 
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
 use jiff::{Span, Timestamp};
 use keywright_policy::prove::{Bits, Dimension, Region, Space, point_outside};
 
@@ -7,8 +10,9 @@ use crate::azure::bundle::Bundle;
 use crate::azure::property::date;
 use crate::azure::simulate::Origin;
 
-use super::limits::TooLarge;
-use super::names::{Ids, assignments};
+use super::flag::Flag;
+use super::limits::{TooLarge, regions_fit, sets_fit};
+use super::names::{Ids, assignments, denies, policies};
 use super::operations::{Act, Patterns, acts, acts_beyond};
 use super::resources::{Spot, spots};
 use super::side::drafts;
@@ -17,14 +21,25 @@ use super::vault::origins;
 /// A part of a bundle's answer.
 #[derive(Debug, Clone)]
 pub struct Term {
-    /// The requests, flags included.
-    pub region: Region,
     /// The requests, whatever the flags.
     pub loose: Region,
-    /// Whether it hangs on a flag.
-    pub flagged: bool,
+    /// The flag that it hangs on.
+    pub flag: Option<Dimension>,
     /// Which element of a list it is from, and what that is called.
     pub element: Option<(usize, String)>,
+}
+
+impl Term {
+    /// The requests, flags included.
+    pub fn region(&self) -> Region {
+        let loose = self.loose.clone();
+        self.flag.map_or(loose.clone(), |it| loose.narrowed(it, &Bits::one(2, 1)))
+    }
+
+    /// Whether it hangs on a flag.
+    pub fn flagged(&self) -> bool {
+        self.flag.is_some()
+    }
 }
 
 /// A bundle's answer: what is allowed and not refused.
@@ -38,9 +53,9 @@ pub struct Lowered {
 
 /// A term before all flags are known.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Draft {
+pub(super) struct Draft<'b> {
     pub(super) sets: Vec<(Dimension, Bits)>,
-    pub(super) flag: Option<String>,
+    pub(super) flag: Option<Rc<Flag<'b>>>,
     pub(super) element: Option<(usize, String)>,
 }
 
@@ -119,32 +134,33 @@ impl World {
             times,
             origins,
         };
+        sets_fit(elements(bundles), (0..5).map(|it| space.classes(Dimension(it))).sum())?;
         let sides: Vec<_> = bundles.iter().map(|it| drafts(&names, it)).collect();
+        let mut numbers: BTreeMap<Rc<Flag<'_>>, usize> = BTreeMap::new();
         let mut flags: Vec<String> = Vec::new();
+        let mut terms = names.impossible_count();
         for draft in sides.iter().flat_map(|it| it.0.iter().chain(&it.1)) {
-            flags.extend(
-                draft.flag.iter().filter(|it| !flags.contains(it)).cloned().collect::<Vec<_>>(),
-            );
+            terms += 1;
+            let Some(flag) = &draft.flag else { continue };
+            if !numbers.contains_key(flag) {
+                numbers.insert(flag.clone(), flags.len());
+                flags.push(flag.label.clone());
+            }
         }
+        regions_fit(terms, names.groups.len(), flags.len())?;
         let dimensions: Vec<Dimension> = flags.iter().map(|_| space.add(2)).collect();
-        let term = |draft: Draft| {
+        let term = |draft: Draft<'_>| {
             let everything = Region::everything(&space);
             let loose = draft.sets.iter().fold(everything, |it, (at, set)| it.narrowed(*at, set));
-            let flag = draft.flag.and_then(|it| flags.iter().position(|flag| *flag == it));
-            let region = match flag {
-                Some(at) => loose.clone().narrowed(dimensions[at], &Bits::one(2, 1)),
-                None => loose.clone(),
-            };
-            Term { region, loose, flagged: flag.is_some(), element: draft.element }
+            let flag = draft.flag.and_then(|it| numbers.get(&it)).map(|it| dimensions[*it]);
+            Term { loose, flag, element: draft.element }
         };
-        let all = |drafts: Vec<Draft>| -> Vec<Term> {
-            drafts.into_iter().map(term).filter(|it| !it.region.is_empty()).collect()
+        let all = |drafts: Vec<Draft<'_>>| -> Vec<Term> {
+            drafts.into_iter().map(term).filter(|it| !it.loose.is_empty()).collect()
         };
         let sides =
             sides.into_iter().map(|it| Lowered { allow: all(it.0), deny: all(it.1) }).collect();
         let impossible = names.impossible(&space);
-        let flags = flags.iter().map(|it| it.split('\0').next().unwrap_or_default().to_owned());
-        let flags = flags.collect();
         Ok(World { sides, impossible, flags, is_complete, names, space })
     }
 
@@ -279,7 +295,21 @@ fn times(bundles: &[&Bundle], extra: &Extra) -> Vec<Timestamp> {
     first.into_iter().chain(all).collect()
 }
 
+/// How many elements the lists have that become terms.
+fn elements(bundles: &[&Bundle]) -> usize {
+    let of = |it: &&Bundle| {
+        assignments(it).count() + denies(it).count() + policies(it).count() + it.keys.len()
+    };
+    bundles.iter().map(of).sum()
+}
+
 impl Names {
+    /// How many regions [`Names::impossible`] makes.
+    fn impossible_count(&self) -> usize {
+        let known = self.ids.principals.iter().filter(|it| self.ids.known.contains_key(*it));
+        self.acts.iter().filter(|it| it.data).count() + known.count() * self.groups.len()
+    }
+
     /// What no request can be: a use of what does not lie there, and a member who is none.
     fn impossible(&self, space: &Space) -> Vec<Region> {
         let everything = || Region::everything(space);

@@ -26,7 +26,7 @@ pub(super) struct At<'a> {
 
 /// What is allowed for certain, within a region.
 pub(super) fn sure(terms: &[Term], region: &Region) -> Vec<Region> {
-    terms.iter().filter(|it| !it.flagged).filter_map(|it| it.loose.and(region)).collect()
+    terms.iter().filter(|it| !it.flagged()).filter_map(|it| it.loose.and(region)).collect()
 }
 
 /// Regions whatever their flags.
@@ -36,7 +36,11 @@ pub(super) fn loose(terms: &[Term]) -> Vec<Region> {
 
 /// Regions with their flags, within a region.
 pub(super) fn flagged(terms: &[Term], region: &Region) -> Vec<Region> {
-    terms.iter().filter_map(|it| it.region.and(region)).collect()
+    terms
+        .iter()
+        .filter(|it| !it.loose.is_apart(region))
+        .filter_map(|it| it.region().and(region))
+        .collect()
 }
 
 /// Looks for a request in one of `inside` and in none of `outside`, and replays it on both sides.
@@ -57,7 +61,7 @@ pub(super) fn seek(
     let shown = decided(&case).zip(old).filter(|(new, old)| shows(*old, *new));
     Ok(match shown {
         Some((new, old)) => {
-            let holds = |it: &&Term| !it.flagged && lies_in(&it.region, &found.point);
+            let holds = |it: &&Term| !it.flagged() && lies_in(&it.loose, &found.point);
             let by = after.lowered.allow.iter().find(holds).and_then(|it| it.element.clone());
             let witness = witness(&request);
             Sought::Found(Box::new(Shown { witness, case, before: old, after: new }), by)
@@ -81,13 +85,11 @@ pub(super) fn possible(
             Sought::Maybe("an operation whose name is not written out".to_owned())
         });
     };
-    let mut hangs = terms.iter().copied().flatten().filter(|it| it.flagged);
+    let mut hangs = terms.iter().copied().flatten().filter(|it| it.flagged());
     let flag = hangs.find(|it| lies_in(&it.loose, &found.point));
-    let named = flag.and_then(|it| {
-        let set = |at: &usize| it.region.set(Dimension(*at));
-        let first = world.space.len() - world.flags.len();
-        (first..world.space.len()).find(|at| set(at).is_some()).map(|at| &world.flags[at - first])
-    });
+    let first = world.space.len() - world.flags.len();
+    let named =
+        flag.and_then(|it| it.flag).and_then(|it| world.flags.get(it.0.checked_sub(first)?));
     Ok(Sought::Maybe(named.map_or_else(|| "what was not handed in".to_owned(), Clone::clone)))
 }
 

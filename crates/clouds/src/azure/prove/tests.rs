@@ -28,7 +28,7 @@ fn side(text: &str) -> Side {
 fn lowered(world: &World, at: usize, point: &[usize]) -> &'static str {
     let side = &world.sides[at];
     let some = |terms: &[Term], sure: bool| {
-        terms.iter().any(|it| (!sure || !it.flagged) && lies_in(&it.loose, point))
+        terms.iter().any(|it| (!sure || !it.flagged()) && lies_in(&it.loose, point))
     };
     if some(&side.allow, true) && !some(&side.deny, false) {
         "allow"

@@ -174,3 +174,36 @@ fn every_name_that_is_written_out_is_an_operation_of_its_own() {
     let wild = || owned("/", &format!(r#""actions": [{}]"#, wild.join(", ")));
     gains(wild(), wild(), "unknown: the role definitions and deny assignments name more patterns");
 }
+
+#[test]
+fn more_groups_and_doubts_than_are_told_apart_are_told_before_they_are_built() {
+    let of = |count: usize, kind: &str, more: &str| {
+        let all: Vec<String> =
+            (0..count).map(|it| assignment(&format!("x{it}"), kind, OWNER, "/", more)).collect();
+        told(&ask(&Question::NotPublic { documents: with(&all, &[]) }))
+    };
+    assert!(of(40, "Group", "").starts_with("holds"));
+    let answered = of(4_000, "Group", "");
+    assert!(answered.contains("name more groups than are told apart"), "{answered}");
+    let answered = of(4_000, "User", r#""condition": "x","#);
+    assert!(answered.contains("leave more open"), "{answered}");
+}
+
+#[test]
+fn many_doubts_about_one_long_definition_are_answered() {
+    let long = "x".repeat(1 << 20);
+    let role = format!(
+        r#"{{"role-definitions": [{{"name": "own", "roleName": "own", "description": "{long}",
+            "permissions": [{{"actions": ["*"]}}]}}]}}"#
+    );
+    let more = r#""condition": "x","#;
+    let all: Vec<String> =
+        (0..300).map(|it| assignment(&format!("u{it}"), "User", "own", "/", more)).collect();
+    let of = || with(&all, std::slice::from_ref(&role));
+    gains(of(), of(), "holds");
+    gains(
+        with(&all[1..], std::slice::from_ref(&role)),
+        of(),
+        "unknown: it hangs on the assignment",
+    );
+}
