@@ -8,6 +8,8 @@ use keywright_policy::Access;
 use super::*;
 use crate::gcp::testing::exports;
 
+mod doubts;
+
 const KEY: &str = "projects/p/locations/l/keyRings/r/cryptoKeys/k";
 const GROUP: &str = "cck-a1@confluent.io";
 const DECRYPT: &str = "cloudkms.cryptoKeyVersions.useToDecrypt";

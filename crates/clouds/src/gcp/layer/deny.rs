@@ -52,6 +52,11 @@ impl DenyPolicy {
         let mut faults = Fault::repeated(root);
         let name = root.get("name").and_then(Node::as_str).unwrap_or_default().to_owned();
         let listed = objects(root, "rules", &mut faults);
+        // WHY: a list of deny policies prints their names alone, and a policy has a rule at least.
+        if listed.is_empty() && faults.is_empty() {
+            let message = "its rules were not printed: `gcloud iam policies get` prints them";
+            faults.push(Fault { message: message.to_owned(), span: root.span });
+        }
         let rules = listed.iter().enumerate().map(|(index, it)| rule(index, it)).collect();
         DenyPolicy { point: Point::of_policy(&name), name, rules, faults, document }
     }
