@@ -6,10 +6,10 @@
 use std::collections::BTreeMap;
 
 use keywright_model::text::Span;
-use keywright_policy::{Findings, Page, Rule};
+use keywright_policy::{Finding, Findings, Page, Rule};
 
 use super::vendor_group_wrong::is_vendors;
-use crate::gcp::command::{key_id, keys, unbind};
+use crate::gcp::command::{key_id, keys, roles, unbind};
 use crate::gcp::role::{Gives, gives};
 use crate::gcp::{Binding, Case, Member};
 
@@ -86,14 +86,33 @@ fn check(case: &Case, out: &mut Findings) {
             let label = format!("it uses the key by `{}`", use_role.role);
             finding.note(&policy.document.place_at(use_span), label);
         }
+        if used.min(administered) != Sure::Yes {
+            let doubtful = if used == Sure::Yes { role } else { &use_role.role };
+            look(finding, case, doubtful);
         // WHY it takes nothing away: without that role the vendor's clusters may stop.
-        if is_of_vendor(case, member) {
+        } else if is_of_vendor(case, member) {
             finding
                 .help("bind it to a role of no more than the vendor needs, and only then unbind");
             finding.command(format!("{} --format json", keys("get-iam-policy", key_id(case))));
         } else {
             finding.help("bind use and administration to two members");
             finding.command(unbind(key_id(case), member, role));
+        }
+    }
+}
+
+/// What tells whether a doubtful role gives the duty. WHY nothing is taken away: nothing is known to
+/// be wrong.
+fn look(finding: &mut Finding, case: &Case, role: &str) {
+    let shown = case.document.roles.iter().any(|it| it.name == role);
+    match roles("describe", role).filter(|_| !shown && !role.starts_with("roles/")) {
+        Some(describe) => {
+            finding.help("hand in the role's definition, which the command below prints");
+            finding.command(format!("{describe} --format json"));
+        }
+        None => {
+            finding.help("look at the condition that one of the two duties hangs on");
+            finding.command(format!("{} --format json", keys("get-iam-policy", key_id(case))));
         }
     }
 }

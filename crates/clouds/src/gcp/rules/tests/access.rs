@@ -353,3 +353,25 @@ fn a_patch_of_what_gcloud_printed_is_few_lines() {
     let wanted = text.replace("    }\n  ],", &format!("    }},\n    {binding}\n  ],"));
     assert_eq!(fixed(&text, &findings(&text)[0]), wanted);
 }
+
+#[test]
+fn a_doubt_about_duties_takes_no_role_away() {
+    let (own, ann) = ("projects/p/roles/own", "user:ann@example.com");
+    let both = |role: &str| {
+        policy(&[&format!("{role}: {ann}"), &format!("roles/cloudkms.cryptoOperator: {ann}")])
+    };
+    let told = findings(&bundle(&[&both(own)]));
+    let duties = told.iter().find(|it| it.rule.code == "GCP-020").expect("told");
+    assert_eq!(duties.severity, Severity::Unknown);
+    let describe = "gcloud iam roles describe own --project=p --format json";
+    assert_eq!(duties.fix.command.as_deref(), Some(describe));
+    let fenced = both("roles/cloudkms.admin").replacen(
+        "]}",
+        r#"], "condition": {"expression": "request.host == 'x'"}}"#,
+        1,
+    );
+    let told = findings(&bundle(&[&fenced]));
+    let duties = told.iter().find(|it| it.rule.code == "GCP-020").expect("told");
+    let command = duties.fix.command.as_deref().expect("a command");
+    assert!(command.starts_with("gcloud kms keys get-iam-policy "), "{command}");
+}
