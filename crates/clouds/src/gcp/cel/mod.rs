@@ -10,6 +10,7 @@
 mod attributes;
 mod evaluate;
 mod method;
+mod named;
 mod parse;
 mod text;
 mod time;

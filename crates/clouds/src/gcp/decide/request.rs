@@ -33,6 +33,9 @@ pub(super) struct Request<'r> {
     pub(super) origin: Origin,
 }
 
+/// Versions of one condition that are asked at.
+const VERSIONS_MAX: usize = 256;
+
 const SERVICE: &str = "cloudkms.googleapis.com";
 const KEY: &str = "cloudkms.googleapis.com/CryptoKey";
 const VERSION: &str = "cloudkms.googleapis.com/CryptoKeyVersion";
@@ -46,14 +49,19 @@ impl Request<'_> {
             // WHY: names in conditions carry the project's id, which a number does not tell.
             KeyPath::parse(it).is_some_and(|it| !it.is_by_number())
         });
-        let mut asked = vec![self.at(condition, key, KEY)];
-        if of_versions {
-            for number in self.versions(condition) {
-                let name = key.map(|it| format!("{it}/cryptoKeyVersions/{number}"));
-                asked.push(self.at(condition, name.as_deref(), VERSION));
-            }
+        let at_key = self.at(condition, key, KEY);
+        if !of_versions {
+            return at_key;
         }
-        agreed(asked)
+        let versions = match self.versions(condition) {
+            Ok(versions) => versions,
+            Err(why) => return Held::Unknown(why.to_owned()),
+        };
+        let at_versions = versions.into_iter().map(|number| {
+            let name = key.map(|it| format!("{it}/cryptoKeyVersions/{number}"));
+            self.at(condition, name.as_deref(), VERSION)
+        });
+        agreed(at_key, at_versions)
     }
 
     fn at(&self, condition: &Condition, name: Option<&str>, kind: &str) -> Held {
@@ -67,16 +75,21 @@ impl Request<'_> {
         condition.held(&attributes)
     }
 
-    /// The versions to ask at: the named one, else each number that the expression could mean, and
-    /// one that it does not.
-    fn versions(&self, condition: &Condition) -> Vec<String> {
+    /// The versions to ask at: the named one, else each number that a string of the expression
+    /// holds, and one that none does.
+    fn versions(&self, condition: &Condition) -> Result<Vec<String>, &'static str> {
         if let Some(version) = self.version {
-            return vec![version.to_owned()];
+            return Ok(vec![version.to_owned()]);
         }
-        let parts = condition.expression.split(|it: char| !it.is_ascii_digit());
-        let mut all: Vec<String> = parts.filter(|it| !it.is_empty()).map(str::to_owned).collect();
-        all.sort();
-        all.dedup();
+        // What cannot be read is decided by no version.
+        let Ok(tree) = &condition.tree else { return Ok(Vec::new()) };
+        if !tree.compares_names_alone() {
+            return Err("it may hang on the version's number");
+        }
+        let mut all: Vec<String> = tree.numbers().into_iter().collect();
+        if VERSIONS_MAX < all.len() {
+            return Err("it names more versions than are asked at");
+        }
         // A number that begins and ends like none of them, whatever stands in the expression.
         let fresh = |digit: &u8| {
             let digit = char::from(*digit);
@@ -84,29 +97,32 @@ impl Request<'_> {
         };
         match b"123456789".iter().find(|it| fresh(it)) {
             Some(digit) => all.push(char::from(*digit).to_string()),
-            None => all.extend((1..=9).map(|it| format!("{it}").repeat(19))),
+            None => {
+                let longer = 1 + all.iter().map(String::len).max().unwrap_or_default();
+                all.extend((1..=9).map(|it| format!("{it}").repeat(longer)));
+            }
         }
-        all
+        Ok(all)
     }
 }
 
-/// What several answers come to together.
-fn agreed(all: Vec<Held>) -> Held {
-    let mut told: Option<Held> = None;
-    for it in all {
+/// What the answers at the key and at its versions come to together.
+fn agreed(first: Held, rest: impl Iterator<Item = Held>) -> Held {
+    if let Held::Unknown(_) = first {
+        return first;
+    }
+    for it in rest {
         // IAM takes a condition that fails for one that is not met, and so the two agree.
-        let same = match (&told, &it) {
+        let same = match (&first, &it) {
             (_, Held::Unknown(_)) => return it,
-            (None, _)
-            | (Some(Held::Yes), Held::Yes)
-            | (Some(Held::No | Held::Failed(_)), Held::No | Held::Failed(_)) => true,
-            (Some(_), _) => false,
+            (Held::Yes, Held::Yes) | (Held::No | Held::Failed(_), Held::No | Held::Failed(_)) => {
+                true
+            }
+            (_, _) => false,
         };
         if !same {
-            let why = "the key and its versions are answered apart";
-            return Held::Unknown(why.to_owned());
+            return Held::Unknown("the key and its versions are answered apart".to_owned());
         }
-        told.get_or_insert(it);
     }
-    told.unwrap_or_else(|| Held::Unknown("there is nothing to ask at".to_owned()))
+    first
 }

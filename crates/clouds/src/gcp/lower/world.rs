@@ -11,6 +11,9 @@ use super::cover::{Rep, reps, sets};
 use super::terms::tells_versions;
 use crate::gcp::{Condition, Policy};
 
+/// Versions that are told apart.
+const VERSIONS_MAX: usize = 256;
+
 /// A conjunction of class sets.
 pub(super) type Way = Vec<(Dimension, Bits)>;
 
@@ -82,7 +85,7 @@ impl World {
         let mut space = Space::default();
         let reps = reps(&named.principals);
         let permissions: Vec<String> = named.permissions.into_iter().collect();
-        let (versions, times) = (versions(&named.conditions), times(&named.conditions));
+        let (versions, times) = (versions(&named.conditions)?, times(&named.conditions));
         let mut world = World {
             who: space.add(reps.len()),
             reps,
@@ -190,22 +193,21 @@ fn tags(all: &[&Condition]) -> BTreeMap<String, Vec<String>> {
     tags.into_iter().map(|(key, values)| (key, values.into_iter().collect())).collect()
 }
 
-/// Every number that an expression writes, and last one that begins and ends like none of them and
-/// stands for all others.
-fn versions(all: &[&Condition]) -> Vec<String> {
-    let digits = |it: &&Condition| {
-        let text = it.expression.clone();
-        let parts = text.split(|it: char| !it.is_ascii_digit()).map(str::to_owned);
-        parts.collect::<Vec<String>>()
-    };
-    let numbers: BTreeSet<String> = all
-        .iter()
-        .filter(|it| tells_versions(it))
-        .flat_map(digits)
-        .filter(|it| !it.is_empty() && it.len() < 10)
-        .collect();
+/// Every number that a string of a condition holds, and last one that begins and ends like none of
+/// them and stands for all others.
+fn versions(all: &[&Condition]) -> Result<Vec<String>, GaveUp> {
+    let trees = all.iter().filter(|it| tells_versions(it)).filter_map(|it| it.tree.as_ref().ok());
+    let mut numbers = BTreeSet::new();
+    for tree in trees {
+        numbers.extend(tree.numbers());
+        if VERSIONS_MAX < numbers.len() {
+            return Err(GaveUp);
+        }
+    }
     let apart =
         |digit: &char| !numbers.iter().any(|it| it.starts_with(*digit) || it.ends_with(*digit));
-    let fresh = ('1'..='9').find(apart).map_or_else(|| "9".repeat(12), |it| it.to_string());
-    numbers.into_iter().chain([fresh]).collect()
+    let longest = numbers.iter().map(String::len).max().unwrap_or_default();
+    let fresh = ('1'..='9').find(apart);
+    let fresh = fresh.map_or_else(|| "9".repeat(1 + longest), |it| it.to_string());
+    Ok(numbers.into_iter().chain([fresh]).collect())
 }

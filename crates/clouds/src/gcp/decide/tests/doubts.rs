@@ -59,3 +59,26 @@ fn a_deny_policy_whose_rules_were_not_printed_denies_perhaps() {
         asked("", &[&given, &format!("[{policy}]")], unread);
     }
 }
+
+#[test]
+fn a_version_that_an_expression_does_not_write_in_plain_digits_is_asked_at() {
+    let doubt =
+        |expression: &str, version: &str| at(ANN, DECRYPT, version, &[&operator(ANN, expression)]);
+    let apart = "unknown; documents[0]: it holds only under a condition: the key and its versions \
+                 are answered apart";
+    let hangs = "unknown; documents[0]: it holds only under a condition: it may hang on the \
+                 version's number";
+    assert_eq!(doubt(r"!resource.name.endsWith('/\\x37')", ""), apart);
+    assert_eq!(doubt(r"!resource.name.endsWith('/\\x37')", "7"), apart);
+    assert_eq!(doubt("resource.name.extract('Versions/1{rest}') == ''", ""), hangs);
+    assert_eq!(doubt("!resource.name.endsWith('/' + '1' + '2')", ""), hangs);
+    assert_eq!(doubt("resource.name.size() < 80", ""), hangs);
+    assert_eq!(doubt("resource.name < 'x'", ""), hangs);
+    assert_eq!(
+        doubt("resource.name.extract('Versions/1{rest}') == ''", "12"),
+        "unknown; documents[0]: it holds only under a condition: the key and its versions are \
+         answered apart"
+    );
+    let given = "allow; documents[0]: the binding to `roles/cloudkms.cryptoOperator` allows it";
+    assert_eq!(doubt("resource.type.size() < 80", ""), given);
+}

@@ -99,6 +99,27 @@ fn versions_that_begin_or_end_alike_are_told_apart() {
 }
 
 #[test]
+fn a_version_is_told_apart_however_a_condition_writes_it() {
+    let none = format!(r#"{BREAKER}, {{"etag": "x"}}"#);
+    let of = |condition: &str| format!("{BREAKER}, {}", bound(OWN, ANN, condition));
+    let seven = |it: &str| of(&format!("resource.name == '{KEY}/cryptoKeyVersions/{it}'"));
+    gains(&none, &seven("7"), &word(&pair(&none, &seven(r"\\x37"))).to_owned());
+    for escaped in [r"\\x37", r"\\u0037", r"\\067"] {
+        assert_ne!(word(&pair(&none, &seven(escaped))), "holds", "{escaped}");
+        gains(&seven("7"), &seven(escaped), "holds");
+    }
+    let long = "1234567890123456789";
+    assert_ne!(word(&pair(&none, &seven(long))), "holds");
+    for it in [
+        "resource.name.extract('Versions/1{rest}') != ''",
+        "resource.name.endsWith('/' + '1' + '2')",
+        "resource.name.size() < 80",
+    ] {
+        assert_ne!(word(&pair(&none, &of(it))), "holds", "{it}");
+    }
+}
+
+#[test]
 fn the_edges_of_a_time_and_an_absent_tag_are_told_apart() {
     let of = |condition: &str| bound(OPERATOR, ANN, condition);
     let at = "timestamp('2027-01-01T00:00:00Z')";
