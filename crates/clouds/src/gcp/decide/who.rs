@@ -131,7 +131,8 @@ impl Who {
         };
         match (pool(text), pool(&self.id)) {
             (Some(a), Some(b)) if a != b => Covers::No,
-            (Some(_), Some(_)) if text.ends_with("/*") => Covers::Yes,
+            // Behind an attribute's value a star is a part of the value.
+            (Some(own), Some(_)) if text == format!("principalSet://{own}/*") => Covers::Yes,
             (Some(_), Some(_)) => match &self.groups {
                 Some(all) if all.iter().any(|it| it == text) => Covers::Yes,
                 Some(_) => Covers::No,

@@ -60,6 +60,12 @@ fn pool(text: &str) -> Option<&str> {
     Some(&rest[..ends.into_iter().flatten().min()?])
 }
 
+/// Whether a set is all of its pool: nothing but the star stands behind the pool's name.
+fn is_whole_pool(text: &str) -> bool {
+    let behind = pool(text).and_then(|it| text.split_once(it));
+    behind.is_some_and(|it| it.1 == "/*")
+}
+
 /// Everybody who must be told apart.
 pub(super) fn reps(texts: &BTreeSet<String>) -> Vec<Rep> {
     let mut named = BTreeSet::new();
@@ -87,7 +93,7 @@ pub(super) fn reps(texts: &BTreeSet<String>) -> Vec<Rep> {
 /// The groups and sets that somebody may be in, as a case names them.
 pub(super) fn sets(texts: &BTreeSet<String>) -> BTreeSet<String> {
     let set = |text: &String| {
-        let partial = text.starts_with(POOLS) && !text.ends_with("/*");
+        let partial = text.starts_with(POOLS) && !is_whole_pool(text);
         match canonical(text) {
             Some(it) if it.starts_with("group:") => Some(it),
             _ => partial.then(|| text.clone()),
@@ -125,7 +131,7 @@ fn cover(who: &str, text: &str) -> Cover {
         return match (pool(text), pool(who)) {
             _ if !federated => Cover::Never,
             (Some(a), Some(b)) if a != b => Cover::Never,
-            (Some(_), Some(_)) if text.ends_with("/*") => Cover::Always,
+            (Some(_), Some(_)) if is_whole_pool(text) => Cover::Always,
             (Some(_), Some(_)) => Cover::AsMember(text.to_owned()),
             (_, _) => Cover::Perhaps,
         };

@@ -61,6 +61,19 @@ fn a_deny_policy_whose_rules_were_not_printed_denies_perhaps() {
 }
 
 #[test]
+fn a_whole_pool_is_named_by_its_pool_alone() {
+    let evil = format!("principal://{POOL}/subject/repo:evil");
+    let set = |it: &str| operator(&format!("principalSet://{POOL}/{it}"), "");
+    let literal = set("attribute.repository/acme/*");
+    let none = "implicit-deny; no binding gives it";
+    check(&evil, r#", "groups": []"#, &[&literal], none);
+    let given = "allow; documents[0]: the binding to `roles/cloudkms.cryptoOperator` allows it";
+    check(&evil, r#", "groups": []"#, &[&set("*")], given);
+    let own = format!(r#", "groups": ["principalSet://{POOL}/attribute.repository/acme/*"]"#);
+    check(&evil, &own, &[&literal], given);
+}
+
+#[test]
 fn a_version_that_an_expression_does_not_write_in_plain_digits_is_asked_at() {
     let doubt =
         |expression: &str, version: &str| at(ANN, DECRYPT, version, &[&operator(ANN, expression)]);

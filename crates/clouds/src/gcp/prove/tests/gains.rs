@@ -42,6 +42,10 @@ fn whoever_one_side_alone_names_is_told_apart() {
     gains(&of(one), &of(&format!("{pool}/*")), "fails");
     gains(&of(&format!("{pool}/*")), &of(one), "holds");
     gains(&of(&format!("{pool}/*")), &of(&format!("{pool}2/*")), "fails");
+    let literal = of(&format!("{pool}/attribute.repository/acme/*"));
+    gains(&literal, &of(&format!("{pool}/*")), "fails");
+    gains(&of(&format!("{pool}/*")), &literal, "holds");
+    gains(&literal, &literal, "holds");
     gains(&of(&format!("{pool}/group/a")), &of(&format!("{pool}/attribute.x/a")), "fails");
     gains(&of("allAuthenticatedUsers"), &of("allUsers"), "fails");
     gains(&of("allAuthenticatedUsers"), &of(agent), "holds");
