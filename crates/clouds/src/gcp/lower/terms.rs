@@ -1,5 +1,6 @@
 //! Bindings and deny rules as regions.
 
+use keywright_model::text::Document;
 use keywright_policy::prove::{Bits, Dimension, GaveUp, Region};
 
 use super::bundle::Bundle;
@@ -39,15 +40,25 @@ impl World {
             lowered.deny.extend(self.denied(it, &way)?);
         }
         // WHY flags: what boundaries and perimeters do is told from outside of IAM's own policies.
-        let boundaries = layers.boundaries.iter().map(|it| &it.document);
         let bindings = layers.boundary_bindings.iter().map(|it| &it.document);
-        let perimeters = layers.perimeters.iter().map(|it| &it.document);
-        for document in boundaries.chain(bindings).chain(perimeters) {
-            let text = document.source.slice(document.root.span);
-            let flag = self.flag(format!("what a boundary or perimeter keeps out: {text}"), 2);
-            lowered.deny.push(self.region(&vec![(flag, Bits::one(2, 1))]));
+        let bindings: Vec<&str> = bindings.map(printed).collect();
+        let boundaries = layers.boundaries.iter().map(|it| &it.document);
+        for document in boundaries.chain(layers.boundary_bindings.iter().map(|it| &it.document)) {
+            // WHY all bindings: whom a boundary binds hangs on those that stand beside it.
+            let text = format!("{}\n{}", printed(document), bindings.join("\n"));
+            lowered.deny.push(self.kept_out(format!("what a boundary keeps out: {text}")));
+        }
+        for it in &layers.perimeters {
+            let text = printed(&it.document);
+            lowered.deny.push(self.kept_out(format!("what a perimeter keeps out: {text}")));
         }
         Ok(lowered)
+    }
+
+    /// What is kept out for a reason that no class decides.
+    fn kept_out(&mut self, text: String) -> Region {
+        let flag = self.flag(text, 2);
+        self.region(&vec![(flag, Bits::one(2, 1))])
     }
 
     /// The way in which a place stands over the key; `None` where it does not.
@@ -218,6 +229,10 @@ fn neither(ways: &[Way]) -> Result<Vec<Way>, GaveUp> {
 /// Whether a condition may be answered otherwise at a version than at the key.
 pub(super) fn tells_versions(condition: &Condition) -> bool {
     ["name", "type"].iter().any(|it| condition.expression.contains(it))
+}
+
+fn printed(document: &Document) -> &str {
+    document.source.slice(document.root.span)
 }
 
 fn ancestor_text(it: &Ancestor) -> String {

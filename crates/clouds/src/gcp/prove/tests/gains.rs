@@ -166,3 +166,29 @@ fn who_may_change_the_policy_for_a_while_or_under_a_tag_does_not_keep_it() {
     let denied = format!("{BREAKER}, {}, {}", bound(OWN, ANN, ""), deny(TEAM, "*", ""));
     assert_eq!(word(&Question::NoLockout { documents: bundle(&denied), within: () }), "unknown");
 }
+
+const BOUNDARY: &str = "organizations/1/locations/global/principalAccessBoundaryPolicies/b";
+
+fn boundary(resource: &str) -> String {
+    format!(
+        r#"{{"name": "{BOUNDARY}", "details": {{"rules": [{{"effect": "ALLOW",
+        "resources": ["//cloudresourcemanager.googleapis.com/{resource}"]}}]}}}}"#
+    )
+}
+
+fn bound_to(pool: &str) -> String {
+    format!(
+        r#"{{"name": "x", "policy": "{BOUNDARY}", "target": {{"principalSet":
+        "//iam.googleapis.com/locations/global/workforcePools/{pool}"}}}}"#
+    )
+}
+
+#[test]
+fn a_boundary_that_other_bindings_stand_beside_may_bind_others() {
+    let plain = bound(OPERATOR, ANN, "");
+    let old = format!("{plain}, {}", boundary("projects/q"));
+    let new = format!("{old}, {}", bound_to("w"));
+    gains(&old, &old, "holds");
+    gains(&old, &new, "unknown");
+    gains(&new, &format!("{old}, {}", bound_to("v")), "unknown");
+}
