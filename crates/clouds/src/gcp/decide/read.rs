@@ -8,7 +8,7 @@ use super::request::Origin;
 use super::who::Who;
 use crate::Taken;
 use crate::gcp::cel::Tags;
-use crate::gcp::{Exports, Fault, KeyPath, recognize};
+use crate::gcp::{Exports, Fault, KeyPath, misnamed, recognize};
 
 impl Case {
     /// Reads a case. Members that it does not know are passed over.
@@ -36,9 +36,8 @@ impl Case {
             Some(it) => it,
             None => needed("action")?,
         };
-        if permission.split('.').count() != 3 || permission.contains(['*', '/']) {
-            let like = "give one such as `cloudkms.cryptoKeyVersions.useToDecrypt`";
-            return Err(fault(&format!("`{permission}` is no permission: {like}"), request));
+        if let Some(why) = misnamed(&permission) {
+            return Err(fault(&why, request));
         }
         let resource = needed("resource")?;
         if KeyPath::parse(&resource).is_none() {

@@ -8,6 +8,8 @@ use super::Bundle;
 use super::ask::{Sought, allowed, doubt, refused, seek};
 use super::witness::{case, decided, replay};
 use crate::gcp::lower::{Lowered, World};
+use crate::gcp::misnamed;
+use crate::gcp::permission::is_known;
 
 /// Somebody who must be able to do something.
 #[derive(Debug, Clone)]
@@ -60,6 +62,10 @@ fn prove(question: &Question) -> Proof {
     if before.key != after.key {
         return Proof::unknown("the two sides are about two keys");
     }
+    let asked = permissions_of(question);
+    if let Some(why) = asked.iter().find_map(|it| misnamed(it)) {
+        return Proof::unknown(why);
+    }
     let proof = match question {
         Question::NoNewAccess { reference, candidate } => no_new_access(reference, candidate),
         Question::Keeps { documents, needs } => keeps(documents, needs),
@@ -70,7 +76,25 @@ fn prove(question: &Question) -> Proof {
         Question::NotPublic { documents } => not_public(documents),
         Question::NoLockout { documents, .. } => no_lockout(documents),
     };
-    proof.unwrap_or_else(|GaveUp| Proof::gave_up())
+    let proof = proof.unwrap_or_else(|GaveUp| Proof::gave_up());
+    match (&proof.verdict, asked.into_iter().find(|it| !is_known(it))) {
+        // WHY: of a permission that does not exist everything holds.
+        (Verdict::Holds, Some(it)) => {
+            Proof::unknown(format!("`{it}` is no permission that Google's reference lists"))
+        }
+        (_, _) => proof,
+    }
+}
+
+/// The permissions that a question names.
+fn permissions_of(question: &Question) -> Vec<&str> {
+    match question {
+        Question::Keeps { needs, .. } => needs.iter().map(|it| it.permission.as_str()).collect(),
+        Question::NotGranted { actions, .. } => actions.iter().map(String::as_str).collect(),
+        Question::NoNewAccess { .. } | Question::NotPublic { .. } | Question::NoLockout { .. } => {
+            Vec::new()
+        }
+    }
 }
 
 fn no_new_access(reference: &Bundle, candidate: &Bundle) -> Result<Proof, GaveUp> {
@@ -162,7 +186,11 @@ fn not_granted(documents: &Bundle, wanted: &[String]) -> Result<Proof, GaveUp> {
     let wanted: Vec<&str> = wanted.iter().map(String::as_str).collect();
     let world = World::new(&[documents], &[], &wanted)?;
     let [lowered] = world.documents.as_slice() else { return Ok(Proof::gave_up()) };
-    let found = allowed(&world, documents, lowered, &permissions(&world, &wanted))?;
+    let asked = match wanted.as_slice() {
+        [] => Region::everything(&world.space),
+        _ => permissions(&world, &wanted),
+    };
+    let found = allowed(&world, documents, lowered, &asked)?;
     let holds = "nobody has any of these permissions";
     Ok(of_bad(&world, found, holds, |it| format!("`{}` has `{}`", it.principal, it.action)))
 }

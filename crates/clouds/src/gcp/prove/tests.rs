@@ -10,6 +10,7 @@ use super::witness::{replay, witness_at};
 use super::*;
 use crate::gcp::lower::{Lowered, World};
 
+mod asked;
 mod conforming;
 
 mod gains;

@@ -1,0 +1,52 @@
+//! Questions that ask for what does not exist, or are answered by what was not seen.
+
+use super::*;
+
+const DECRYPT: &str = "cloudkms.cryptoKeyVersions.useToDecrypt";
+const ANN: &str = "user:ann@example.com";
+
+fn granted(documents: &str, action: &str) -> Question {
+    let actions = vec![action.to_owned()];
+    Question::NotGranted { documents: bundle(documents), actions, resources: Vec::new() }
+}
+
+fn kept(documents: &str, who: &str, permission: &str) -> Question {
+    let need = Need { principal: who.to_owned(), permission: permission.to_owned() };
+    Question::Keeps { documents: bundle(documents), needs: vec![need] }
+}
+
+#[test]
+fn what_is_no_permission_is_never_held_by_nobody() {
+    let role = format!(r#"{{"name": "projects/p/roles/c", "includedPermissions": ["{DECRYPT}"]}}"#);
+    let documents = format!("{role}, {}", bound("projects/p/roles/c", ANN, ""));
+    let like = "give one such as `cloudkms.cryptoKeyVersions.useToDecrypt`";
+    for it in ["cloudkms.cryptoKeyVersions.*", "kms:Decrypt", "cloudkms.*", "*"] {
+        let told = format!("unknown: `{it}` is no permission: {like}");
+        check(&granted(&documents, it), &told);
+        check(&kept(&documents, ANN, it), &told);
+    }
+    let form = "cloudkms.googleapis.com/cryptoKeyVersions.useToDecrypt";
+    let told = format!("unknown: `{form}` is in the form of deny rules: {like}");
+    check(&granted(&documents, form), &told);
+    for it in ["cloudkms.cryptoKeyVersions.usetodecrypt", "cloudkms.cryptoKeyVersions.useToDecypt"]
+    {
+        let told = format!("unknown: `{it}` is no permission that Google's reference lists");
+        check(&granted(&documents, it), &told);
+        check(&granted(r#"{"etag": "x"}"#, it), &told);
+        let other = role.replace(DECRYPT, it);
+        let held = format!("{other}, {}", bound("projects/p/roles/c", ANN, ""));
+        check(&kept(&held, ANN, it), &told);
+    }
+    check(&granted(&documents, DECRYPT), &format!("fails: `{ANN}` has `{DECRYPT}`"));
+}
+
+#[test]
+fn a_question_that_names_no_permission_is_about_all_of_them() {
+    let all = |documents: &str| Question::NotGranted {
+        documents: bundle(documents),
+        actions: Vec::new(),
+        resources: Vec::new(),
+    };
+    check(&all(&bound(OPERATOR, ANN, "")), &format!("fails: `{ANN}` has `{DECRYPT}`"));
+    check(&all(r#"{"etag": "x"}"#), "holds: nobody has any of these permissions");
+}
