@@ -91,6 +91,15 @@ pub(super) fn roles(verb: &str, name: &str) -> Option<String> {
     })
 }
 
+/// `gcloud iam policies VERB ID --kind=denypolicies --attachment-point=POINT`; `None` where the text
+/// names no deny policy.
+pub(super) fn deny_policy(verb: &str, name: &str) -> Option<String> {
+    let (point, id) = name.strip_prefix("policies/")?.split_once("/denypolicies/")?;
+    let (id, point) = (word(id), word(point));
+    let command = format!("gcloud iam policies {verb} {id}");
+    Some(format!("{command} --kind=denypolicies --attachment-point={point}"))
+}
+
 /// The key's id: as declared, else as its exports show it, else a word in its place.
 pub(super) fn key_id(case: &Case) -> &str {
     let shown = || case.document.key.as_ref().and_then(KeyFacts::name);

@@ -5,9 +5,10 @@ use keywright_model::text::{Document, Node};
 
 use crate::{Identity, Missing, Taken};
 
-use super::Kind;
 use super::command::keys;
+use super::fault::Fault;
 use super::key::{KeyFacts, Version, Versions};
+use super::kind::{Kind, element};
 use super::layer::{Boundary, BoundaryBinding, DenyPolicy, Layers, Perimeter};
 use super::policy::Policy;
 use super::role::Role;
@@ -57,17 +58,20 @@ impl Exports {
             Kind::FoundPolicies => self.layers.take_search(document),
             Kind::Project => self.layers.project = Some(document),
             Kind::DenyPolicies => {
-                self.layers.denies.extend(each(document).into_iter().map(DenyPolicy::read));
+                let all = each(kind, document, DenyPolicy::read, |it| &mut it.faults);
+                self.layers.denies.extend(all);
             }
             Kind::Boundaries => {
-                self.layers.boundaries.extend(each(document).into_iter().map(Boundary::read));
+                let all = each(kind, document, Boundary::read, |it| &mut it.faults);
+                self.layers.boundaries.extend(all);
             }
             Kind::BoundaryBindings => {
-                let all = each(document).into_iter().map(BoundaryBinding::read);
+                let all = each(kind, document, BoundaryBinding::read, |it| &mut it.faults);
                 self.layers.boundary_bindings.extend(all);
             }
             Kind::Perimeters => {
-                self.layers.perimeters.extend(each(document).into_iter().map(Perimeter::read));
+                let all = each(kind, document, Perimeter::read, |it| &mut it.faults);
+                self.layers.perimeters.extend(all);
             }
         }
         Taken::Yes
@@ -178,12 +182,24 @@ impl Exports {
     }
 }
 
-/// A document, or each element of one that is a list.
-fn each(document: Document) -> Vec<Document> {
-    match document.root.as_array() {
-        Some(all) => all.iter().map(|it| document.branch(it)).collect(),
-        None => vec![document],
-    }
+/// A document, or each element of one that is a list. An element of no kind that we know is read as
+/// one of the list's, with a fault.
+fn each<T>(
+    kind: Kind,
+    document: Document,
+    read: fn(Document) -> T,
+    faults: fn(&mut T) -> &mut Vec<Fault>,
+) -> Vec<T> {
+    let Some(all) = document.root.as_array() else { return vec![read(document)] };
+    let elements = all.iter().map(|node| {
+        let mut it = read(document.branch(node));
+        if element(node) != Some(kind) {
+            let message = format!("an element of the list is no {}", kind.noun());
+            faults(&mut it).insert(0, Fault { message, span: node.span });
+        }
+        it
+    });
+    elements.collect()
 }
 
 #[cfg(test)]

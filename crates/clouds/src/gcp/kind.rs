@@ -59,10 +59,10 @@ const POLICY_MEMBERS: [&str; 4] = ["auditConfigs", "bindings", "etag", "version"
 /// Tells the kind, or `None` where it is none of Google's.
 pub fn recognize(node: &Node) -> Option<Kind> {
     if let Some(elements) = node.as_array() {
-        if elements.iter().any(is_version) {
-            return Some(Kind::Versions);
-        }
-        return elements.iter().find_map(element).or_else(|| elements.iter().find_map(around));
+        let mut kinds = elements.iter().filter_map(element);
+        let first = kinds.next()?;
+        // WHY none for two kinds: read as one of them, the other would say nothing.
+        return kinds.all(|it| it == first).then_some(first);
     }
     let members = node.as_object()?;
     if let Some(kind) = around(node) {
@@ -86,8 +86,14 @@ pub fn recognize(node: &Node) -> Option<Kind> {
     (alike && (bindings.is_some() || node.get("etag").is_some())).then_some(Kind::Policy)
 }
 
-/// An element of a list that is printed as one.
-fn element(node: &Node) -> Option<Kind> {
+/// Which kind of list an element stands in.
+pub(super) fn element(node: &Node) -> Option<Kind> {
+    let version = is_version(node).then_some(Kind::Versions);
+    version.or_else(|| with_policy(node)).or_else(|| around(node))
+}
+
+/// An element that carries an IAM policy.
+fn with_policy(node: &Node) -> Option<Kind> {
     let has = |name: &str| node.get(name).is_some();
     node.get("policy").filter(|it| it.as_object().is_some())?;
     match node.get("resource").and_then(Node::as_str) {

@@ -61,6 +61,9 @@ impl Policy {
     pub fn read(document: Document) -> Policy {
         let root = &document.root;
         let mut faults = Fault::repeated(root);
+        if root.as_object().is_none() {
+            faults.push(Fault::expected("a policy", "an object", root));
+        }
         let version = match root.get("version").map(|it| (it, it.as_i64())) {
             None => 0,
             Some((_, Some(known @ (0 | 1 | 3)))) => known,

@@ -27,12 +27,16 @@ pub struct Boundary {
 pub struct BoundaryBinding {
     /// The export.
     pub document: Document,
+    /// Its name.
+    pub name: String,
     /// The name of the boundary.
     pub policy: String,
     /// The set of principals.
     pub target: String,
     /// The condition that it depends on.
     pub condition: Option<Condition>,
+    /// What cannot be read in it.
+    pub faults: Vec<Fault>,
 }
 
 impl Boundary {
@@ -70,7 +74,9 @@ impl BoundaryBinding {
         let policy = text(&["policy"]).to_owned();
         let target = text(&["target", "principalSet"]).to_owned();
         let condition = root.get("condition").filter(|it| !it.is_null()).map(Condition::read);
-        BoundaryBinding { policy, target, condition, document }
+        let faults = Fault::repeated(root);
+        let name = text(&["name"]).to_owned();
+        BoundaryBinding { name, policy, target, condition, faults, document }
     }
 
     /// Whether it binds identities of an outside provider alone, which no group and no account of

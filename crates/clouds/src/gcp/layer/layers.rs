@@ -55,7 +55,7 @@ impl Layers {
                 Some(policy) if policy.get("rules").is_some() => {
                     self.denies.push(DenyPolicy::read(document.branch(policy)));
                 }
-                _ => self.ancestors.extend(Ancestor::read(&document, node)),
+                _ => self.ancestors.push(Ancestor::read(&document, node)),
             }
         }
         self.chain = Some(document);
@@ -63,7 +63,7 @@ impl Layers {
 
     pub(in crate::gcp) fn take_search(&mut self, document: Document) {
         let all = document.root.as_array().unwrap_or_default();
-        self.ancestors.extend(all.iter().filter_map(|it| Ancestor::found(&document, it)));
+        self.ancestors.extend(all.iter().map(|it| Ancestor::found(&document, it)));
         self.search = Some(document);
     }
 

@@ -9,6 +9,7 @@ use keywright_model::text::{Document, Node, Span};
 
 use super::hierarchy::{Hierarchy, Stands};
 use super::list::{Listed, objects, texts};
+use crate::gcp::command::word;
 use crate::gcp::{Covers, Fault};
 
 const SERVICE: &str = "cloudkms.googleapis.com";
@@ -70,6 +71,18 @@ impl Perimeter {
         }
         let restricts = restricted.iter().any(|it| it.text == SERVICE || it.text == "*");
         Perimeter { title, resources, restricts, ingress, egress, faults, document }
+    }
+
+    /// `gcloud access-context-manager perimeters VERB ID --policy=POLICY`.
+    pub fn command(&self, verb: &str) -> String {
+        let command = format!("gcloud access-context-manager perimeters {verb}");
+        let name = self.document.root.get("name").and_then(Node::as_str).unwrap_or_default();
+        match name.split('/').collect::<Vec<&str>>().as_slice() {
+            ["accessPolicies", policy, "servicePerimeters", id] => {
+                format!("{command} {} --policy={}", word(id), word(policy))
+            }
+            _ => format!("{command} PERIMETER --policy=POLICY"),
+        }
     }
 
     /// Whether the key's project is inside.

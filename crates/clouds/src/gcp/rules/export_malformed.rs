@@ -5,6 +5,7 @@
 use keywright_model::text::{Node, Place};
 use keywright_policy::{Findings, Page, Rule};
 
+use super::layer_faults::layer_faults;
 use crate::gcp::command::{key_id, keys, roles, versions_list};
 use crate::gcp::key::{date, duration};
 use crate::gcp::{Case, KeyFacts, KeyPath, Version, Versions};
@@ -28,6 +29,9 @@ fn check(case: &Case, out: &mut Findings) {
         for fault in &role.faults {
             tell(&role.document.place_at(fault.span), &fault.message, &again, out);
         }
+    }
+    for (place, message, again) in layer_faults(case, &case.document.layers.hierarchy(Some(id))) {
+        tell(&place, message, &again, out);
     }
     if let Some(key) = &case.document.key {
         let again = format!("{} --format json", keys("describe", id));

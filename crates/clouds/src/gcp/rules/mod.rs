@@ -14,6 +14,7 @@ mod destruction_scheduled;
 mod duties_not_separated;
 mod export_malformed;
 mod key_purpose_unfit;
+mod layer_faults;
 mod let_in;
 mod material_imported;
 mod primary_not_enabled;

@@ -9,7 +9,7 @@ use keywright_policy::{Access, Finding, Findings, Page, Rule};
 
 use super::vendor_permission_missing::lacking;
 use crate::gcp::Case;
-use crate::gcp::command::word;
+use crate::gcp::command::deny_policy;
 use crate::gcp::layer::{DenyPolicy, DenyRule};
 
 /// A deny policy or a perimeter keeps the vendor from what it needs.
@@ -69,12 +69,7 @@ fn spare(finding: &mut Finding, case: &Case, place: &Place, group: &str) {
         };
         finding.edit(&document.source, edit);
     }
-    let rest = policy.name.strip_prefix("policies/");
-    if let Some((point, id)) = rest.and_then(|it| it.split_once("/denypolicies/")) {
-        let (id, point) = (word(id), word(point));
-        finding.command(format_args!(
-            "gcloud iam policies update {id} --kind=denypolicies --attachment-point={point} \
-             --policy-file=deny.json"
-        ));
+    if let Some(update) = deny_policy("update", &policy.name) {
+        finding.command(format_args!("{update} --policy-file=deny.json"));
     }
 }

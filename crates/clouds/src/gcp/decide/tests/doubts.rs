@@ -61,6 +61,47 @@ fn a_deny_policy_whose_rules_were_not_printed_denies_perhaps() {
 }
 
 #[test]
+fn an_element_that_cannot_be_read_is_not_passed_over() {
+    let given = operator("allUsers", "");
+    let project = r#"{"id": "p", "type": "project", "policy": {"etag": "x"}}"#;
+    let above = |it: &str| format!("[{project}, {it}]");
+    let missing = "unknown; documents[1]: an element has no `policy`";
+    asked("", &[NONE, &above(r#"{"id": "1", "type": "organization"}"#)], missing);
+    let list = format!(r#"{{"id": "1", "type": "organization", "policy": [{given}]}}"#);
+    let odd = "unknown; documents[1]: a policy should be an object and is an array";
+    asked("", &[NONE, &above(&list)], odd);
+    let search = format!(
+        r#"[{{"resource": "//cloudresourcemanager.googleapis.com/projects/p", "policy": {NONE}}},
+        {{"policy": {given}}}]"#
+    );
+    asked("", &[NONE, &search], "unknown; documents[1]: an element has no `resource`");
+}
+
+#[test]
+fn a_list_of_two_kinds_is_refused_and_a_stranger_in_it_told() {
+    let given = operator(ANN, "");
+    let deny = deny("projects/q", &denies("*"));
+    let perimeter = PERIMETER.replace("INGRESS", "").replace("EGRESS", "");
+    let number = r#"{"projectId": "p", "projectNumber": "123"}"#;
+    let none = "error: it is none of the exports that decide a request";
+    asked("", &[&given, number, &format!("[{deny}, {perimeter}]")], none);
+    asked(
+        "",
+        &[
+            &given,
+            number,
+            &format!("[{}, {perimeter}]", &listed(&[("1", "ENABLED")]).trim_matches(['[', ']'])),
+        ],
+        none,
+    );
+    let stranger = "unknown; documents[2]: an element of the list is no deny policy";
+    asked("", &[&given, number, &format!("[{deny}, {{}}]")], stranger);
+    let stranger = "unknown; documents[2]: an element of the list is no service perimeter";
+    let free = perimeter.replace("cloudkms", "storage");
+    asked(r#", "origin": "outside""#, &[&given, number, &format!("[{free}, 7]")], stranger);
+}
+
+#[test]
 fn a_whole_pool_is_named_by_its_pool_alone() {
     let evil = format!("principal://{POOL}/subject/repo:evil");
     let set = |it: &str| operator(&format!("principalSet://{POOL}/{it}"), "");

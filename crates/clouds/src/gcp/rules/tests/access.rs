@@ -375,3 +375,34 @@ fn a_doubt_about_duties_takes_no_role_away() {
     let command = duties.fix.command.as_deref().expect("a command");
     assert!(command.starts_with("gcloud kms keys get-iam-policy "), "{command}");
 }
+
+#[test]
+fn a_layer_that_cannot_be_read_is_told_with_what_prints_it() {
+    let name = "policies/cloudresourcemanager.googleapis.com%2Fprojects%2Fp/denypolicies/d";
+    let listed = format!(r#"[{{"name": "{name}", "kind": "DenyPolicy"}}]"#);
+    let owner = policy(&[&format!("roles/cloudkms.cryptoOperator: {GROUP}")]);
+    let commands = |layer: &str| {
+        let told = findings(&bundle(&[&owner, layer])).into_iter();
+        let ours = told.filter(|it| it.rule.code == "GCP-019");
+        ours.filter_map(|it| it.fix.command).collect::<Vec<String>>()
+    };
+    let point = "cloudresourcemanager.googleapis.com%2Fprojects%2Fp";
+    let get = format!(
+        "gcloud iam policies get d --kind=denypolicies --attachment-point='{point}' --format json"
+    );
+    assert_eq!(commands(&listed), [get]);
+    assert_eq!(commands(&listed.replace("%2Fp/", "%2Fq/")), [""; 0]);
+    let chain = r#"[{"id": "p", "type": "project", "policy": {"bindings": [7]}},
+        {"id": "1", "type": "organization"}]"#;
+    let again = "gcloud projects get-ancestors-iam-policy p --format json";
+    assert_eq!(commands(chain), [again, again]);
+    let perimeter = r#"{"name": "accessPolicies/1/servicePerimeters/s", "status":
+        {"resources": 7}}"#;
+    let describe = "gcloud access-context-manager perimeters describe s --policy=1 --format json";
+    assert_eq!(commands(perimeter), [describe]);
+    let boundary = r#"{"name": "organizations/1/locations/global/principalAccessBoundaryPolicies/b",
+        "details": {"rules": 7}}"#;
+    let describe = "gcloud iam principal-access-boundary-policies describe b --organization=1 \
+                    --location=global --format json";
+    assert_eq!(commands(boundary), [describe]);
+}
