@@ -24,7 +24,12 @@ pub(super) fn bounded(exports: &Exports, request: &Request<'_>) -> Truth {
         let message = format!("boundary `{}` is bound, and was not handed in", it.policy);
         Truth::Maybe(Reason::at(message, &it.document, it.document.root.span))
     });
-    let short = layers.boundaries.iter().filter(|it| !it.holds(&request.hierarchy));
+    let odd = layers.boundary_bindings.iter().filter_map(|it| {
+        let fault = it.faults.first()?;
+        Some(Truth::Maybe(Reason::at(&fault.message, &it.document, fault.span)))
+    });
+    let short = layers.boundaries.iter();
+    let short = short.filter(|it| !it.holds(&request.hierarchy) || !it.faults.is_empty());
     let short = short.map(|boundary| {
         let mut all = layers.boundary_bindings.iter();
         // WHY: a boundary without its bindings may bind anybody.
@@ -32,11 +37,14 @@ pub(super) fn bounded(exports: &Exports, request: &Request<'_>) -> Truth {
         if !unbound && !all.any(|it| binds(boundary, it)) {
             return Truth::No;
         }
+        if let Some(fault) = boundary.faults.first() {
+            return Truth::Maybe(Reason::at(&fault.message, &boundary.document, fault.span));
+        }
         let name = boundary.name.rsplit('/').next().unwrap_or_default();
         let message =
             format!("boundary `{name}` does not hold the key, and may bind the principal");
         let document = &boundary.document;
         Truth::Maybe(Reason::at(message, document, document.root.span))
     });
-    any(missing.chain(short))
+    any(missing.chain(odd).chain(short))
 }

@@ -102,6 +102,25 @@ fn a_list_of_two_kinds_is_refused_and_a_stranger_in_it_told() {
 }
 
 #[test]
+fn a_boundary_that_cannot_be_read_may_bind() {
+    let given = operator(ANN, "");
+    let project = r#""//cloudresourcemanager.googleapis.com/projects/p""#;
+    let boundary = |resources: &str| {
+        format!(
+            r#"{{"name": "organizations/1/locations/global/principalAccessBoundaryPolicies/b",
+            "details": {{"rules": [{{"effect": "ALLOW", {resources}}}]}}}}"#
+        )
+    };
+    let twice = boundary(&format!(r#""resources": ["//x"], "resources": [{project}]"#));
+    let told = "error: `resources` stands twice in one object";
+    asked("", &[&given, &twice], told);
+    let odd = boundary(&format!(r#""resources": [{project}, 5]"#));
+    let told =
+        "unknown; documents[1]: an element of `resources` should be a string and is a number";
+    asked("", &[&given, &odd], told);
+}
+
+#[test]
 fn a_whole_pool_is_named_by_its_pool_alone() {
     let evil = format!("principal://{POOL}/subject/repo:evil");
     let set = |it: &str| operator(&format!("principalSet://{POOL}/{it}"), "");
