@@ -70,6 +70,9 @@ impl Who {
 
     /// Whether a policy's text means it.
     pub(in crate::gcp) fn covered_by(&self, text: &str) -> Covers {
+        if self.is_workload_of(text) {
+            return Covers::Maybe;
+        }
         match Member::parse(text) {
             // Who signs in with an outside provider has no Google account.
             Member::Everyone if text == "allAuthenticatedUsers" => match self.sort {
@@ -97,6 +100,25 @@ impl Who {
                 (None, Sort::Group) if Member::parse(text) == Member::Other => Covers::No,
                 (None, _) => Covers::Maybe,
             },
+        }
+    }
+
+    /// Whether it is a workload of a cluster, and the text names one by the other of their two
+    /// forms: which of them IAM compares is not told.
+    ///
+    /// Source: GKE, "About Workload Identity Federation": `serviceAccount:P.svc.id.goog[NS/SA]`, and
+    /// a subject of the pool `P.svc.id.goog`.
+    fn is_workload_of(&self, text: &str) -> bool {
+        let pool = |account: &str| {
+            let (project, _) = account.split_once(".svc.id.goog[")?;
+            Some(format!("/{project}.svc.id.goog/"))
+        };
+        match (self.sort, text.strip_prefix("serviceAccount:")) {
+            (Sort::Federated, Some(named)) => pool(named).is_some_and(|it| self.id.contains(&it)),
+            (Sort::ServiceAccount, None) if text.starts_with("principal") => {
+                pool(&self.id).is_some_and(|it| text.contains(&it))
+            }
+            (_, _) => false,
         }
     }
 

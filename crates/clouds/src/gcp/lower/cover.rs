@@ -102,6 +102,15 @@ pub(super) fn sets(texts: &BTreeSet<String>) -> BTreeSet<String> {
     texts.iter().filter_map(set).collect()
 }
 
+/// Whether a service account's name stands for a workload of a cluster whose pool the other text
+/// names: one workload has two names.
+fn are_one_workload(account: &str, other: &str) -> bool {
+    let workload = account.strip_prefix("serviceAccount:").and_then(|it| it.split_once('['));
+    let domain = workload.map(|it| it.0).filter(|it| it.ends_with(".svc.id.goog"));
+    let pool = |it: &str| pool(other).is_some_and(|own| own.ends_with(&format!("/{it}")));
+    other.starts_with("principal") && domain.is_some_and(pool)
+}
+
 fn cover(who: &str, text: &str) -> Cover {
     let federated = who.starts_with("principal://");
     let always = |it: bool| if it { Cover::Always } else { Cover::Never };
@@ -113,6 +122,9 @@ fn cover(who: &str, text: &str) -> Cover {
     }
     if text.starts_with("deleted:") {
         return Cover::Never;
+    }
+    if are_one_workload(who, text) || are_one_workload(text, who) {
+        return Cover::Perhaps;
     }
     if let Some(it) = canonical(text) {
         return match it == who {

@@ -134,6 +134,29 @@ fn a_whole_pool_is_named_by_its_pool_alone() {
 }
 
 #[test]
+fn a_workload_of_a_cluster_has_two_names() {
+    let account = "serviceAccount:p.svc.id.goog[ns/sa]";
+    let pool = "iam.googleapis.com/projects/1/locations/global/workloadIdentityPools";
+    let principal = format!("principal://{pool}/p.svc.id.goog/subject/ns/ns/sa/sa");
+    let rule = |who: &str| {
+        let all = denies("*").replace("principalSet://goog/public:all", who);
+        deny("projects/p", &all)
+    };
+    let given = operator("allUsers", "");
+    let doubt = |text: &str, who: &str| {
+        format!("unknown; documents[1]: `{text}` may or may not mean `{who}`")
+    };
+    let bare = "p.svc.id.goog[ns/sa]";
+    check(account, r#", "groups": []"#, &[&given, &rule(&principal)], &doubt(&principal, bare));
+    check(&principal, r#", "groups": []"#, &[&given, &rule(account)], &doubt(account, &principal));
+    let set = format!("principalSet://{pool}/p.svc.id.goog/*");
+    check(account, r#", "groups": []"#, &[&given, &rule(&set)], &doubt(&set, bare));
+    let other = set.replace("p.svc", "q.svc");
+    let allowed = "allow; documents[0]: the binding to `roles/cloudkms.cryptoOperator` allows it";
+    check(account, r#", "groups": []"#, &[&given, &rule(&other)], allowed);
+}
+
+#[test]
 fn a_version_that_an_expression_does_not_write_in_plain_digits_is_asked_at() {
     let doubt =
         |expression: &str, version: &str| at(ANN, DECRYPT, version, &[&operator(ANN, expression)]);

@@ -192,3 +192,19 @@ fn a_boundary_that_other_bindings_stand_beside_may_bind_others() {
     gains(&old, &new, "unknown");
     gains(&new, &format!("{old}, {}", bound_to("v")), "unknown");
 }
+
+#[test]
+fn a_workload_of_a_cluster_may_be_denied_by_its_other_name() {
+    let pool = "iam.googleapis.com/projects/1/locations/global/workloadIdentityPools/p.svc.id.goog";
+    let (account, other) =
+        ("serviceAccount:p.svc.id.goog[ns/sa]", format!("principal://{pool}/subject/ns/ns/sa/sa"));
+    let keeps = |who: &str, denied: &str| {
+        let documents = format!("{}, {}", bound(OPERATOR, who, ""), deny(denied, "*", ""));
+        let need = Need { principal: who.to_owned(), permission: DECRYPT.to_owned() };
+        word(&Question::Keeps { documents: bundle(&documents), needs: vec![need] })
+    };
+    assert_eq!(keeps(account, &other), "unknown");
+    assert_eq!(keeps(&other, account), "unknown");
+    assert_eq!(keeps(account, &format!("principalSet://{pool}/*")), "unknown");
+    assert_eq!(keeps(account, &other.replace("/p.svc", "/q.svc")), "holds");
+}
