@@ -1,6 +1,7 @@
 //! What a decision takes for granted, because the case does not give it.
 
 use super::case::Case;
+use super::key::is_enabled;
 use super::request::Origin;
 use super::who::Sort;
 
@@ -27,8 +28,8 @@ impl Case {
         );
         take(!layers.has_chain(), "IAM policies of project, folders and organization: none");
         take(!layers.has_ring(), "IAM policy of the key ring: none");
-        let unseen = self.exports.versions.is_none() && self.exports.key.is_none();
-        take(unseen, "the key and its versions are enabled");
+        let enabled = is_enabled(&self.exports, &self.request());
+        take(!enabled, "the key and its versions are enabled");
         found
     }
 }

@@ -4,32 +4,125 @@
 
 use super::request::Request;
 use super::truth::{Reason, Truth};
-use crate::gcp::{Exports, KeyFacts, Version};
+use crate::gcp::layer::{Point, Stands};
+use crate::gcp::{Exports, KeyFacts, Version, Versions};
 
+const USES: &str = "cloudkms.cryptoKeyVersions.useTo";
 const ENCRYPT: &str = "cloudkms.cryptoKeyVersions.useToEncrypt";
+const ENABLED: &str = "ENABLED";
 
 /// Whether the version that the request uses certainly cannot be used.
 pub(super) fn unusable(exports: &Exports, request: &Request<'_>) -> Truth {
-    if !request.permission.starts_with("cloudkms.cryptoKeyVersions.useTo") {
+    if !request.permission.starts_with(USES) {
         return Truth::No;
     }
-    let found = match request.version {
-        Some(number) => exports.every_version().into_iter().find(|it| it.number() == number),
+    let known = known(exports, request);
+    let named = |number: &str| known.iter().find(|it| it.0.number() == number);
+    match request.version {
+        Some(number) => match named(number) {
+            Some((version, stands)) => of_version(version, *stands),
+            None => absent(exports, request, number),
+        },
+        None => match primary(exports, request).filter(|_| request.permission == ENCRYPT) {
+            Some((version, stands)) => of_version(&version, stands),
+            None => of_all(exports, request),
+        },
+    }
+}
+
+/// Whether the exports show that whatever version the request uses is enabled.
+pub(super) fn is_enabled(exports: &Exports, request: &Request<'_>) -> bool {
+    if !request.permission.starts_with(USES) {
+        return exports.key.is_some() || exports.versions.is_some();
+    }
+    let known = known(exports, request);
+    let enabled = |(version, stands): &(Version<'_>, Stands)| {
+        *stands == Stands::Over && version.state() == Some(ENABLED)
+    };
+    match request.version {
+        Some(number) => known.iter().any(|it| it.0.number() == number && enabled(it)),
         // The key encrypts with its primary version, and decrypts with whichever encrypted.
-        None if request.permission == ENCRYPT => exports.key.as_ref().and_then(KeyFacts::primary),
-        None => None,
-    };
-    let of_key = |it: &Version<'_>| {
-        let name = it.path().map(|it| it.key_name());
-        request.hierarchy.key.is_none() || name == request.hierarchy.key
-    };
-    match found.filter(of_key) {
-        Some(it) if it.state() != Some("ENABLED") => {
-            let state = it.state().unwrap_or("without a state");
-            let message = format!("{} is `{state}`, and cannot be used", it.label());
-            let reason = Reason { place: Some(it.place("state")), ..Reason::bare(message) };
-            if it.state().is_none() { Truth::Maybe(reason) } else { Truth::Yes(reason) }
+        None if request.permission == ENCRYPT => {
+            primary(exports, request).is_some_and(|it| enabled(&it))
         }
-        Some(_) | None => Truth::No,
+        None => {
+            let all = listed(exports, request);
+            !all.is_empty() && all.iter().all(enabled)
+        }
+    }
+}
+
+/// Whether a version is of the key that is asked about.
+fn stands(version: &Version<'_>, request: &Request<'_>) -> Stands {
+    match version.path() {
+        Some(it) => request.hierarchy.stands(&Point::Key(it.key_name())),
+        None => Stands::Maybe,
+    }
+}
+
+type Known<'e> = (Version<'e>, Stands);
+
+fn ours<'e>(all: Vec<Version<'e>>, request: &Request<'_>) -> Vec<Known<'e>> {
+    let all = all.into_iter().map(|it| (it, stands(&it, request)));
+    all.filter(|it| it.1 != Stands::Apart).collect()
+}
+
+/// The versions of the key that its exports show.
+fn known<'e>(exports: &'e Exports, request: &Request<'_>) -> Vec<Known<'e>> {
+    ours(exports.every_version(), request)
+}
+
+/// Those of them that stand in a list.
+fn listed<'e>(exports: &'e Exports, request: &Request<'_>) -> Vec<Known<'e>> {
+    ours(exports.versions.iter().flat_map(Versions::iter).collect(), request)
+}
+
+fn primary<'e>(exports: &'e Exports, request: &Request<'_>) -> Option<Known<'e>> {
+    let primary = exports.key.as_ref().and_then(KeyFacts::primary);
+    ours(primary.into_iter().collect(), request).pop()
+}
+
+fn of_version(version: &Version<'_>, stands: Stands) -> Truth {
+    if version.state() == Some(ENABLED) {
+        return Truth::No;
+    }
+    let state = version.state().unwrap_or("without a state");
+    let label = version.label();
+    let reason = |message| Reason { place: Some(version.place("state")), ..Reason::bare(message) };
+    match (stands, version.state()) {
+        (Stands::Over, Some(_)) => {
+            Truth::Yes(reason(format!("{label} is `{state}`, and cannot be used")))
+        }
+        (Stands::Over, None) => {
+            Truth::Maybe(reason(format!("{label} is `{state}`, and cannot be used")))
+        }
+        (Stands::Maybe | Stands::Apart, _) => {
+            Truth::Maybe(reason(format!("{label} is `{state}`, if it is this key's")))
+        }
+    }
+}
+
+/// A version that no export shows. A list that shows others of its key may be older than it.
+fn absent(exports: &Exports, request: &Request<'_>, number: &str) -> Truth {
+    match (listed(exports, request).is_empty(), &exports.versions) {
+        (false, Some(list)) => {
+            let message = format!("version `{number}` is not among those that were handed in");
+            Truth::Maybe(Reason::at(message, &list.document, list.document.root.span))
+        }
+        (_, _) => Truth::No,
+    }
+}
+
+/// Whether the key has no version that can be used.
+fn of_all(exports: &Exports, request: &Request<'_>) -> Truth {
+    let (all, Some(list)) = (listed(exports, request), &exports.versions) else { return Truth::No };
+    let usable = |it: &Known<'_>| it.0.state().is_none_or(|state| state == ENABLED);
+    if all.is_empty() || all.iter().any(usable) {
+        return Truth::No;
+    }
+    let reason = |message| Reason::at(message, &list.document, list.document.root.span);
+    match all.iter().all(|it| it.1 == Stands::Over) {
+        true => Truth::Yes(reason("no listed version is enabled")),
+        false => Truth::Maybe(reason("no listed version is enabled, if they are this key's")),
     }
 }

@@ -157,6 +157,41 @@ fn a_workload_of_a_cluster_has_two_names() {
 }
 
 #[test]
+fn a_version_is_told_by_the_list_it_stands_in() {
+    let given = operator(ANN, "");
+    let encrypt = "cloudkms.cryptoKeyVersions.useToEncrypt";
+    let dead = listed(&[("1", "DESTROYED"), ("2", "DISABLED")]);
+    let none = "implicit-deny; documents[1]: no listed version is enabled";
+    assert_eq!(at(ANN, DECRYPT, "", &[&given, &dead]), none);
+    assert_eq!(at(ANN, encrypt, "", &[&given, &dead]), none);
+    let absent = "unknown; documents[1]: version `3` is not among those that were handed in";
+    assert_eq!(at(ANN, DECRYPT, "3", &[&given, &dead]), absent);
+    let one = listed(&[("1", "DESTROYED"), ("2", "ENABLED")]);
+    let allowed = "allow; documents[0]: the binding to `roles/cloudkms.cryptoOperator` allows it";
+    assert_eq!(at(ANN, DECRYPT, "", &[&given, &one]), allowed);
+    // The list may name the project by its number.
+    let number = r#"{"projectId": "p", "projectNumber": "123"}"#;
+    let numbered = dead.replace("projects/p", "projects/123");
+    let disabled = "implicit-deny; documents[2]: version `2` is `DISABLED`, and cannot be used";
+    assert_eq!(at(ANN, DECRYPT, "2", &[&given, number, &numbered]), disabled);
+    let perhaps = "unknown; documents[1]: version `2` is `DISABLED`, if it is this key's";
+    assert_eq!(at(ANN, DECRYPT, "2", &[&given, &numbered]), perhaps);
+    let other = dead.replace("cryptoKeys/k", "cryptoKeys/other");
+    assert_eq!(at(ANN, DECRYPT, "2", &[&given, &other]), allowed);
+}
+
+#[test]
+fn a_state_that_was_not_decided_is_taken_for_granted() {
+    let enabled = "the key and its versions are enabled";
+    let given = operator(ANN, "");
+    let told = |list: &str| assumed(&[&given, list]).contains(&enabled);
+    assert!(!told(&listed(&[("1", "ENABLED"), ("2", "ENABLED")])));
+    assert!(told(&listed(&[("1", "ENABLED"), ("2", "DISABLED")])));
+    assert!(told(&listed(&[("1", "ENABLED")]).replace("cryptoKeys/k", "cryptoKeys/o")));
+    assert!(told(&format!(r#"{{"name": "{KEY}", "purpose": "ENCRYPT_DECRYPT"}}"#)));
+}
+
+#[test]
 fn a_version_that_an_expression_does_not_write_in_plain_digits_is_asked_at() {
     let doubt =
         |expression: &str, version: &str| at(ANN, DECRYPT, version, &[&operator(ANN, expression)]);
