@@ -9,7 +9,7 @@ use super::command::keys;
 use super::fault::Fault;
 use super::key::{KeyFacts, Version, Versions};
 use super::kind::{Kind, element};
-use super::layer::{Boundary, BoundaryBinding, DenyPolicy, Layers, Perimeter};
+use super::layer::{Boundary, BoundaryBinding, DenyPolicy, Layers, Perimeter, Seen};
 use super::policy::Policy;
 use super::role::Role;
 
@@ -108,11 +108,15 @@ impl Exports {
         missing
     }
 
-    /// What no export of this key shows, and every answer takes for granted.
-    pub fn assumed(&self) -> Vec<&'static str> {
+    /// What no export of the key that is named, or that the exports show, tells, and every answer
+    /// takes for granted.
+    pub fn assumed(&self, key: Option<&str>) -> Vec<&'static str> {
         let layers = &self.layers;
+        let shown = self.ids().into_iter().find_map(|it| it.1.as_str());
+        let hierarchy = &layers.hierarchy(key.or(shown));
+        let denies = layers.denies_seen(hierarchy);
         let bounded = !layers.boundaries.is_empty() || !layers.boundary_bindings.is_empty();
-        let taken = match (layers.denies.is_empty(), bounded) {
+        let taken = match (denies == Seen::Nothing, bounded) {
             (true, false) => {
                 Some("no deny policy or access boundary takes away what the key's IAM policy gives")
             }
@@ -121,7 +125,7 @@ impl Exports {
             (false, true) => None,
         };
         let around = "no VPC Service Controls perimeter keeps the vendor's group from the key";
-        let given = match (layers.has_ring(), layers.has_chain()) {
+        let given = match (layers.has_ring(hierarchy), layers.has_chain(hierarchy)) {
             (false, false) => Some(
                 "the IAM policies of key ring, project, folder and organization add nobody to the \
                  key",
@@ -132,8 +136,10 @@ impl Exports {
             (false, true) => Some("the IAM policy of the key ring adds nobody to the key"),
             (true, true) => None,
         };
-        let around = layers.perimeters.is_empty().then_some(around);
-        [taken, around, given].into_iter().flatten().collect()
+        let around = (!layers.has_perimeter(hierarchy)).then_some(around);
+        let others = "no other deny policy than those handed in takes away what IAM policies give";
+        let others = (denies == Seen::Some).then_some(others);
+        [taken, around, given, others].into_iter().flatten().collect()
     }
 
     /// The ids of this key that its exports show, each with the export.

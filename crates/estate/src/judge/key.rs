@@ -105,7 +105,7 @@ pub(super) fn key(input: Input<'_>) -> Outcome {
     };
     outcome.state.records.clone_from(&view.record_ids);
     (outcome.state.identities, outcome.state.unclear) = exports.identities(view.id.as_deref());
-    outcome.assumed = exports.assumed();
+    outcome.assumed = exports.assumed(view.id.as_deref());
     outcome.judged = true;
     outcome.findings.extend(by_estate(&view));
     let told = exports.by_cloud(&view);
@@ -267,11 +267,11 @@ impl Exports {
         }
     }
 
-    fn assumed(&self) -> Vec<&'static str> {
+    fn assumed(&self, id: Option<&str>) -> Vec<&'static str> {
         match self {
             Exports::Aws(_) => aws::Exports::assumed().to_vec(),
             Exports::Azure(it) => it.assumed(),
-            Exports::Google(it) => it.assumed(),
+            Exports::Google(it) => it.assumed(id),
         }
     }
 

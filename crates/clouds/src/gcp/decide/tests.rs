@@ -231,10 +231,14 @@ fn an_assumption_goes_when_its_layer_was_handed_in() {
         "policy": {"etag": "x"}}]"#;
     let perimeter = PERIMETER.replace("INGRESS", "").replace("EGRESS", "");
     let exports = |all: &[&str]| exports(&format!(r#"{{"documents": [{}]}}"#, all.join(",")));
-    assert_eq!(exports(&[]).assumed().len(), 3);
-    let deny_only = exports(&[&deny, &perimeter, search]).assumed();
-    assert_eq!(deny_only, ["no access boundary takes away what IAM policies give"]);
-    let chained = exports(&[&deny, &perimeter, &chain(NONE, NONE)]).assumed();
+    assert_eq!(exports(&[]).assumed(None).len(), 3);
+    let deny_only = exports(&[&deny, &perimeter, search]).assumed(None);
+    let others = "no other deny policy than those handed in takes away what IAM policies give";
+    assert_eq!(deny_only, ["no access boundary takes away what IAM policies give", others]);
+    let listed = format!(r#"[{{"policy": {deny}}}, {}"#, &chain(NONE, NONE)[1..]);
+    let whole = exports(&[&listed, &perimeter]).assumed(Some(KEY));
+    assert!(!whole.contains(&others), "{whole:?}");
+    let chained = exports(&[&deny, &perimeter, &chain(NONE, NONE)]).assumed(None);
     assert_eq!(chained[1], "the IAM policy of the key ring adds nobody to the key");
 }
 

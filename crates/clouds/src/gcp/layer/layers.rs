@@ -2,7 +2,7 @@
 
 use keywright_model::text::{Document, Node};
 
-use super::hierarchy::{Hierarchy, Point};
+use super::hierarchy::{Hierarchy, Point, Stands};
 use super::{Ancestor, Boundary, BoundaryBinding, DenyPolicy, Perimeter};
 use crate::gcp::{KeyPath, Kind};
 
@@ -23,6 +23,8 @@ pub struct Layers {
     pub boundaries: Vec<Boundary>,
     /// Whom they bind.
     pub boundary_bindings: Vec<BoundaryBinding>,
+    /// Whether the ancestors' list prints their deny policies.
+    pub chain_denies: bool,
     /// Perimeters of VPC Service Controls.
     pub perimeters: Vec<Perimeter>,
 }
@@ -53,6 +55,7 @@ impl Layers {
             match node.get("policy") {
                 // With `--include-deny`, deny policies stand in the same list.
                 Some(policy) if policy.get("rules").is_some() => {
+                    self.chain_denies = true;
                     self.denies.push(DenyPolicy::read(document.branch(policy)));
                 }
                 _ => self.ancestors.push(Ancestor::read(&document, node)),
@@ -89,34 +92,82 @@ impl Layers {
         it
     }
 
-    /// Whether the policies of project, folders and organization were handed in.
-    pub fn has_chain(&self) -> bool {
+    /// Whether the policies of the key's project, folders and organization were handed in.
+    pub fn has_chain(&self, hierarchy: &Hierarchy) -> bool {
+        let over = |it: &Ancestor| it.point.as_ref().is_some_and(|it| over_key(it, hierarchy));
+        let ours = |document: &Document| {
+            let all = document.root.as_array().unwrap_or_default();
+            let points = all.iter().filter_map(chained);
+            points.filter(|it| matches!(it, Point::Project(_))).any(|it| over_key(&it, hierarchy))
+        };
         let top = |it: &Ancestor| matches!(it.point, Some(Point::Organization(_)));
-        self.chain.is_some() || self.search.is_some() && self.ancestors.iter().any(top)
+        let found = self.search.is_some() && self.ancestors.iter().any(|it| top(it) && over(it));
+        found || self.chain.as_ref().is_some_and(ours)
     }
 
     /// Whether the key ring's policy was handed in, or a search that would have found it.
-    pub fn has_ring(&self) -> bool {
+    pub fn has_ring(&self, hierarchy: &Hierarchy) -> bool {
         let told = |document: &Document| {
             let all = document.root.as_array().unwrap_or_default();
             let texts = all.iter().filter_map(|it| it.get("resource").and_then(Node::as_str));
-            texts
-                .filter_map(Point::parse)
-                .any(|it| matches!(it, Point::Organization(_) | Point::Ring(_)))
+            let wide = |it: &Point| matches!(it, Point::Organization(_) | Point::Ring(_));
+            texts.filter_map(Point::parse).any(|it| wide(&it) && over_key(&it, hierarchy))
         };
         self.search.as_ref().is_some_and(told)
     }
+
+    /// Which deny policies over the key were handed in.
+    pub fn denies_seen(&self, hierarchy: &Hierarchy) -> Seen {
+        let over = |it: &DenyPolicy| {
+            it.point.as_ref().is_none_or(|it| hierarchy.stands(it) != Stands::Apart)
+        };
+        match self.denies.iter().any(over) {
+            false => Seen::Nothing,
+            true if self.chain_denies && self.has_chain(hierarchy) => Seen::All,
+            true => Seen::Some,
+        }
+    }
+
+    /// Whether a perimeter was handed in that has a say in who reaches the key.
+    pub fn has_perimeter(&self, hierarchy: &Hierarchy) -> bool {
+        self.perimeters.iter().any(|it| match it.encloses(hierarchy) {
+            Stands::Over => true,
+            // One that restricts the service leaves the answer open.
+            Stands::Maybe => it.restricts,
+            Stands::Apart => false,
+        })
+    }
+}
+
+/// Which exports of a kind were handed in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seen {
+    /// None of them.
+    Nothing,
+    /// Some of them, and perhaps not all.
+    Some,
+    /// All of them.
+    All,
+}
+
+/// Whether a place certainly stands over the key; of a key that is not known, whether it may.
+fn over_key(point: &Point, hierarchy: &Hierarchy) -> bool {
+    match hierarchy.stands(point) {
+        Stands::Over => true,
+        Stands::Maybe => hierarchy.key.is_none(),
+        Stands::Apart => false,
+    }
+}
+
+/// Where an element of the ancestors' list hangs.
+fn chained(node: &Node) -> Option<Point> {
+    let text = |name: &str| node.get(name).and_then(Node::as_str);
+    Point::parse(&format!("{}s/{}", text("type")?, text("id")?))
 }
 
 fn read_chain(it: &mut Hierarchy, chain: &Document) {
     let all = chain.root.as_array().unwrap_or_default();
-    let points: Vec<Point> = all
-        .iter()
-        .filter_map(|node| {
-            let text = |name: &str| node.get(name).and_then(Node::as_str);
-            Point::parse(&format!("{}s/{}", text("type")?, text("id")?))
-        })
-        .collect();
+    let points: Vec<Point> = all.iter().filter_map(chained).collect();
     let of_project = |point: &Point| match point {
         Point::Project(id) => Some(id.clone()),
         _ => None,

@@ -14,6 +14,6 @@ pub use ancestor::Ancestor;
 pub use boundary::{Boundary, BoundaryBinding};
 pub use deny::{DenyPolicy, DenyRule};
 pub use hierarchy::{Hierarchy, Point, Stands};
-pub use layers::Layers;
+pub use layers::{Layers, Seen};
 pub use list::Listed;
 pub use perimeter::{Passage, Perimeter};

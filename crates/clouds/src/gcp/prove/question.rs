@@ -34,7 +34,7 @@ pub fn ask(question: &Question) -> Answered {
         settled: Settled::Unknown,
         reason: proof.reason,
         statements: Vec::new(),
-        assumed: after.exports.assumed(),
+        assumed: after.exports.assumed(Some(&after.key)),
     };
     match proof.verdict {
         Verdict::Holds => answered.settled = Settled::Holds,

@@ -192,6 +192,27 @@ fn a_state_that_was_not_decided_is_taken_for_granted() {
 }
 
 #[test]
+fn an_export_about_something_else_takes_no_assumption_away() {
+    let given = operator(ANN, "");
+    let all = assumed(&[&given]);
+    let number = r#"{"projectId": "p", "projectNumber": "456"}"#;
+    let elsewhere = r#"[{"resource":
+        "//cloudkms.googleapis.com/projects/z/locations/l/keyRings/o", "policy": {"etag": "x"}},
+        {"resource": "//cloudresourcemanager.googleapis.com/organizations/99",
+         "policy": {"etag": "x"}}]"#;
+    assert_eq!(assumed(&[&given, elsewhere]), all);
+    let chain = chain(NONE, NONE).replace(r#""id": "p""#, r#""id": "q""#);
+    assert_eq!(assumed(&[&given, &chain]), all);
+    let perimeter = PERIMETER.replace("INGRESS", "").replace("EGRESS", "");
+    assert_eq!(assumed(&[&given, number, &perimeter]), all);
+    let apart = deny("projects/q", &denies("*"));
+    assert_eq!(assumed(&[&given, &apart]), all);
+    let some = deny("projects/p", &denies("cryptoKeys.get"));
+    let told = assumed(&[&given, &some]);
+    assert!(told.contains(&"deny policies: no others than those handed in"), "{told:?}");
+}
+
+#[test]
 fn a_version_that_an_expression_does_not_write_in_plain_digits_is_asked_at() {
     let doubt =
         |expression: &str, version: &str| at(ANN, DECRYPT, version, &[&operator(ANN, expression)]);
