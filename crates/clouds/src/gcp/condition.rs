@@ -5,7 +5,9 @@
 use jiff::Timestamp;
 use keywright_model::text::{Node, Span};
 
-use super::cel::{Attributes, Comparison, Held, Tree, Unreadable, evaluate, parse};
+use super::cel::{
+    Attributes, Comparison, Held, Tree, Unreadable, day, evaluate, parse, point_in_time,
+};
 
 /// A condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,8 +107,8 @@ fn compared(sides: &(Tree, Tree)) -> Option<(bool, Timestamp)> {
 fn constant(tree: &Tree) -> Option<Timestamp> {
     let Tree::Call { name, target: None, arguments } = tree else { return None };
     match (name.as_str(), arguments.as_slice()) {
-        ("timestamp", [Tree::Text(it)]) => it.parse().ok(),
-        ("date", [Tree::Text(it)]) => format!("{it}T00:00:00Z").parse().ok(),
+        ("timestamp", [Tree::Text(it)]) => point_in_time(it),
+        ("date", [Tree::Text(it)]) => day(it),
         _ => None,
     }
 }
@@ -143,6 +145,8 @@ mod tests {
         check(&format!("!({bound})"), None);
         check(r#"request.time > timestamp("2027-01-01T00:00:00Z")"#, None);
         check(r#"request.time < timestamp("soon")"#, None);
+        check("request.time < timestamp('2027-01-01 00:00:00Z')", None);
+        check("request.time < timestamp('2027-01-01T00:00:00+25:00')", None);
         check("request.time <", None);
         check("request.time < timestamp(é", None);
         check("", None);

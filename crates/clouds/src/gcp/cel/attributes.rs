@@ -43,13 +43,15 @@ impl Attributes<'_> {
     pub(super) fn tagged(&self, key: &str, value: Option<&str>, by_id: bool) -> Option<bool> {
         const ID: &str = "tagKeys/";
         let tags = self.tags?;
-        // WHY: names and ids of tags cannot be joined; tags that are given in the other form say
-        // nothing.
-        let told = tags.keys().filter(|it| it.starts_with(ID) == by_id).count();
-        if key.starts_with(ID) != by_id || (told == 0 && !tags.is_empty()) {
+        if key.starts_with(ID) != by_id {
             return None;
         }
-        let found = tags.get(key);
-        Some(found.is_some_and(|it| value.is_none_or(|wanted| it == wanted)))
+        match tags.get(key) {
+            Some(found) => Some(value.is_none_or(|wanted| found == wanted)),
+            // WHY: names and ids of tags cannot be joined; one that is given in the other form may
+            // be the one that is asked for.
+            None if tags.keys().any(|it| it.starts_with(ID) != by_id) => None,
+            None => Some(false),
+        }
     }
 }

@@ -56,7 +56,7 @@ fn value(tree: &Tree, attributes: &Attributes<'_>) -> Found {
         Tree::In(sides) => {
             let (one, list) = (value(&sides.0, attributes)?, value(&sides.1, attributes)?);
             match list {
-                Value::List(all) => Ok(Value::Truth(all.contains(&one))),
+                Value::List(all) => among(&one, &all),
                 _ => Err(no_overload("`in`")),
             }
         }
@@ -125,6 +125,19 @@ fn compared(how: Comparison, a: &Value, b: &Value) -> Found {
     }))
 }
 
+/// Whether a value is in a list: compared with each, until one is the same.
+fn among(one: &Value, all: &[Value]) -> Found {
+    let mut failed = None;
+    for it in all {
+        match compared(Comparison::Equal, one, it) {
+            Ok(Value::Truth(true)) => return Ok(Value::Truth(true)),
+            Ok(_) => {}
+            Err(lack) => _ = failed.get_or_insert(lack),
+        }
+    }
+    failed.map_or(Ok(Value::Truth(false)), Err)
+}
+
 fn overflow() -> Lack {
     Lack::Failed("a number or a time is out of range".to_owned())
 }
@@ -139,12 +152,12 @@ fn calculated(how: Calculation, a: Value, b: Value) -> Found {
         (Rest, Value::Number(a), Value::Number(b)) => a.checked_rem(b).map(Value::Number),
         (Plus, Value::Text(a), Value::Text(b)) => Some(Value::Text(a + &b)),
         (Plus, Value::Time(a), Value::Span(b)) | (Plus, Value::Span(b), Value::Time(a)) => {
-            a.checked_add(b).ok().map(Value::Time)
+            return time::moved(a.checked_add(b).ok());
         }
-        (Minus, Value::Time(a), Value::Span(b)) => a.checked_sub(b).ok().map(Value::Time),
-        (Minus, Value::Time(a), Value::Time(b)) => Some(Value::Span(a.duration_since(b))),
-        (Plus, Value::Span(a), Value::Span(b)) => a.checked_add(b).map(Value::Span),
-        (Minus, Value::Span(a), Value::Span(b)) => a.checked_sub(b).map(Value::Span),
+        (Minus, Value::Time(a), Value::Span(b)) => return time::moved(a.checked_sub(b).ok()),
+        (Minus, Value::Time(a), Value::Time(b)) => return time::span(Some(a.duration_since(b))),
+        (Plus, Value::Span(a), Value::Span(b)) => return time::span(a.checked_add(b)),
+        (Minus, Value::Span(a), Value::Span(b)) => return time::span(a.checked_sub(b)),
         _ => return Err(no_overload("a calculation")),
     };
     found.ok_or_else(overflow)
@@ -244,6 +257,66 @@ mod tests {
     }
 
     #[test]
+    fn a_time_that_readers_read_apart_is_unknown() {
+        let point = |it: &str, wanted: &str| {
+            check(&format!("request.time < timestamp('{it}')"), wanted);
+        };
+        for it in [
+            "2027-01-01T00:00+00:00",
+            "2027-01-01T000000+00:00",
+            "0000-01-01T00:00:00Z",
+            "2026-12-31T23:59:60Z",
+            "2027-01-01T00:00:00+25:00",
+            "2027-01-01T00:00:00+01:60",
+            "2027-01-01t00:00:00Z",
+            "2027-01-01T00:00:00z",
+            "2027-01-01T00:00:00.Z",
+            "2027-01-01T24:00:00Z",
+            "2027-01-01T00:00:00.0123456789Z",
+            "9999-12-31T23:59:59-01:00",
+            "0001-01-01T00:00:00+01:00",
+        ] {
+            point(it, &format!("unknown: `{it}` is no plain timestamp"));
+        }
+        point("9999-12-31T23:59:59Z", "unknown: `9999-12-31T23:59:59Z` is no plain timestamp");
+        point("2027-13-01T00:00:00Z", "failed: `2027-13-01T00:00:00Z` is no timestamp");
+        point("2027-01-01T00:00:00.5+23:59", "yes");
+        check("request.time < date('0000-01-01')", "unknown: `0000-01-01` is no plain date");
+        check("request.time < date('9999-12-31')", "unknown: `9999-12-31` is no plain date");
+        check("request.time < date('2027-1-011')", "failed: `2027-1-011` is no date");
+        for zone in ["Etc/Unknown", "europe/berlin", "+25:00", "+01:60"] {
+            let told = format!("unknown: the time zone `{zone}` is not known here");
+            check(&format!("request.time.getHours('{zone}') == 23"), &told);
+        }
+    }
+
+    #[test]
+    fn a_duration_that_readers_read_apart_is_unknown() {
+        let told = |it: &str| format!("unknown: the duration `{it}` is not supported");
+        for it in ["99999999999h", "315576000001s", "+5s", "0", "99999999999999999999s", ".5s"] {
+            check(&format!("duration('{it}') < duration('1s')"), &told(it));
+        }
+        check("duration('315576000000s') > duration('1s')", "yes");
+        let far = "unknown: a time or a duration is out of the range of CEL";
+        check("duration('315576000000s') + duration('1s') > duration('1s')", far);
+        check("-1 < 0 && duration('-315576000000s') - duration('1s') < duration('1s')", far);
+        check("request.time + duration('315576000000s') > request.time", far);
+        check("request.time - duration('315576000000s') < request.time", far);
+        check("duration('soon') < duration('1s')", "failed: `soon` is no duration");
+        check("duration('') < duration('1s')", "failed: `` is no duration");
+    }
+
+    #[test]
+    fn membership_in_a_mixed_list_fails_as_a_comparison_does() {
+        let mixed = "failed: a comparison does not take these values";
+        check("!(1 in ['a'])", mixed);
+        check("1 in ['a', 1]", "yes");
+        check("1 in [2, 3]", "no");
+        check("'a' in ['b', 1]", mixed);
+        check("'a' in []", "no");
+    }
+
+    #[test]
     fn a_resource_is_told_by_name_type_and_service() {
         check("resource.name.startsWith('projects/p/locations/l/keyRings/r/')", "yes");
         check("resource.name.endsWith('/k') || resource.name == 'x'", "yes");
@@ -289,6 +362,20 @@ mod tests {
         let told = evaluate(&tree, &Attributes::default());
         assert_eq!(told, Held::Unknown("it depends on `request.time`".to_owned()));
         let none = Tags::new();
+        let mixed = Tags::from([
+            ("1/env".to_owned(), "prod".to_owned()),
+            ("tagKeys/7".to_owned(), "tagValues/2".to_owned()),
+        ]);
+        let of = |text: &str| {
+            let attributes = Attributes { tags: Some(&mixed), ..Attributes::default() };
+            evaluate(&parse(text).expect("readable"), &attributes)
+        };
+        let unseen = Held::Unknown("it depends on the tags of the resource".to_owned());
+        assert_eq!(of("resource.hasTagKey('1/team')"), unseen);
+        assert_eq!(of("resource.matchTagId('tagKeys/8', 'tagValues/2')"), unseen);
+        assert_eq!(of("resource.matchTag('1/env', 'prod')"), Held::Yes);
+        assert_eq!(of("resource.matchTag('1/env', 'test')"), Held::No);
+        assert_eq!(of("resource.hasTagKeyId('tagKeys/7')"), Held::Yes);
         let attributes = Attributes { tags: Some(&none), ..Attributes::default() };
         let tree = parse("resource.hasTagKey('1/a') || resource.hasTagKeyId('tagKeys/1')");
         assert_eq!(evaluate(&tree.expect("readable"), &attributes), Held::No);

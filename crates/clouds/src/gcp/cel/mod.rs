@@ -21,4 +21,5 @@ mod value;
 pub use attributes::{Attributes, Tags};
 pub use evaluate::{Held, evaluate};
 pub use parse::{CHAINED_MAX, DEPTH_MAX, EXPRESSION_BYTES_MAX, Unreadable, parse};
+pub use time::{day, point_in_time};
 pub use tree::{Calculation, Comparison, Tree};

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use keywright_policy::prove::{Bits, GaveUp};
 
 use super::world::{Way, World};
-use crate::gcp::cel::{Comparison, Tree};
+use crate::gcp::cel::{Comparison, Tree, day, point_in_time};
 
 /// Ways of one condition.
 const WAYS_MAX: usize = 1024;
@@ -121,11 +121,8 @@ pub(super) fn time_point(tree: &Tree) -> Option<(Comparison, Timestamp)> {
     let point = |tree: &Tree| match tree {
         Tree::Call { name, target: None, arguments } => match (name.as_str(), arguments.as_slice())
         {
-            ("timestamp", [Tree::Text(it)]) if is_plain(it) => it.parse().ok(),
-            ("date", [Tree::Text(it)]) => {
-                let whole = format!("{it}T00:00:00Z");
-                if is_plain(&whole) { whole.parse().ok() } else { None }
-            }
+            ("timestamp", [Tree::Text(it)]) => point_in_time(it),
+            ("date", [Tree::Text(it)]) => day(it),
             _ => None,
         },
         _ => None,
@@ -141,22 +138,6 @@ pub(super) fn time_point(tree: &Tree) -> Option<(Comparison, Timestamp)> {
         Comparison::GreaterOrEqual => Comparison::LessOrEqual,
     };
     sides.1.is_path("request.time").then(|| point(&sides.0)).flatten().map(|it| (turned, it))
-}
-
-/// Whether a text is a point in time in the form in which everybody writes one. Any other form is
-/// left to an attribute of its own.
-fn is_plain(text: &str) -> bool {
-    let form = "dddd-dd-ddTdd:dd:dd";
-    let fits = |(it, wanted): (u8, u8)| match wanted {
-        b'd' => it.is_ascii_digit(),
-        _ => it == wanted,
-    };
-    let all = text.len() >= 20 && text.bytes().zip(form.bytes()).all(fits);
-    let offset = |it: &str| {
-        let it = it.as_bytes();
-        it.len() == 6 && matches!(it[0], b'+' | b'-') && it[3] == b':'
-    };
-    all && text.get(form.len()..).is_some_and(|it| it == "Z" || offset(it))
 }
 
 /// The tag that a call asks for, and its value where it asks for one.
