@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 
 use super::Case;
 use super::key::KeyFacts;
+use super::layer::Point;
 use super::resource::{KeyPath, RoleName};
 
 /// What the benchmarks ask for.
@@ -71,6 +72,30 @@ pub(super) fn bind(id: &str, member: &str, role: &str) -> String {
 pub(super) fn unbind(id: &str, member: &str, role: &str) -> String {
     let command = keys("remove-iam-policy-binding", id);
     format!("{command} --member={} --role={} --all", word(member), word(role))
+}
+
+/// Takes a member from a role where a policy hangs: the key, without a point. `None` where that is
+/// no place of the hierarchy.
+pub(super) fn unbind_at(
+    point: Option<&Point>,
+    id: &str,
+    member: &str,
+    role: &str,
+) -> Option<String> {
+    let (command, place) = match point {
+        None | Some(Point::Key(_)) => return Some(unbind(id, member, role)),
+        Some(Point::Ring([project, location, ring])) => {
+            let place = format!("--location={} --project={}", word(location), word(project));
+            ("kms keyrings", format!("{} {place}", word(ring)))
+        }
+        Some(Point::Project(it)) => ("projects", word(it)),
+        Some(Point::Folder(it)) => ("resource-manager folders", word(it)),
+        Some(Point::Organization(it)) => ("organizations", word(it)),
+        Some(Point::Elsewhere) => return None,
+    };
+    let (member, role) = (word(member), word(role));
+    let verb = "remove-iam-policy-binding";
+    Some(format!("gcloud {command} {verb} {place} --member={member} --role={role} --all"))
 }
 
 /// Puts a whole policy.

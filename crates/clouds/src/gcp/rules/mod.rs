@@ -12,6 +12,7 @@ mod deleted_member;
 mod destroy_window_short;
 mod destruction_scheduled;
 mod duties_not_separated;
+mod duty;
 mod export_malformed;
 mod key_purpose_unfit;
 mod layer_faults;
@@ -23,6 +24,7 @@ mod role_disabled_or_deleted;
 mod rotation_off;
 mod rotation_overdue;
 mod rotation_rare;
+mod standing;
 mod swap;
 #[cfg(test)]
 mod tests;

@@ -4,44 +4,68 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use crate::gcp::command::{key_id, unbind};
-use crate::gcp::{Case, Member, rebind};
+use super::duty::{Sure, reaches, under};
+use super::standing::{Standing, standing};
+use crate::gcp::{Binding, Case, Member, Named, rebind};
 
 /// Everyone on the internet is a member of a binding.
 pub(super) const RULE: Rule<Case> =
     Rule { code: "GCP-005", page: Page::new(include_str!("public_member.md")), check };
 
 fn check(case: &Case, out: &mut Findings) {
-    let Some(policy) = &case.document.policy else { return };
-    for binding in &policy.bindings {
-        for named in binding.members.iter().filter(|it| it.member == Member::Everyone) {
-            let place = policy.document.place_at(named.span);
-            let finding = match binding.condition {
-                None => out.add(
-                    &RULE,
-                    Some(&place),
-                    format_args!(
-                        "`{}` has `{}` on the key of {}: everyone is let in",
-                        named.text,
-                        binding.role,
-                        case.cluster_names(),
-                    ),
-                ),
-                Some(_) => out.unknown(
-                    &RULE,
-                    Some(&place),
-                    format_args!(
-                        "whether everyone has `{}` on the key of {} depends on a condition",
-                        binding.role,
-                        case.cluster_names(),
-                    ),
-                ),
+    for standing in standing(case) {
+        for binding in &standing.policy.bindings {
+            let sure = match standing.above {
+                // On the key itself every role is about the key.
+                None => Sure::Yes,
+                Some(_) => reaches(case, &binding.role, &standing),
             };
-            finding.help("bind the vendor's group by its own name first, then take everyone out");
-            if let Some(edit) = rebind::unbind(policy, binding, named) {
-                finding.edit(&policy.document.source, edit);
-            }
-            finding.command(unbind(key_id(case), &named.text, &binding.role));
+            let sure = under(binding, &standing, sure);
+            let public = binding.members.iter().filter(|it| it.member == Member::Everyone);
+            public.for_each(|named| tell(case, &standing, (binding, named), sure, out));
         }
     }
+}
+
+fn tell(
+    case: &Case,
+    standing: &Standing<'_>,
+    (binding, named): (&Binding, &Named),
+    sure: Sure,
+    out: &mut Findings,
+) {
+    let place = standing.policy.document.place_at(named.span);
+    let (role, on, clusters) = (&binding.role, standing.on_key(), case.cluster_names());
+    let finding = match sure {
+        Sure::No => return,
+        Sure::Yes => out.add(
+            &RULE,
+            Some(&place),
+            format_args!("`{}` has `{role}` {on} of {clusters}: everyone is let in", named.text),
+        ),
+        Sure::Maybe => {
+            let why = match (&binding.condition, standing.is_certain) {
+                (Some(_), _) => "a condition",
+                (None, false) => "where that policy stands",
+                (None, true) => "what the role holds",
+            };
+            out.unknown(
+                &RULE,
+                Some(&place),
+                format_args!("whether everyone has `{role}` {on} of {clusters} depends on {why}"),
+            )
+        }
+    };
+    // WHY: of a policy above, what is in doubt may be meant for something else than the key.
+    if sure != Sure::Yes && standing.above.is_some() {
+        finding.help("look at the binding: everyone should have no role above a key");
+        finding.command(standing.print(case));
+        return;
+    }
+    finding.help("bind the vendor's group by its own name first, then take everyone out");
+    if let Some(edit) = rebind::unbind(standing.policy, binding, named) {
+        finding.edit(&standing.policy.document.source, edit);
+    }
+    let command = standing.unbind(case, &named.text, role);
+    finding.command(command.unwrap_or_else(|| standing.print(case)));
 }

@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 
 use keywright_policy::{Findings, Page, Rule};
 
-use crate::gcp::command::{key_id, keys};
-use crate::gcp::role::{Gives, gives};
+use super::duty::{Sure, uses};
+use crate::gcp::command::{key_id, keys, roles};
 use crate::gcp::{Case, Member};
 
 /// More members than a cluster's key has any use for.
@@ -16,29 +16,40 @@ pub(super) const RULE: Rule<Case> =
 
 const USERS_MAX: usize = 3;
 
-const USES: [&str; 2] =
-    ["cloudkms.cryptoKeyVersions.useToDecrypt", "cloudkms.cryptoKeyVersions.useToEncrypt"];
-
 fn check(case: &Case, out: &mut Findings) {
     let Some(policy) = &case.document.policy else { return };
-    let roles = &case.document.roles;
-    let uses = |role: &str| USES.iter().any(|it| gives(roles, role, it) == Gives::Yes);
-    let binding = policy.bindings.iter().filter(|it| uses(&it.role));
-    let members = binding.flat_map(|it| &it.members);
-    let alive = members.filter(|it| !matches!(it.member, Member::Deleted(_)));
-    let users: BTreeSet<&str> = alive.map(|it| it.text.as_str()).collect();
-    if users.len() <= USERS_MAX {
-        return;
+    let users = |wanted: &[Sure]| -> BTreeSet<&str> {
+        let bindings = policy.bindings.iter().filter(|it| wanted.contains(&uses(case, &it.role)));
+        let members = bindings.flat_map(|it| &it.members);
+        let alive = members.filter(|it| !matches!(it.member, Member::Deleted(_)));
+        alive.map(|it| it.text.as_str()).collect()
+    };
+    let (sure, all) = (users(&[Sure::Yes]).len(), users(&[Sure::Yes, Sure::Maybe]).len());
+    let (place, clusters) = (policy.place_of_bindings(), case.cluster_names());
+    if USERS_MAX < sure {
+        out.add(
+            &RULE,
+            Some(&place),
+            format_args!(
+                "{sure} members use the key of {clusters}; a cluster's key has one user, its vendor"
+            ),
+        )
+        .help("take out who is not the vendor; keep other uses under keys of their own")
+        .command(format_args!("{} --format json", keys("get-iam-policy", key_id(case))));
+    } else if USERS_MAX < all {
+        let open = policy.bindings.iter().find(|it| uses(case, &it.role) == Sure::Maybe);
+        let role = open.map_or("", |it| &it.role);
+        let describe =
+            roles("describe", role).unwrap_or_else(|| keys("get-iam-policy", key_id(case)));
+        out.unknown(
+            &RULE,
+            Some(&open.map_or(place, |it| policy.document.place_at(it.role_span))),
+            format_args!(
+                "cannot tell how many members use the key of {clusters}, {sure} or up to {all}: \
+                 what role `{role}` holds is not known"
+            ),
+        )
+        .help("hand in the role's definition, which the command below prints")
+        .command(format_args!("{describe} --format json"));
     }
-    out.add(
-        &RULE,
-        Some(&policy.place_of_bindings()),
-        format_args!(
-            "{} members use the key of {}; a cluster's key has one user, its vendor",
-            users.len(),
-            case.cluster_names(),
-        ),
-    )
-    .help("take out who is not the vendor; keep other uses under keys of their own")
-    .command(format_args!("{} --format json", keys("get-iam-policy", key_id(case))));
 }

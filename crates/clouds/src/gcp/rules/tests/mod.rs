@@ -1,5 +1,6 @@
 //! The rules, held against their pages, the vendor's templates and rewrites of them.
 
+mod above;
 mod access;
 mod key;
 mod pages;
