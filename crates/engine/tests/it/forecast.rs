@@ -2,6 +2,7 @@
 
 use keywright_engine::ops::check::Request;
 use keywright_estate::Horizon;
+use keywright_model::ClusterName;
 
 use crate::memory::Memory;
 
@@ -249,7 +250,7 @@ fn leave_of_two_clusters_that_ends_on_one_day_is_told_of_both() {
     let memory = Memory::of([("it/keywright.toml", toml.as_str())]);
     let told = memory.check(&["it"]).ended.report.forecast;
     let line = |it: &keywright_policy::Coming| {
-        let clusters: Vec<&str> = it.clusters.iter().map(|it| it.as_str()).collect();
+        let clusters: Vec<&str> = it.clusters.iter().map(ClusterName::as_str).collect();
         format!("{}: {}", clusters.join(", "), it.what)
     };
     let has = "has ended, and what it let pass counts";

@@ -25,9 +25,8 @@ pub(super) fn takes(pattern: &str, event: &str) -> Takes {
     let speaks = || [event, "eventName", "kms"].iter().any(|it| pattern.contains(it));
     match read {
         Some(Takes::Yes) => Takes::Yes,
-        Some(Takes::No) => Takes::No,
         Some(Takes::Unclear) | None if speaks() => Takes::Unclear,
-        Some(Takes::Unclear) | None => Takes::No,
+        Some(Takes::Unclear | Takes::No) | None => Takes::No,
     }
 }
 

@@ -164,8 +164,8 @@ fn carried(acts: &[Act], sets: &[Set], limited: &Patterns) -> Carried {
                 continue;
             };
             let carries = any(given) && !any(taken);
-            let disputed = 1 < sets.len()
-                && sets.iter().any(|it| it.taken[plane].as_ref().is_none_or(|it| any(it)));
+            let disputed =
+                1 < sets.len() && sets.iter().any(|it| it.taken[plane].as_ref().is_none_or(&any));
             certain |= carries && !set.conditional && !disputed;
             doubtful |= carries;
         }

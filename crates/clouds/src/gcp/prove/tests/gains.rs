@@ -107,7 +107,7 @@ fn a_version_is_told_apart_however_a_condition_writes_it() {
     let none = format!(r#"{BREAKER}, {{"etag": "x"}}"#);
     let of = |condition: &str| format!("{BREAKER}, {}", bound(OWN, ANN, condition));
     let seven = |it: &str| of(&format!("resource.name == '{KEY}/cryptoKeyVersions/{it}'"));
-    gains(&none, &seven("7"), &word(&pair(&none, &seven(r"\\x37"))).to_owned());
+    gains(&none, &seven("7"), word(&pair(&none, &seven(r"\\x37"))));
     for escaped in [r"\\x37", r"\\u0037", r"\\067"] {
         assert_ne!(word(&pair(&none, &seven(escaped))), "holds", "{escaped}");
         gains(&seven("7"), &seven(escaped), "holds");
