@@ -25,7 +25,9 @@ pub(crate) fn prove(arguments: &Prove, say: Say, files: &dyn Files) -> Exit {
     let asked = question.and_then(|(path, it)| ask(it).map_err(|why| (path, why)));
     let answered = match asked {
         Ok(answered) => answered,
-        Err((path, why)) => return refused(&path, &why, say),
+        Err((path, why)) => {
+            return refused(&at_fault(&arguments.question, path, &why), &why, say);
+        }
     };
     match arguments.format {
         Plain::Json => say.data(&view::answer(&answered)),
@@ -88,6 +90,14 @@ fn name(question: &Question) -> &'static str {
         Question::NotPublic { .. } => "not-public",
         Question::NoLockout { .. } => "no-lockout",
         Question::NotGranted { .. } => "not-granted",
+    }
+}
+
+/// The file that is at fault: what is needed stands in its own.
+fn at_fault(question: &Question, path: PathBuf, why: &Refused) -> PathBuf {
+    match (question, why) {
+        (Question::Keeps { needs: Some(needs), .. }, Refused::NoNeeds(_)) => needs.clone(),
+        (_, Refused::NoNeeds(_) | Refused::NoCase(_) | Refused::Unreachable(_)) => path,
     }
 }
 
@@ -163,8 +173,13 @@ fn batch(arguments: &Prove, path: &Path, say: Say, files: &dyn Files) -> Exit {
 
 fn refused(path: &Path, why: &Refused, say: Say) -> Exit {
     say.complain(&format!("error: cannot judge `{}`: {why}", path.display()));
-    say.complain(
-        "help: name a policy, bare or as `get-key-policy` prints it, or a bundle of exports",
-    );
+    say.complain(match why {
+        Refused::NoNeeds(_) => {
+            "help: give the vendor's record of the key, or `{\"needs\": [{\"principal\", \"actions\"}]}`"
+        }
+        Refused::NoCase(_) | Refused::Unreachable(_) => {
+            "help: name a policy, bare or as `get-key-policy` prints it, or a bundle of exports"
+        }
+    });
     Exit::Misuse
 }

@@ -122,3 +122,29 @@ fn a_question_says_what_it_misses() {
         error: cannot judge `azure.json`: the reference and the candidate are of two clouds"#]]
     .assert_eq(&all.join("\n"));
 }
+
+const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+    "Action": "kms:*", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Resource": "*"}}"#;
+
+#[test]
+fn a_fault_in_what_is_needed_names_the_file_that_has_it() {
+    let needs = r#"{"needs": [{"principal": "arn:aws:iam::111122223333:role/app"}]}"#;
+    let files =
+        [("policy.json", POLICY.as_bytes()), ("needs.json", needs.as_bytes()), ("text.json", b"{")];
+    let world = World::new("clouds-needs", &files);
+    let told = |needs: &str| {
+        let ran = world.run(&["prove", "keeps", "policy.json", "--needs", needs]);
+        assert_eq!(ran.exit, 2, "{ran:?}");
+        ran.talk
+    };
+    expect![[r#"
+        error: cannot judge `needs.json`: a need has a `principal`, and a list of `actions` (line 1, column 12)
+        help: give the vendor's record of the key, or `{"needs": [{"principal", "actions"}]}`
+    "#]]
+    .assert_eq(&told("needs.json"));
+    expect![[r#"
+        error: cannot judge `text.json`: expected a name in quotes or `}`, found the end of the document (line 1, column 2)
+        help: give the vendor's record of the key, or `{"needs": [{"principal", "actions"}]}`
+    "#]]
+    .assert_eq(&told("text.json"));
+}
