@@ -148,3 +148,35 @@ fn a_fault_in_what_is_needed_names_the_file_that_has_it() {
     "#]]
     .assert_eq(&told("text.json"));
 }
+
+#[test]
+fn a_place_of_another_cloud_is_refused_and_not_passed_over() {
+    let azure = bundle("simulate-azure.md", "");
+    let google = bundle("simulate-google.md", KEY);
+    let files = [
+        ("aws.json", POLICY.as_bytes()),
+        ("azure.json", azure.as_bytes()),
+        ("google.json", google.as_bytes()),
+    ];
+    let world = World::new("clouds-within", &files);
+    let told = |policy: &str, more: &[&str]| {
+        let ran = world.run(&[&["prove", "no-lockout", policy], more].concat());
+        assert_eq!(ran.exit, 2, "{ran:?}");
+        ran.talk.lines().next().unwrap_or_default().to_owned()
+    };
+    let (account, vault) = (["--account", "111122223333"], ["--vault", "/subscriptions/x"]);
+    let all = [
+        told("aws.json", &[account, vault].concat()),
+        told("aws.json", &vault),
+        told("azure.json", &account),
+        told("google.json", &account),
+        told("google.json", &vault),
+    ];
+    expect![[r#"
+        error: cannot judge `aws.json`: a policy of AWS lies in no vault: leave `vault` out
+        error: cannot judge `aws.json`: a policy of AWS lies in no vault: leave `vault` out
+        error: cannot judge `azure.json`: a bundle of Azure is of no account: leave `account` out
+        error: cannot judge `google.json`: a bundle of Google is of no account: leave `account` out
+        error: cannot judge `google.json`: a bundle of Google lies in no vault: leave `vault` out"#]]
+    .assert_eq(&all.join("\n"));
+}
