@@ -32,6 +32,6 @@ pub use need::{Needs, Network, Permission, Plane, Principal};
 pub use page::{Example, Page};
 pub use pattern::{Case as LetterCase, Pattern};
 pub use proof::{Proof, Verdict};
-pub use question::Question;
+pub use question::{Question, QuestionKind};
 pub use rule::{Card, Rule, Told, foresee, judge};
 pub use standard::Standard;

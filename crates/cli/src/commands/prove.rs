@@ -8,7 +8,7 @@ use keywright_clouds::aws::Form;
 use keywright_engine::ops::prove::{Question as Asked, Within, ask, needs, question_of, subject};
 use keywright_engine::ops::{Answer, Answerer, Line, Refused, lines};
 use keywright_model::world::Files;
-use keywright_policy::{Answered, Settled};
+use keywright_policy::{Answered, QuestionKind, Settled};
 use keywright_views::line::refused as refusal;
 use keywright_views::prove as view;
 
@@ -83,13 +83,13 @@ fn question(question: &Question, files: &dyn Files) -> Result<(PathBuf, Asked), 
     })
 }
 
-fn name(question: &Question) -> &'static str {
+fn kind(question: &Question) -> QuestionKind {
     match question {
-        Question::NoNewAccess { .. } => "no-new-access",
-        Question::Keeps { .. } => "keeps",
-        Question::NotPublic { .. } => "not-public",
-        Question::NoLockout { .. } => "no-lockout",
-        Question::NotGranted { .. } => "not-granted",
+        Question::NoNewAccess { .. } => QuestionKind::NoNewAccess,
+        Question::Keeps { .. } => QuestionKind::Keeps,
+        Question::NotPublic { .. } => QuestionKind::NotPublic,
+        Question::NoLockout { .. } => QuestionKind::NoLockout,
+        Question::NotGranted { .. } => QuestionKind::NotGranted,
     }
 }
 
@@ -131,7 +131,7 @@ fn text(answered: &Answered, say: Say) {
 }
 
 struct Batch {
-    question: &'static str,
+    question: QuestionKind,
     fail_on: Option<FailOnVerdict>,
 }
 
@@ -157,7 +157,7 @@ impl Answerer for Batch {
 
 fn batch(arguments: &Prove, path: &Path, say: Say, files: &dyn Files) -> Exit {
     let threads = available_parallelism().unwrap_or(NonZero::<usize>::MIN);
-    let batch = Batch { question: name(&arguments.question), fail_on: arguments.fail_on };
+    let batch = Batch { question: kind(&arguments.question), fail_on: arguments.fail_on };
     match lines(files, path, threads, &batch) {
         Err(why) => refused(path, &why, say),
         Ok(answers) => {
