@@ -88,7 +88,7 @@ fn a_standard_asks_for_its_own_findings_and_an_unknown_one_is_misuse() {
                 AZU-025 expiry-unset, AZU-005 purge-protection-off, AZU-012 rotation-off, \
                 AZU-025 expiry-unset, GCP-013 rotation-off";
     assert_eq!(told("cis-azure-6,cis-gcp-4"), (1, both.to_owned()));
-    let asked = ["check", "examples/acme", "--standard", "cis-azure-6,cis-gcp-4", "--quiet"];
+    let asked = ["check", "examples/acme", "--standard", " cis-azure-6, cis-gcp-4 ", "--quiet"];
     let ran = keywright_in(&top(), &asked, "");
     assert_eq!(ran.rules().join(", "), both);
     let end = ran.data.lines().last().expect("a line");
