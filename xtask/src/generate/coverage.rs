@@ -1,8 +1,8 @@
 //! `docs/coverage.md`: what posture tools and benchmarks check about keys, and which rule here
 //! answers it.
 //!
-//! A page names the concern that its rule answers as `P01` among its `refs`, and the checks of
-//! others beside it.
+//! A page names the concern that its rule answers as `P01` among its `refs`, and behind it, up to
+//! the next concern, the checks of others that answer the same.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -84,7 +84,7 @@ pub(super) fn table(tree: &Tree) -> String {
         cells.extend(reason(row).map(str::to_owned));
         let cells = if cells.is_empty() { "**none yet**".to_owned() } else { cells.join(", ") };
         // Writing to a string cannot fail.
-        let _ = writeln!(out, "| {row} | {concern} | {cells} | {} |", elsewhere(&ours));
+        let _ = writeln!(out, "| {row} | {concern} | {cells} | {} |", elsewhere(row, &ours));
     }
     out.push_str("\n## Standards\n\n| `--standard` | what it is | rules |\n| --- | --- | --- |\n");
     for standard in Standard::ALL {
@@ -98,6 +98,10 @@ fn names(page: Page, row: &str) -> bool {
     page.refs().any(|it| it == row)
 }
 
+fn is_row(reference: &str) -> bool {
+    ROWS.iter().any(|it| it.0 == reference)
+}
+
 fn reason(row: &str) -> Option<&'static str> {
     REASONS.iter().find(|it| it.0 == row).map(|it| it.1)
 }
@@ -106,9 +110,21 @@ fn link(it: &Ruled) -> String {
     format!("[{} {}](../{})", it.code, it.page.name(), it.path)
 }
 
-/// The checks of others that the pages name, each once.
-fn elsewhere(ours: &[&Ruled]) -> String {
-    let refs: BTreeSet<&str> = ours.iter().flat_map(|it| it.page.refs()).collect();
+/// The checks of others that the pages name behind this row, each once.
+fn elsewhere(row: &str, ours: &[&Ruled]) -> String {
+    let mut refs: BTreeSet<&str> = BTreeSet::new();
+    for it in ours {
+        let mut behind = "";
+        for reference in it.page.refs() {
+            match is_row(reference) {
+                true => behind = reference,
+                false if behind == row => {
+                    refs.insert(reference);
+                }
+                false => {}
+            }
+        }
+    }
     let others = Standard::ALL.iter().filter(|it| it.id != "confluent");
     let told = others.flat_map(|standard| refs.iter().filter(|it| standard.owns(it)));
     told.copied().collect::<Vec<_>>().join(" · ")
@@ -147,6 +163,32 @@ mod tests {
                    CIS AWS 5.0 3.6 · Prowler b |";
         assert!(text.lines().any(|it| it == row), "{text}");
         assert!(text.contains("| P02 | the age of the last rotation | **none yet** |  |"));
+    }
+
+    #[test]
+    fn a_row_shows_the_names_behind_it_alone() {
+        let rule = "const R: Rule<u8> = Rule { code: \"X-001\", page: include_str!(\"a.md\") };";
+        let page =
+            "# a\n\nseverity: note\nrefs: P26; P02; c7n a; P04; Prowler b\nrefs: Trivy c\n\nIt.\n";
+        let tree = tree(&[("crates/c/src/rules/a.rs", rule), ("crates/c/src/rules/a.md", page)]);
+        let text = table(&tree);
+        let shown = |row: &str| {
+            let line = text.lines().find(|it| it.starts_with(&format!("| {row} |")));
+            line.and_then(|it| it.split(" | ").nth(3)).map(|it| it.trim_end_matches(" |"))
+        };
+        assert_eq!(shown("P02"), Some("c7n a"));
+        assert_eq!(shown("P04"), Some("Prowler b · Trivy c"));
+        assert_eq!(shown("P26"), Some(""));
+    }
+
+    #[test]
+    fn no_name_stands_before_the_row_that_it_answers() {
+        let known = |it: &&str| Standard::ALL.iter().any(|standard| standard.owns(it));
+        for it in house().iter().filter(|it| it.page.refs().any(is_row)) {
+            let early = it.page.refs().take_while(|it| !is_row(it)).filter(known);
+            let early: Vec<&str> = early.filter(|it| !it.starts_with("BP")).collect();
+            assert_eq!(early, Vec::<&str>::new(), "{}", it.code);
+        }
     }
 
     #[test]
