@@ -4,6 +4,7 @@ mod deletion_unalarmed;
 mod duties_not_separated;
 mod enclave_in_debug;
 mod identity_decrypts_all;
+mod key_disabled;
 mod list_truncated;
 mod msk_key_differs;
 mod root_delegates;
