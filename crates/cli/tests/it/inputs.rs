@@ -250,3 +250,14 @@ fn an_assumption_fails_a_strict_check() {
     assert_eq!(world.run(&["check", "it.json"]).exit, 0);
     assert_eq!(world.run(&["check", "it.json", "--strict"]).exit, 3);
 }
+
+#[test]
+fn a_question_about_a_policy_beside_the_default_one_is_refused() {
+    let text = r#"{"Policy": "{\"Version\": \"2012-10-17\", \"Statement\": []}",
+        "PolicyName": "AWS_RAM"}"#;
+    let world = World::new("inputs-ram", &[("it.json", text.as_bytes())]);
+    let ran = world.run(&["prove", "not-public", "it.json"]);
+    let wanted = "error: cannot judge `it.json`: this is the policy `AWS_RAM` of a key, and the \
+                  one named `default` decides as well (line 2, column 23)";
+    assert_eq!((ran.exit, ran.talk.lines().next()), (2, Some(wanted)), "{ran:?}");
+}

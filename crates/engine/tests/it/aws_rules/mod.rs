@@ -7,6 +7,7 @@ mod identity_decrypts_all;
 mod key_disabled;
 mod list_truncated;
 mod msk_key_differs;
+mod principal_not_of_vendor;
 mod root_delegates;
 mod told;
 mod vendor_grants_free;
