@@ -261,3 +261,17 @@ fn a_question_about_a_policy_beside_the_default_one_is_refused() {
                   one named `default` decides as well (line 2, column 23)";
     assert_eq!((ran.exit, ran.talk.lines().next()), (2, Some(wanted)), "{ran:?}");
 }
+
+#[test]
+fn what_is_no_record_is_refused_with_what_a_record_is() {
+    let world = World::new("inputs-byok", &[("it.json", br#"{"documents": []}"#)]);
+    let told = |record: &str| {
+        let ran = world.run(&["check", ".", "--byok", record]);
+        assert_eq!(ran.exit, 2, "{ran:?}");
+        ran.talk.lines().nth(1).unwrap_or_default().to_owned()
+    };
+    let help = "help: give the vendor's record of the key, as `confluent byok describe cck-… -o json` \
+                prints it";
+    assert_eq!(told("it.json"), help);
+    assert_eq!(told("none.json"), help);
+}
