@@ -175,7 +175,8 @@ fn refused(path: &Path, why: &Refused, say: Say) -> Exit {
     say.complain(&format!("error: cannot judge `{}`: {why}", path.display()));
     say.complain(match why {
         Refused::NoNeeds(_) => {
-            "help: give the vendor's record of the key, or `{\"needs\": [{\"principal\", \"actions\"}]}`"
+            "help: give the vendor's record of the key, or `{\"needs\": [{\"principal\", \
+             \"actions\"}]}`"
         }
         Refused::NoCase(_) | Refused::Unreachable(_) => {
             "help: name a policy, bare or as `get-key-policy` prints it, or a bundle of exports"

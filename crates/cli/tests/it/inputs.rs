@@ -270,8 +270,8 @@ fn what_is_no_record_is_refused_with_what_a_record_is() {
         assert_eq!(ran.exit, 2, "{ran:?}");
         ran.talk.lines().nth(1).unwrap_or_default().to_owned()
     };
-    let help = "help: give the vendor's record of the key, as `confluent byok describe cck-… -o json` \
-                prints it";
+    let help = "help: give the vendor's record of the key, as `confluent byok describe cck-… -o \
+                json` prints it";
     assert_eq!(told("it.json"), help);
     assert_eq!(told("none.json"), help);
 }
