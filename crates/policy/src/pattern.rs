@@ -105,6 +105,8 @@ impl Pattern {
             (Shape::Prefix(this), Shape::Prefix(other)) => {
                 this.starts_with(&**other) || other.starts_with(&**this)
             }
+            (Shape::Plain(text), Shape::Parts(parts))
+            | (Shape::Parts(parts), Shape::Plain(text)) => matches(parts, text, Case::Sensitive),
             (Shape::Parts(_), _) | (_, Shape::Parts(_)) => overlaps(&self.parts(), &other.parts()),
         }
     }

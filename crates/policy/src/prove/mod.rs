@@ -8,6 +8,7 @@
 //! Source: Yang and Lam, "Real-time verification of network properties using atomic predicates",
 //! ICNP 2013.
 
+mod automata;
 mod bits;
 mod intervals;
 mod region;

@@ -4,10 +4,10 @@
 //! The patterns' automata run side by side; every set of patterns that some text reaches is a
 //! class. Breadth first, so that the text of a class is a shortest one.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::{HashSet, VecDeque};
 use std::fmt;
 
+use super::automata::{Automata, Moves};
 use super::{Bits, GaveUp};
 
 /// States of one construction.
@@ -193,31 +193,30 @@ pub fn classes(patterns: &[TextPattern], frames: &[TextPattern]) -> Result<Class
         return Ok(classes);
     }
     let all: Vec<&TextPattern> = patterns.iter().chain(frames).collect();
-    let alphabet = alphabet(&all);
-    let start: Vec<Positions> = all.iter().map(|it| Positions::start(it)).collect();
-    let mut seen: HashMap<Vec<Positions>, ()> = HashMap::from([(start.clone(), ())]);
+    let automata = Automata::of(&all);
+    let alphabet: Vec<(char, Moves)> =
+        alphabet(&all).into_iter().map(|it| (it, automata.moves(it))).collect();
+    let start = automata.start();
+    let mut seen = HashSet::from([start.clone()]);
     let mut found: Vec<(Vec<bool>, String)> = Vec::new();
-    let mut queue = std::collections::VecDeque::from([(start, String::new())]);
+    let mut queue = VecDeque::from([(start, String::new())]);
     while let Some((state, text)) = queue.pop_front() {
-        let accepts: Vec<bool> =
-            state.iter().zip(&all).map(|(it, pattern)| it.accepts(pattern)).collect();
-        let (ours, framed) = accepts.split_at(patterns.len());
-        let inside = frames.is_empty() || framed.contains(&true);
+        let ours: Vec<bool> = (0..patterns.len()).map(|it| automata.accepts(&state, it)).collect();
+        let mut framed = patterns.len()..all.len();
+        let inside = frames.is_empty() || framed.any(|it| automata.accepts(&state, it));
         // The empty text stands for a class only where no longer one does.
         match found.iter_mut().find(|it| it.0 == ours) {
             Some((_, old)) if old.is_empty() => old.clone_from(&text),
-            None if inside => found.push((ours.to_vec(), text.clone())),
+            None if inside => found.push((ours, text.clone())),
             Some(_) | None => {}
         }
-        for char in &alphabet {
-            let next: Vec<Positions> =
-                state.iter().zip(&all).map(|(it, pattern)| it.step(pattern, *char)).collect();
-            let alive = |it: &[Positions]| it.iter().any(|it| !it.0.is_empty());
-            if !frames.is_empty() && !alive(&next[patterns.len()..]) {
+        for (char, moves) in &alphabet {
+            let next = automata.step(&state, moves);
+            if !frames.is_empty() && !automata.is_alive(&next, patterns.len()) {
                 continue;
             }
-            if let Entry::Vacant(slot) = seen.entry(next.clone()) {
-                slot.insert(());
+            if !seen.contains(&next) {
+                seen.insert(next.clone());
                 let mut longer = text.clone();
                 longer.push(*char);
                 queue.push_back((next, longer));
