@@ -3,14 +3,11 @@
 //! Source: IAM, "Deny policies"; VPC Service Controls, "Ingress and egress rules"; Confluent,
 //! "Manage encryption key policies on Google Cloud".
 
-use keywright_model::text::json::quote;
-use keywright_model::text::{Edit, Node, Place};
-use keywright_policy::{Access, Finding, Findings, Page, Rule};
+use keywright_policy::{Access, Findings, Page, Rule};
 
+use super::admit::{deny_rule_at, let_through, perimeter_at, spare};
 use super::vendor_permission_missing::lacking;
 use crate::gcp::Case;
-use crate::gcp::command::deny_policy;
-use crate::gcp::layer::{DenyPolicy, DenyRule};
 
 /// A deny policy or a perimeter keeps the vendor from what it needs.
 pub(super) const RULE: Rule<Case> =
@@ -38,38 +35,11 @@ fn check(case: &Case, out: &mut Findings) {
             ),
         );
         finding.note(&first.principal.place, format_args!("{} names it here", needs.vendor));
-        spare(finding, case, place, &first.principal.id);
-    }
-}
-
-/// Spares the group in the deny rule, or says how to let it through the perimeter.
-fn spare(finding: &mut Finding, case: &Case, place: &Place, group: &str) {
-    let layers = &case.document.layers;
-    let mut all = layers.denies.iter().flat_map(|it| it.rules.iter().map(move |rule| (it, rule)));
-    let same = |it: &(&DenyPolicy, &DenyRule)| {
-        let source = it.0.document.source.name();
-        source == place.source.name() && it.1.span == place.span
-    };
-    let Some((policy, rule)) = all.find(same) else {
-        finding.help("name the group in an ingress rule and in an egress rule of the perimeter");
-        finding.command(
-            "gcloud access-context-manager perimeters update PERIMETER --policy=POLICY \
-             --set-ingress-policies=ingress.yaml --set-egress-policies=egress.yaml",
-        );
-        return;
-    };
-    finding.help("spare the group in the deny rule");
-    let (document, spared) = (&policy.document, format!("principalSet://goog/group/{group}"));
-    let text = document.source.text();
-    let rules = document.root.get("rules").and_then(Node::as_array).unwrap_or_default();
-    if let Some(body) = rules.get(rule.index).and_then(|it| it.get("denyRule")) {
-        let edit = match body.get("exceptionPrincipals") {
-            Some(list) => Edit::push_string(text, list, &spared),
-            None => Edit::set(text, body, "exceptionPrincipals", &format!("[{}]", quote(&spared))),
-        };
-        finding.edit(&document.source, edit);
-    }
-    if let Some(update) = deny_policy("update", &policy.name) {
-        finding.command(format_args!("{update} --policy-file=deny.json"));
+        let (layers, id) = (&case.document.layers, &first.principal.id);
+        match (deny_rule_at(layers, place), perimeter_at(layers, place)) {
+            (Some(rule), _) => spare(finding, rule, id),
+            (None, Some(perimeter)) => let_through(finding, perimeter, id),
+            (None, None) => {}
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use keywright_policy::{Finding, Severity};
 
-use crate::gcp::testing::{KEY, bundle, findings};
+use crate::gcp::testing::{KEY, bundle, findings, fixed};
 
 fn chain(project: &str) -> String {
     format!(
@@ -117,4 +117,48 @@ fn users_by_a_role_that_is_not_known_may_be_too_many() {
     assert_eq!(word(DECRYPTER), "note");
     assert_eq!(word("roles/cloudkms.viewer"), "");
     assert_eq!(word("roles/storage.admin"), "");
+}
+
+const NUMBER: &str = r#"{"projectId": "p", "projectNumber": "123"}"#;
+
+/// A perimeter around the key's project, with further members of its status.
+fn perimeter(rest: &str) -> String {
+    format!(
+        r#"{{"name": "accessPolicies/1/servicePerimeters/s", "title": "s", "status": {{
+        "resources": ["projects/123"], "restrictedServices": ["cloudkms.googleapis.com"]{rest}}}}}"#
+    )
+}
+
+#[test]
+fn a_perimeters_rules_are_added_to_and_none_is_replaced() {
+    let others = r#", "ingressPolicies": [{"ingressFrom": {"identities": ["user:a@acme.example"]}}],
+        "egressPolicies": null"#;
+    for rest in ["", others] {
+        let text = bundle(&[OWN, NUMBER, &perimeter(rest)]);
+        let told = findings(&text);
+        let [finding] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!((finding.rule.code, finding.severity), ("GCP-023", Severity::Error));
+        let command = "gcloud access-context-manager perimeters describe s --policy=1 --format json";
+        assert_eq!(finding.fix.command.as_deref(), Some(command));
+        let mended = fixed(&text, finding);
+        assert_eq!(findings(&mended).len(), 0, "{mended}");
+        assert_eq!(mended.contains("user:a@acme.example"), rest == others);
+    }
+}
+
+#[test]
+fn a_deny_rule_without_exceptions_is_mended_to_one_that_can_be_read() {
+    for exceptions in ["", r#""exceptionPrincipals": null, "#, r#""exceptionPrincipals": [], "#] {
+        let deny = format!(
+            r#"{{"name": "policies/cloudresourcemanager.googleapis.com%2Fprojects%2Fp/denypolicies/d",
+            "rules": [{{"denyRule": {{{exceptions}"deniedPrincipals":
+            ["principalSet://goog/public:all"], "deniedPermissions":
+            ["cloudkms.googleapis.com/cryptoKeyVersions.useToDecrypt"]}}}}]}}"#
+        );
+        let text = bundle(&[OWN, &deny]);
+        let told = findings(&text);
+        let [finding] = told.as_slice() else { panic!("{told:?}") };
+        let mended = fixed(&text, finding);
+        assert_eq!(findings(&mended).len(), 0, "{mended}");
+    }
 }
