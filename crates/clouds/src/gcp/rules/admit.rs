@@ -35,11 +35,7 @@ pub(super) fn perimeter_at<'l>(layers: &'l Layers, place: &Place) -> Option<&'l 
 }
 
 /// Spares the group in a deny rule.
-pub(super) fn spare(
-    finding: &mut Finding,
-    (policy, rule): (&DenyPolicy, &DenyRule),
-    group: &str,
-) {
+pub(super) fn spare(finding: &mut Finding, (policy, rule): (&DenyPolicy, &DenyRule), group: &str) {
     finding.help("spare the group in the deny rule");
     let (document, spared) = (&policy.document, format!("principalSet://goog/group/{group}"));
     let text = document.source.text();
@@ -57,7 +53,7 @@ pub(super) fn spare(
 /// one that writes replaces every rule of the perimeter.
 pub(super) fn let_through(finding: &mut Finding, perimeter: &Perimeter, group: &str) {
     finding.help(
-        "add the two rules to those that stand, and write all of them back with \
+        "add rules for the group to those that stand, and write all of them back with \
          `perimeters update`: its `--set-ingress-policies` and `--set-egress-policies` replace \
          every rule",
     );

@@ -25,6 +25,7 @@ mod role_disabled_or_deleted;
 mod rotation_off;
 mod rotation_overdue;
 mod rotation_rare;
+mod settle;
 mod standing;
 mod swap;
 #[cfg(test)]

@@ -138,7 +138,8 @@ fn a_perimeters_rules_are_added_to_and_none_is_replaced() {
         let told = findings(&text);
         let [finding] = told.as_slice() else { panic!("{told:?}") };
         assert_eq!((finding.rule.code, finding.severity), ("GCP-023", Severity::Error));
-        let command = "gcloud access-context-manager perimeters describe s --policy=1 --format json";
+        let command =
+            "gcloud access-context-manager perimeters describe s --policy=1 --format json";
         assert_eq!(finding.fix.command.as_deref(), Some(command));
         let mended = fixed(&text, finding);
         assert_eq!(findings(&mended).len(), 0, "{mended}");
@@ -161,4 +162,83 @@ fn a_deny_rule_without_exceptions_is_mended_to_one_that_can_be_read() {
         let mended = fixed(&text, finding);
         assert_eq!(findings(&mended).len(), 0, "{mended}");
     }
+}
+
+/// What a finding of an undecided access says to do, and its command.
+#[track_caller]
+fn settled(documents: &[&str], help: &str, command: &str) {
+    let told = of("GCP-002", documents);
+    let [finding] = told.as_slice() else { panic!("{told:?}") };
+    assert!(finding.help.contains(help), "{}", finding.help);
+    assert_eq!(finding.fix.command.as_deref(), Some(command));
+}
+
+#[test]
+fn a_doubt_says_what_settles_it() {
+    let group = "group:cck-a1@confluent.io";
+    let none = r#"{"etag": "x"}"#;
+    let role = chain(&bound("projects/p/roles/conf", group));
+    let describe = "gcloud iam roles describe conf --project=p --format json";
+    settled(&[none, &role], "the role's definition", describe);
+    let stripped = chain(&bound("roles/owner_withcond_0a1b", group));
+    let chained = "gcloud projects get-ancestors-iam-policy p --format json";
+    settled(&[none, &stripped], "again with gcloud", chained);
+    let deny = |point: &str, rest: &str| {
+        format!(
+            r#"{{"name": "policies/cloudresourcemanager.googleapis.com%2F{point}/denypolicies/d",
+            "kind": "DenyPolicy"{rest}}}"#
+        )
+    };
+    let point = "cloudresourcemanager.googleapis.com%2Fprojects%2Fp";
+    let get = format!(
+        "gcloud iam policies get d --kind=denypolicies --attachment-point='{point}' --format json"
+    );
+    settled(&[OWN, &deny("projects%2Fp", "")], "the deny policy whole", &get);
+    let rules = |principal: &str| {
+        format!(
+            r#", "rules": [{{"denyRule": {{"deniedPrincipals": ["{principal}"],
+            "deniedPermissions": ["cloudkms.googleapis.com/*"]}}}}]"#
+        )
+    };
+    let both = format!("{chained}\ngcloud projects describe p --format json");
+    let all = rules("principalSet://goog/public:all");
+    settled(&[OWN, &deny("folders%2F7", &all)], "what stands over the key", &both);
+    let customer = rules("principalSet://goog/cloudIdentityCustomerId/C01");
+    let update = format!(
+        "gcloud iam policies update d --kind=denypolicies --attachment-point='{point}' \
+         --policy-file=deny.json"
+    );
+    settled(&[OWN, &deny("projects%2Fp", &customer)], "spare the group", &update);
+}
+
+#[test]
+fn a_doubt_about_a_fence_says_what_settles_it() {
+    let number = "gcloud projects describe p --format json";
+    settled(&[OWN, &perimeter("")], "its number", number);
+    let through = "gcloud access-context-manager perimeters describe s --policy=1 --format json";
+    let odd = perimeter(r#", "ingressPolicies": 7"#);
+    settled(&[OWN, NUMBER, &odd], "the perimeter whole", through);
+    let inside = r#", "ingressPolicies": [{"ingressFrom": {"identities":
+        ["group:cck-a1@confluent.io"], "sources": [{"accessLevel": "*"}]}, "ingressTo":
+        {"resources": ["*"], "operations": [{"serviceName": "cloudkms.googleapis.com",
+        "methodSelectors": [{"method": "*"}]}]}}]"#;
+    let text = bundle(&[OWN, NUMBER, &perimeter(inside)]);
+    settled(&[OWN, NUMBER, &perimeter(inside)], "add rules for the group", through);
+    let mended = fixed(&text, &findings(&text)[0]);
+    assert_eq!(findings(&mended).len(), 0, "{mended}");
+    assert_eq!(mended.matches("ingressFrom").count(), 1);
+    let name = "organizations/1/locations/global/principalAccessBoundaryPolicies/b";
+    let boundary = format!(
+        r#"{{"name": "{name}", "details": {{"rules": [{{"effect": "ALLOW", "resources":
+        ["//cloudresourcemanager.googleapis.com/projects/q"]}}]}}}}"#
+    );
+    let command = "gcloud iam principal-access-boundary-policies";
+    let place = "b --organization=1 --location=global --format json";
+    let bindings = format!("{command} search-policy-bindings {place}");
+    settled(&[OWN, &boundary], "whom the boundary binds", &bindings);
+    let bound = format!(
+        r#"{{"name": "x", "policy": "{name}", "target": {{"principalSet":
+        "//cloudresourcemanager.googleapis.com/organizations/1"}}}}"#
+    );
+    settled(&[OWN, &bound], "hand in the boundary", &format!("{command} describe {place}"));
 }
