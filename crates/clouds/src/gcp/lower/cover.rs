@@ -133,11 +133,11 @@ fn cover(who: &str, text: &str) -> Cover {
             false => Cover::Never,
         };
     }
-    if let Some(domain) = text.strip_prefix("domain:") {
-        let person = who.starts_with("user:") || who.starts_with("group:");
-        let at = who.rsplit_once('@').map(|it| it.1);
-        let same = person && at.is_some_and(|it| it.eq_ignore_ascii_case(domain));
-        return if same { Cover::Perhaps } else { Cover::Never };
+    if text.starts_with("domain:") {
+        // WHY whatever the domain: an organization has accounts at several.
+        let consumer = ["@gmail.com", "@googlemail.com"].iter().any(|it| who.ends_with(it));
+        let person = who.starts_with("user:") && !consumer || who.starts_with("group:");
+        return if person && !who.ends_with(".invalid") { Cover::Perhaps } else { Cover::Never };
     }
     if text.starts_with(POOLS) {
         return match (pool(text), pool(who)) {

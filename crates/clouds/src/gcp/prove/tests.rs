@@ -416,6 +416,7 @@ fn the_public_and_the_locked_out_are_told() {
     let public = |documents: &str| Question::NotPublic { documents: bundle(documents) };
     let named = "holds: whoever has access is named, or is in a group or set that is";
     check(&public(&bound(OPERATOR, VENDOR, "")), named);
+    check(&public(&bound(OPERATOR, "domain:example.com", "")), named);
     let anybody = "fails: anybody has `cloudkms.cryptoKeyVersions.useToDecrypt`";
     check(&public(&bound(OPERATOR, "allUsers", "")), anybody);
     check(&public(&bound(OPERATOR, "allAuthenticatedUsers", "")), anybody);
