@@ -55,7 +55,7 @@ fn check(case: &Case, out: &mut Findings) {
 }
 
 /// A member, the same for every spelling of one address.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     match Who::parse(text) {
         Some(it) if it.sort != Sort::Federated => {
             format!("{:?} {}", it.sort, it.id.to_ascii_lowercase())

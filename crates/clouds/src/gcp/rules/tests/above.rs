@@ -117,6 +117,10 @@ fn users_by_a_role_that_is_not_known_may_be_too_many() {
     assert_eq!(word(DECRYPTER), "note");
     assert_eq!(word("roles/cloudkms.viewer"), "");
     assert_eq!(word("roles/storage.admin"), "");
+    // Four spellings of three members.
+    let three =
+        four(DECRYPTER).replace("user:u3@x.example", "principal://goog/subject/U2@x.example");
+    assert_eq!(of("GCP-022", &[&three]).len(), 0);
 }
 
 const NUMBER: &str = r#"{"projectId": "p", "projectNumber": "123"}"#;
