@@ -3,7 +3,8 @@
 //! Source: IAM, "Deny policies"; VPC Service Controls, "Ingress and egress rules"; Confluent,
 //! "Manage encryption key policies on Google Cloud".
 
-use keywright_policy::{Access, Findings, Page, Rule};
+use keywright_model::text::Place;
+use keywright_policy::{Access, Findings, Page, Principal, Rule};
 
 use super::admit::{deny_rule_at, let_through, perimeter_at, spare};
 use super::vendor_permission_missing::lacking;
@@ -13,33 +14,57 @@ use crate::gcp::Case;
 pub(super) const RULE: Rule<Case> =
     Rule { code: "GCP-023", page: Page::new(include_str!("vendor_permission_denied.md")), check };
 
+/// Permissions of one group that one part of a policy takes away.
+struct Denial<'c> {
+    principal: &'c Principal,
+    by: String,
+    place: Place,
+    names: Vec<String>,
+}
+
 fn check(case: &Case, out: &mut Findings) {
     let Some(needs) = &case.needs else { return };
-    for group in lacking(case).chunk_by(|a, b| a.principal.id == b.principal.id) {
-        let mut denied = group.iter().filter_map(|it| match &it.access {
-            Access::Denied { by, place } => Some((it, by, place)),
-            Access::Allowed | Access::Missing | Access::Unknown { .. } => None,
-        });
-        let Some((first, by, place)) = denied.next() else { continue };
-        let mut names = vec![format!("`{}`", first.permission.name)];
-        names.extend(denied.map(|it| format!("`{}`", it.0.permission.name)));
+    for it in denials(case) {
+        let group = &it.principal.id;
         let finding = out.add(
             &RULE,
-            Some(place),
+            Some(&it.place),
             format_args!(
-                "group `{}` is kept from {}, which {} needs for {}: {by}",
-                first.principal.id,
-                names.join(", "),
+                "group `{group}` is kept from {}, which {} needs for {}: {}",
+                it.names.join(", "),
                 needs.vendor,
                 case.cluster_names(),
+                it.by,
             ),
         );
-        finding.note(&first.principal.place, format_args!("{} names it here", needs.vendor));
-        let (layers, id) = (&case.document.layers, &first.principal.id);
-        match (deny_rule_at(layers, place), perimeter_at(layers, place)) {
-            (Some(rule), _) => spare(finding, rule, id),
-            (None, Some(perimeter)) => let_through(finding, perimeter, id),
+        finding.note(&it.principal.place, format_args!("{} names it here", needs.vendor));
+        let layers = &case.document.layers;
+        match (deny_rule_at(layers, &it.place), perimeter_at(layers, &it.place)) {
+            (Some(rule), _) => spare(finding, rule, group),
+            (None, Some(perimeter)) => let_through(finding, perimeter, group),
             (None, None) => {}
         }
     }
+}
+
+fn denials(case: &Case) -> Vec<Denial<'_>> {
+    let mut denials: Vec<Denial<'_>> = Vec::new();
+    for it in lacking(case) {
+        let (by, place) = match it.access {
+            Access::Denied { by, place } => (by, place),
+            Access::Allowed | Access::Missing | Access::Unknown { .. } => continue,
+        };
+        let name = format!("`{}`", it.permission.name);
+        let same = |denial: &&mut Denial<'_>| {
+            let here = (&denial.place.source, denial.place.span) == (&place.source, place.span);
+            denial.principal.id == it.principal.id && denial.by == by && here
+        };
+        match denials.iter_mut().find(same) {
+            Some(denial) => denial.names.push(name),
+            None => {
+                denials.push(Denial { principal: it.principal, by, place, names: vec![name] });
+            }
+        }
+    }
+    denials
 }

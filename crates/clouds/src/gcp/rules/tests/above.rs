@@ -246,3 +246,23 @@ fn a_doubt_about_a_fence_says_what_settles_it() {
     );
     settled(&[OWN, &bound], "hand in the boundary", &format!("{command} describe {place}"));
 }
+
+#[test]
+fn each_denial_is_told_and_mended_by_who_denies() {
+    let deny = |id: &str, verb: &str| {
+        format!(
+            r#"{{"name": "policies/cloudresourcemanager.googleapis.com%2Fprojects%2Fp/denypolicies/{id}",
+            "rules": [{{"denyRule": {{"deniedPrincipals": ["principalSet://goog/public:all"],
+            "deniedPermissions": ["cloudkms.googleapis.com/cryptoKeyVersions.{verb}"]}}}}]}}"#
+        )
+    };
+    let mut text = bundle(&[OWN, &deny("one", "useToDecrypt"), &deny("two", "useToEncrypt")]);
+    let told = findings(&text);
+    let [first, second] = told.as_slice() else { panic!("{told:?}") };
+    assert!(first.message.ends_with("deny policy `one` takes it away"), "{}", first.message);
+    assert!(!first.message.contains("useToEncrypt"), "{}", first.message);
+    assert!(second.message.ends_with("deny policy `two` takes it away"), "{}", second.message);
+    text = fixed(&text, second);
+    text = fixed(&text, &findings(&text)[0]);
+    assert_eq!(findings(&text).len(), 0, "{text}");
+}
