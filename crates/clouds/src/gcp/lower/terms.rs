@@ -6,7 +6,7 @@ use keywright_policy::prove::{Bits, Dimension, GaveUp, Region};
 use super::bundle::Bundle;
 use super::condition::{At, and};
 use super::world::{Lowered, Way, World};
-use crate::gcp::layer::{Ancestor, DenyPolicy, DenyRule, Point, Stands};
+use crate::gcp::layer::{Ancestor, DenyPolicy, DenyRule, Perimeter, Point, Stands};
 use crate::gcp::policy::{Binding, Policy};
 use crate::gcp::role::{RoleState, is_stripped};
 use crate::gcp::{Condition, predefined};
@@ -42,15 +42,22 @@ impl World {
         // WHY flags: what boundaries and perimeters do is told from outside of IAM's own policies.
         let bindings = layers.boundary_bindings.iter().map(|it| &it.document);
         let bindings: Vec<&str> = bindings.map(printed).collect();
-        let boundaries = layers.boundaries.iter().map(|it| &it.document);
-        for document in boundaries.chain(layers.boundary_bindings.iter().map(|it| &it.document)) {
+        let boundaries = layers.boundaries.iter().map(|it| (&it.name, &it.document));
+        let bound = layers.boundary_bindings.iter().map(|it| (&it.policy, &it.document));
+        for (name, document) in boundaries.chain(bound) {
+            let label = name.rsplit('/').next().unwrap_or_default();
             // WHY all bindings: whom a boundary binds hangs on those that stand beside it.
             let text = format!("{}\n{}", printed(document), bindings.join("\n"));
-            lowered.deny.push(self.kept_out(format!("what a boundary keeps out: {text}")));
+            lowered.deny.push(self.kept_out(format!("what boundary `{label}` keeps out\n{text}")));
         }
-        for it in &layers.perimeters {
+        let fences = |it: &&Perimeter| {
+            let around = it.restricts && it.encloses(&hierarchy) != Stands::Apart;
+            around || !it.faults.is_empty()
+        };
+        for it in layers.perimeters.iter().filter(fences) {
             let text = printed(&it.document);
-            lowered.deny.push(self.kept_out(format!("what a perimeter keeps out: {text}")));
+            let what = format!("what perimeter `{}` keeps out\n{text}", it.title);
+            lowered.deny.push(self.kept_out(what));
         }
         Ok(lowered)
     }
@@ -171,14 +178,15 @@ impl World {
         denies: bool,
     ) -> Result<Vec<Way>, GaveUp> {
         let Ok(tree) = &condition.tree else {
-            let flag = self.flag(format!("what `{}` means", condition.expression), 2);
+            let flag = self.flag(format!("what {} means", shown(&condition.expression)), 2);
             return Ok(vec![vec![(flag, Bits::one(2, 1))]]);
         };
         let (mut met, unmet) = self.both(tree, at)?;
         let flagged = |it: &(Dimension, Bits)| self.flags.values().any(|flag| *flag == it.0);
         // WHY: what a rule does whose condition fails is not settled.
         if denies && met.iter().chain(&unmet).flatten().any(flagged) {
-            let text = format!("whether `{}` denies at `{}`", condition.expression, at.name);
+            let name = at.name;
+            let text = format!("whether {} denies at `{name}`", shown(&condition.expression));
             let flag = self.flag(text, 2);
             let open = and(&neither(&unmet)?, &[vec![(flag, Bits::one(2, 1))]])?;
             met.extend(open);
@@ -229,6 +237,17 @@ fn neither(ways: &[Way]) -> Result<Vec<Way>, GaveUp> {
 /// Whether a condition may be answered otherwise at a version than at the key.
 pub(super) fn tells_versions(condition: &Condition) -> bool {
     ["name", "type"].iter().any(|it| condition.expression.contains(it))
+}
+
+/// An expression for a sentence, in one line that is not long. Behind the break stands the whole,
+/// which tells it from others.
+fn shown(expression: &str) -> String {
+    const CHARACTERS_MAX: usize = 80;
+    let line = expression.lines().next().unwrap_or_default();
+    match line.char_indices().nth(CHARACTERS_MAX) {
+        None if line == expression => format!("`{expression}`"),
+        cut => format!("`{}…`\n{expression}\n", &line[..cut.map_or(line.len(), |it| it.0)]),
+    }
 }
 
 fn printed(document: &Document) -> &str {

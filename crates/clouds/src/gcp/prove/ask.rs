@@ -15,8 +15,8 @@ pub(super) enum Sought {
     None,
     /// There is, and it replays.
     Found(Witness),
-    /// There may be one; no request was found that replays.
-    Maybe,
+    /// There may be one, and no request was found that replays: why.
+    Maybe(String),
 }
 
 /// Looks for a request in one of `inside` and in none of `outside` that a replay accepts.
@@ -27,17 +27,17 @@ pub(super) fn seek(
     replays: impl Fn(&Witness) -> bool,
 ) -> Result<Sought, GaveUp> {
     let mut outside = outside.to_vec();
-    for tried in 0..TRIES_MAX {
-        let Some(found) = point_outside(&world.space, inside, &outside)? else {
-            return Ok(if tried == 0 { Sought::None } else { Sought::Maybe });
-        };
+    let mut open = None;
+    for _ in 0..TRIES_MAX {
+        let Some(found) = point_outside(&world.space, inside, &outside)? else { break };
         let witness = witness_at(world, &found.point);
         if replays(&witness) {
             return Ok(Sought::Found(witness));
         }
+        open.get_or_insert_with(|| doubt(world, &inside[found.inside], &outside, &found.point));
         outside.push(only(world, &found.point));
     }
-    Ok(Sought::Maybe)
+    Ok(open.map_or(Sought::None, Sought::Maybe))
 }
 
 /// The region of one point.
@@ -73,16 +73,28 @@ pub(super) fn refused(
 ) -> Result<Sought, GaveUp> {
     let refuses = |it: &Witness| replay(it, bundle).denies();
     let denied = seek(world, &within(&lowered.deny, region), &[], refuses)?;
-    if let Sought::Found(_) | Sought::Maybe = denied {
+    if let Sought::Found(_) | Sought::Maybe(_) = denied {
         return Ok(denied);
     }
     seek(world, std::slice::from_ref(region), &lowered.allow, refuses)
 }
 
-/// What to say where a request may exist and none replays.
-pub(super) fn doubt(world: &World) -> String {
-    match world.flags.keys().next() {
-        Some(what) => {
+/// What to say where a request may exist and does not replay: what is not decided of the regions
+/// that tell it from others.
+fn doubt(world: &World, inside: &Region, outside: &[Region], point: &[usize]) -> String {
+    let flags = || world.flags.iter().map(|it| (it.0, *it.1));
+    let is_flag = |it: &Dimension| world.flags.values().any(|flag| flag == it);
+    let all = || (0..world.space.len()).map(Dimension);
+    let misses =
+        |region: &Region, it: Dimension| region.set(it).is_some_and(|set| !set.has(point[it.0]));
+    // A region that the point lies outside of by what is not decided alone.
+    let near = outside
+        .iter()
+        .filter(|region| all().filter(|it| !is_flag(it)).all(|it| !misses(region, it)));
+    let within = flags().find(|it| inside.set(it.1).is_some());
+    let beside = || near.filter_map(|region| flags().find(|it| misses(region, it.1))).next();
+    match within.or_else(beside) {
+        Some((what, _)) => {
             let shown = what.lines().next().unwrap_or_default();
             format!("it hangs on {shown}, which is not decided")
         }

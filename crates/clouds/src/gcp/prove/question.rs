@@ -5,7 +5,7 @@ use keywright_policy::prove::{Bits, GaveUp, Region};
 use keywright_policy::{Answered, Outcome, Proof, Settled, Shown, Verdict, Witness};
 
 use super::Bundle;
-use super::ask::{Sought, allowed, doubt, refused, seek};
+use super::ask::{Sought, allowed, refused, seek};
 use super::witness::{case, decided, replay};
 use crate::gcp::lower::{Lowered, World};
 use crate::gcp::misnamed;
@@ -110,14 +110,14 @@ fn no_new_access(reference: &Bundle, candidate: &Bundle) -> Result<Proof, GaveUp
         found = seek(&world, &new.allow, &outside, is_new)?;
     }
     let holds = "every request that the candidate allows was allowed before";
-    Ok(of_bad(&world, found, holds, |it| format!("`{}` gains `{}`", it.principal, it.action)))
+    Ok(of_bad(found, holds, |it| format!("`{}` gains `{}`", it.principal, it.action)))
 }
 
 /// The proof where a request that is found is a failure.
-fn of_bad(world: &World, found: Sought, holds: &str, fails: impl Fn(&Witness) -> String) -> Proof {
+fn of_bad(found: Sought, holds: &str, fails: impl Fn(&Witness) -> String) -> Proof {
     match found {
         Sought::None => Proof::holds(holds),
-        Sought::Maybe => Proof::unknown(doubt(world)),
+        Sought::Maybe(why) => Proof::unknown(why),
         Sought::Found(it) => {
             let reason = fails(&it);
             Proof::fails(it, reason, Vec::new())
@@ -159,22 +159,21 @@ fn keeps(documents: &Bundle, needs: &[Need]) -> Result<Proof, GaveUp> {
             return Ok(Proof::unknown(format!("`{who}` is no principal")));
         }
         let region = of_named(&world, permissions(&world, &[what]), &set);
-        let refused = match refused(&world, documents, lowered, &region)? {
+        let why = match refused(&world, documents, lowered, &region)? {
             Sought::None => continue,
-            Sought::Maybe => None,
-            Sought::Found(it) => Some(it),
+            Sought::Maybe(why) => why,
+            Sought::Found(it) => match allowed(&world, documents, lowered, &region)? {
+                Sought::None => {
+                    let reason = format!("`{who}` cannot use `{what}`");
+                    return Ok(Proof::fails(it, reason, Vec::new()));
+                }
+                Sought::Found(_) => {
+                    format!("`{who}` can use `{what}` in some requests and not in others")
+                }
+                Sought::Maybe(why) => why,
+            },
         };
-        match (refused, allowed(&world, documents, lowered, &region)?) {
-            (Some(it), Sought::None) => {
-                let reason = format!("`{who}` cannot use `{what}`");
-                return Ok(Proof::fails(it, reason, Vec::new()));
-            }
-            (Some(_), Sought::Found(_)) => {
-                let why = format!("`{who}` can use `{what}` in some requests and not in others");
-                open.get_or_insert(why);
-            }
-            (_, _) => _ = open.get_or_insert_with(|| doubt(&world)),
-        }
+        open.get_or_insert(why);
     }
     Ok(match open {
         Some(why) => Proof::unknown(why),
@@ -192,7 +191,7 @@ fn not_granted(documents: &Bundle, wanted: &[String]) -> Result<Proof, GaveUp> {
     };
     let found = allowed(&world, documents, lowered, &asked)?;
     let holds = "nobody has any of these permissions";
-    Ok(of_bad(&world, found, holds, |it| format!("`{}` has `{}`", it.principal, it.action)))
+    Ok(of_bad(found, holds, |it| format!("`{}` has `{}`", it.principal, it.action)))
 }
 
 fn not_public(documents: &Bundle) -> Result<Proof, GaveUp> {
@@ -202,7 +201,7 @@ fn not_public(documents: &Bundle) -> Result<Proof, GaveUp> {
     let region = Region::everything(&world.space).narrowed(world.who, &anybody);
     let found = allowed(&world, documents, lowered, &in_no_set(&world, region))?;
     let holds = "whoever has access is named, or is in a group or set that is";
-    Ok(of_bad(&world, found, holds, |it| format!("anybody has `{}`", it.action)))
+    Ok(of_bad(found, holds, |it| format!("anybody has `{}`", it.action)))
 }
 
 fn no_lockout(documents: &Bundle) -> Result<Proof, GaveUp> {
@@ -219,18 +218,20 @@ fn no_lockout(documents: &Bundle) -> Result<Proof, GaveUp> {
                 it.principal
             )),
         },
-        Sought::Maybe => Proof::unknown(doubt(&world)),
+        Sought::Maybe(why) => Proof::unknown(why),
         // WHY unknown: who administers a key is most often named by its project.
         Sought::None if documents.exports.layers.ancestors.is_empty() => Proof::unknown(
-            "the key's own policy lets nobody change it, and the policies above it, which may, \
+                "the key's own policy lets nobody change it, and the policies above it, which may, \
              were not handed in: `gcloud projects get-ancestors-iam-policy` tells",
-        ),
+            )
+        }
         Sought::None => match refused(&world, documents, lowered, &region)? {
             Sought::Found(it) => {
                 let reason = "nobody who is named can change the policy".to_owned();
                 Proof::fails(it, reason, Vec::new())
             }
-            Sought::None | Sought::Maybe => Proof::unknown(doubt(&world)),
+            Sought::Maybe(why) => Proof::unknown(why),
+            Sought::None => Proof::unknown("everybody may be able to change the policy"),
         },
     })
 }

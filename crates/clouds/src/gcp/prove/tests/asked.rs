@@ -50,3 +50,45 @@ fn a_question_that_names_no_permission_is_about_all_of_them() {
     check(&all(&bound(OPERATOR, ANN, "")), &format!("fails: `{ANN}` has `{DECRYPT}`"));
     check(&all(r#"{"etag": "x"}"#), "holds: nobody has any of these permissions");
 }
+
+/// A perimeter around the key's project that restricts one service.
+fn fence(service: &str) -> String {
+    format!(
+        r#"{{"projectId": "p", "projectNumber": "123"}}, {{"name":
+        "accessPolicies/1/servicePerimeters/s", "title": "s", "status": {{"resources":
+        ["projects/123"], "restrictedServices": ["{service}.googleapis.com"]}}}}"#
+    )
+}
+
+#[test]
+fn a_perimeter_around_other_services_leaves_nothing_open() {
+    let with = |service: &str| format!("{}, {}", bound(OPERATOR, ANN, ""), fence(service));
+    check(&kept(&with("storage"), ANN, DECRYPT), "holds: every need is met in every request");
+    let open = "unknown: it hangs on what perimeter `s` keeps out, which is not decided";
+    check(&kept(&with("cloudkms"), ANN, DECRYPT), open);
+}
+
+#[test]
+fn a_doubt_names_what_the_question_hangs_on_in_few_words() {
+    let role = "unknown: it hangs on whether role `roles/x` holds \
+                `cloudkms.cryptoKeyVersions.useToDecrypt`, which is not decided";
+    check(&kept(&bound("roles/x", VENDOR, ""), VENDOR, DECRYPT), role);
+    let more = format!("{}, {}", bound("roles/x", VENDOR, ""), fence("storage"));
+    check(&kept(&more, VENDOR, DECRYPT), role);
+    let name = "organizations/1/locations/global/principalAccessBoundaryPolicies/b";
+    let boundary = format!(
+        r#"{{"name": "{name}", "details": {{"rules": [{{"effect": "ALLOW", "resources":
+        ["//cloudresourcemanager.googleapis.com/projects/q"]}}]}}}}"#
+    );
+    let documents = format!("{}, {boundary}", bound(OPERATOR, ANN, ""));
+    let told = "unknown: it hangs on what boundary `b` keeps out, which is not decided";
+    check(&kept(&documents, ANN, DECRYPT), told);
+    let long = format!("request.host == '{}'", "x".repeat(200));
+    let told = "unknown: it hangs on `request.host`, which is not decided";
+    check(&kept(&bound(OPERATOR, ANN, &long), ANN, DECRYPT), told);
+    let odd = format!("{long} +");
+    match ask(&kept(&bound(OPERATOR, ANN, &odd), ANN, DECRYPT)) {
+        it if it.reason.len() < 150 => assert!(it.reason.contains('…'), "{}", it.reason),
+        it => panic!("{}", it.reason),
+    }
+}
