@@ -220,7 +220,8 @@ fn no_lockout(documents: &Bundle) -> Result<Proof, GaveUp> {
         },
         Sought::Maybe(why) => Proof::unknown(why),
         // WHY unknown: who administers a key is most often named by its project.
-        Sought::None if documents.exports.layers.ancestors.is_empty() => Proof::unknown(
+        Sought::None if !documents.exports.layers.has_chain(&documents.hierarchy()) => {
+            Proof::unknown(
                 "the key's own policy lets nobody change it, and the policies above it, which may, \
              were not handed in: `gcloud projects get-ancestors-iam-policy` tells",
             )

@@ -92,3 +92,21 @@ fn a_doubt_names_what_the_question_hangs_on_in_few_words() {
         it => panic!("{}", it.reason),
     }
 }
+
+#[test]
+fn nobody_is_told_to_be_locked_out_before_all_that_stands_above_was_seen() {
+    let locked = |above: &str| Question::NoLockout {
+        documents: bundle(&format!(r#"{{"etag": "x"}}, {above}"#)),
+        within: (),
+    };
+    let chain = |project: &str| {
+        format!(r#"[{{"id": "{project}", "type": "project", "policy": {{"etag": "y"}}}}]"#)
+    };
+    let row = |resource: &str| format!(r#"[{{"resource": "//{resource}", "policy": {{}}}}]"#);
+    let unseen = "unknown: the key's own policy lets nobody change it, and the policies above it, \
+                  which may, were not handed in: `gcloud projects get-ancestors-iam-policy` tells";
+    check(&locked(&chain("q")), unseen);
+    check(&locked(&row(&format!("cloudkms.googleapis.com/{KEY}"))), unseen);
+    check(&locked(&row("cloudresourcemanager.googleapis.com/projects/q")), unseen);
+    check(&locked(&chain("p")), "fails: nobody who is named can change the policy");
+}
