@@ -56,8 +56,9 @@ pub fn ask(question: &Question) -> Answered {
 
 fn prove(question: &Question) -> Proof {
     let (before, after) = question.sides();
-    if let Some(fault) = [before, after].into_iter().find_map(|it| it.fault()) {
-        return Proof::unknown(format!("a policy cannot be read: {}", fault.message));
+    if let Some((fault, line)) = [before, after].into_iter().find_map(|it| it.fault()) {
+        let message = &fault.message;
+        return Proof::unknown(format!("a policy cannot be read: {message} (line {line})"));
     }
     if before.key != after.key {
         return Proof::unknown("the two sides are about two keys");

@@ -450,7 +450,10 @@ fn a_bundle_that_cannot_be_read_or_names_no_key_is_refused() {
     assert_eq!(read(r#"{"documents": [{"etag": "x"}]}"#), Err(name.to_owned()));
     let none = "it is none of the exports that decide a request";
     assert_eq!(read(r#"{"documents": [1]}"#), Err(none.to_owned()));
-    let faulty = Question::NotPublic { documents: bundle(r#"{"bindings": [1], "etag": "x"}"#) };
+    let faulty = |text: &str| Question::NotPublic { documents: bundle(text) };
     let told = "unknown: a policy cannot be read: a binding should be an object and is a number";
-    check(&faulty, told);
+    check(&faulty(r#"{"bindings": [1], "etag": "x"}"#), &format!("{told} (line 1)"));
+    let above = "{\"etag\": \"x\"},\n[{\"id\": \"p\", \"type\": \"project\",\n\"policy\": \
+                 {\"bindings\": [1]}}]";
+    check(&faulty(above), &format!("{told} (line 3)"));
 }
