@@ -2,11 +2,11 @@
 //!
 //! An atom that classes do not decide has three: unmet, met, and failed, which is neither.
 
-use jiff::Timestamp;
 use keywright_policy::prove::{Bits, GaveUp};
 
 use super::world::{Way, World};
-use crate::gcp::cel::{Comparison, Tree, day, point_in_time};
+use crate::gcp::cel::{Comparison, Tree};
+use crate::gcp::condition::time_point;
 
 /// Ways of one condition.
 const WAYS_MAX: usize = 1024;
@@ -113,31 +113,6 @@ impl World {
         };
         Some((vec![vec![(*dimension, set.clone())]], vec![vec![(*dimension, set.not())]]))
     }
-}
-
-/// `request.time < timestamp("…")`, turned so that the time stands on the left.
-pub(super) fn time_point(tree: &Tree) -> Option<(Comparison, Timestamp)> {
-    let Tree::Compares(how, sides) = tree else { return None };
-    let point = |tree: &Tree| match tree {
-        Tree::Call { name, target: None, arguments } => match (name.as_str(), arguments.as_slice())
-        {
-            ("timestamp", [Tree::Text(it)]) => point_in_time(it),
-            ("date", [Tree::Text(it)]) => day(it),
-            _ => None,
-        },
-        _ => None,
-    };
-    if sides.0.is_path("request.time") {
-        return Some((*how, point(&sides.1)?));
-    }
-    let turned = match how {
-        Comparison::Equal | Comparison::NotEqual => *how,
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-    };
-    sides.1.is_path("request.time").then(|| point(&sides.0)).flatten().map(|it| (turned, it))
 }
 
 /// The tag that a call asks for, and its value where it asks for one.

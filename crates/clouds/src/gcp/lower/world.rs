@@ -6,9 +6,10 @@ use jiff::Timestamp;
 use keywright_policy::prove::{Bits, Dimension, GaveUp, Intervals, Region, Space};
 
 use super::bundle::Bundle;
-use super::condition::{tag, time_point};
+use super::condition::tag;
 use super::cover::{Rep, reps, sets};
 use super::terms::tells_versions;
+use crate::gcp::condition::time_point;
 use crate::gcp::{Condition, Policy};
 
 /// Versions that are told apart.
