@@ -1,8 +1,9 @@
 //! Policies over the key: of its ring, its project, its folders and its organization.
 
-use keywright_policy::{Finding, Severity};
+use keywright_policy::{Finding, Severity, foresee};
 
-use crate::gcp::testing::{KEY, bundle, findings, fixed};
+use super::super::RULES;
+use crate::gcp::testing::{KEY, bundle, case, findings, fixed};
 
 fn chain(project: &str) -> String {
     format!(
@@ -265,4 +266,25 @@ fn each_denial_is_told_and_mended_by_who_denies() {
     text = fixed(&text, second);
     text = fixed(&text, &findings(&text)[0]);
     assert_eq!(findings(&text).len(), 0, "{text}");
+}
+
+#[test]
+fn access_that_ends_above_the_key_is_told_and_foretold_as_on_it() {
+    let none = r#"{"etag": "x"}"#;
+    let timed = r#"{"role": "roles/owner", "members": ["group:cck-a1@confluent.io"], "condition":
+        {"expression": "request.time < timestamp('2026-12-01T00:00:00Z')"}}"#;
+    let told = of("GCP-008", &[none, &chain(timed)]);
+    let [finding] = told.as_slice() else { panic!("{told:?}") };
+    let wanted = "what `roles/owner` on project `p` gives group `cck-a1@confluent.io` for cluster \
+                  `orders` ends on 2026-12-01T00:00:00Z";
+    assert_eq!(finding.message, wanted);
+    let command = finding.fix.command.as_deref().expect("a command");
+    assert!(command.starts_with("gcloud kms keys add-iam-policy-binding "), "{command}");
+    let coming = foresee(RULES, &case(&bundle(&[none, &chain(timed)]))).coming;
+    let wanted = "`roles/owner` on project `p` ends for group `cck-a1@confluent.io`: cluster \
+                  `orders` loses it";
+    assert_eq!(coming.iter().map(|it| &*it.what).collect::<Vec<_>>(), [wanted]);
+    assert_eq!(of("GCP-008", &[OWN, &chain(timed)]).len(), 0);
+    let elsewhere = chain(timed).replace(r#""id": "p""#, r#""id": "q""#);
+    assert_eq!(of("GCP-008", &[none, &elsewhere]).len(), 0);
 }
