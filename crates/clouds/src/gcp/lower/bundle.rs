@@ -9,7 +9,7 @@ use crate::gcp::{Exports, Fault, KeyPath, Kind, recognize};
 /// One side of a question.
 #[derive(Debug)]
 pub struct Bundle {
-    /// The exports.
+    /// The exports that decide access.
     pub exports: Exports,
     /// The key's resource name.
     pub(in crate::gcp) key: String,
@@ -51,6 +51,8 @@ impl Bundle {
                 root,
             )
         })?;
+        // A case of an answer carries neither, and so no answer hangs on them.
+        (exports.key, exports.versions) = (None, None);
         Ok(Bundle { exports, key, texts })
     }
 

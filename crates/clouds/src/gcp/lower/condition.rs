@@ -9,7 +9,7 @@ use crate::gcp::cel::{Comparison, Tree};
 use crate::gcp::condition::time_point;
 
 /// Ways of one condition.
-const WAYS_MAX: usize = 1024;
+pub(super) const WAYS_MAX: usize = 1024;
 
 /// The name and type under which a condition is asked.
 #[derive(Debug, Clone, Copy)]
@@ -76,12 +76,9 @@ impl World {
             });
             let shown =
                 paths.first().map_or_else(|| "a calculation".to_owned(), |it| format!("`{it}`"));
-            // Behind the break stands what tells it from others; nobody reads that.
-            let mut text = format!("{shown}\n{tree:?}");
-            if paths.iter().any(|it| it.starts_with("resource")) {
-                text = format!("{text} of {} `{}`", at.kind, at.name);
-            }
-            let flag = self.flag(text, 3);
+            // Behind the break stands what tells it from others; nobody reads that. WHY not the
+            // resource: a request is asked at one, and so one attribute answers for it.
+            let flag = self.flag(format!("{shown}\n{tree:?}"), 3);
             (vec![vec![(flag, Bits::one(3, 1))]], vec![vec![(flag, Bits::one(3, 0))]])
         })
     }

@@ -4,7 +4,7 @@ use keywright_policy::prove::{Bits, Dimension, GaveUp, Region, point_outside};
 use keywright_policy::{Outcome, Witness};
 
 use super::witness::{replay, witness_at};
-use crate::gcp::lower::{Bundle, Lowered, World};
+use crate::gcp::lower::{Bundle, Lowered, PERMISSION, World};
 
 /// Points that do not replay are set aside so many times before the answer is unknown.
 const TRIES_MAX: usize = 16;
@@ -95,7 +95,9 @@ fn doubt(world: &World, inside: &Region, outside: &[Region], point: &[usize]) ->
     let beside = || near.filter_map(|region| flags().find(|it| misses(region, it.1))).next();
     match within.or_else(beside) {
         Some((what, _)) => {
+            let asked = &world.permissions[point[world.permission.0]];
             let shown = what.lines().next().unwrap_or_default();
+            let shown = shown.replace(PERMISSION, &format!("`{asked}`"));
             format!("it hangs on {shown}, which is not decided")
         }
         None => "the key and its versions are answered apart".to_owned(),

@@ -1,6 +1,8 @@
 //! The questions, asked and shown: every "fails" comes with a whole case, and the case is decided
 //! once more before anybody sees it.
 
+use std::collections::BTreeSet;
+
 use keywright_policy::prove::{Bits, GaveUp, Region};
 use keywright_policy::{Answered, Outcome, Proof, Settled, Shown, Verdict, Witness};
 
@@ -249,7 +251,14 @@ fn lasting<'w>(
     let count = world.times.count();
     let region = permissions(world, &[SET_POLICY]);
     let region = region.narrowed(world.time, &Bits::one(count, count - 1));
+    // One of those who stand in the same bindings and rules answers for all of them.
+    let mut asked = BTreeSet::new();
     for at in named.iter() {
+        let stands = |it: &Region| it.set(world.who).is_none_or(|set| set.has(at));
+        let among: Vec<bool> = lowered.allow.iter().chain(&lowered.deny).map(stands).collect();
+        if !asked.insert((world.reps[at].text.starts_with("group:"), among)) {
+            continue;
+        }
         let own = of_named(world, region.clone(), &Bits::one(world.reps.len(), at));
         if let Sought::None = refused(world, documents, lowered, &own)? {
             return Ok(Some(&world.reps[at].text));

@@ -110,3 +110,60 @@ fn nobody_is_told_to_be_locked_out_before_all_that_stands_above_was_seen() {
     check(&locked(&row("cloudresourcemanager.googleapis.com/projects/q")), unseen);
     check(&locked(&chain("p")), "fails: nobody who is named can change the policy");
 }
+
+/// A policy that binds so many members to a role beside a need.
+fn crowded(sort: &str, count: usize, role: &str) -> String {
+    let all: Vec<String> = (0..count).map(|it| format!("\"{sort}:m{it}@x.example\"")).collect();
+    format!(
+        r#"{{"bindings": [{{"role": "{OPERATOR}", "members": ["{ANN}"]}},
+        {{"role": "{role}", "members": [{}]}}]}}"#,
+        all.join(", ")
+    )
+}
+
+#[test]
+fn who_stands_beside_a_need_is_many_and_leaves_it_kept() {
+    let held = "holds: every need is met in every request";
+    check(&kept(&crowded("user", 3000, "roles/viewer"), ANN, DECRYPT), held);
+    check(&kept(&crowded("group", 150, "roles/viewer"), ANN, DECRYPT), held);
+}
+
+#[test]
+fn one_of_many_who_can_change_a_policy_answers_for_all() {
+    let own = r#"{"name": "projects/p/roles/own", "includedPermissions":
+        ["cloudkms.cryptoKeys.setIamPolicy"]}"#;
+    let locked = |documents: &str| Question::NoLockout {
+        documents: bundle(&format!("{own}, {documents}")),
+        within: (),
+    };
+    let many = crowded("user", 1000, "projects/p/roles/own");
+    check(&locked(&many), "holds: `user:m0@x.example` can change the policy");
+    let timed = many.replace(
+        r#""projects/p/roles/own","#,
+        r#""projects/p/roles/own", "condition":
+        {"expression": "request.time < timestamp('2027-01-01T00:00:00Z')"},"#,
+    );
+    let some = "unknown: `user:m0@x.example` can change the policy in some requests and not in \
+                others";
+    check(&locked(&timed), some);
+}
+
+#[test]
+fn versions_and_ways_stand_together_or_are_given_up_on() {
+    let tags = |key: &str, count: usize| {
+        let all =
+            (0..count).map(|it| format!("resource.matchTag('x/{key}{}', 'v')", "y".repeat(it)));
+        format!("({})", all.collect::<Vec<_>>().join(" || "))
+    };
+    let numbers: Vec<String> = (1000..1200).map(|it| format!("'{it}'")).collect();
+    let none = format!("!(resource.name in [{}])", numbers.join(", "));
+    let kept = |condition: &str| kept(&bound(OPERATOR, ANN, condition), ANN, DECRYPT);
+    let some = format!("unknown: `{ANN}` can use `{DECRYPT}` in some requests and not in others");
+    check(&kept(&format!("{} && {none}", tags("a", 30))), &some);
+    let told = "unknown: the policies split requests into more classes than are searched";
+    check(&kept(&format!("{} && {} && {none}", tags("a", 30), tags("b", 30))), told);
+    // What is not decided of the name is one thing, whichever the version.
+    let opaque = format!("resource.name.extract('x{{r}}') == 'y' && {none}");
+    let hangs = "unknown: it hangs on `resource.name`, which is not decided";
+    check(&kept(&opaque), hangs);
+}
