@@ -26,6 +26,7 @@ pub(super) fn seek(
     outside: &[Region],
     replays: impl Fn(&Witness) -> bool,
 ) -> Result<Sought, GaveUp> {
+    let given = outside;
     let mut outside = outside.to_vec();
     let mut open = None;
     for _ in 0..TRIES_MAX {
@@ -35,15 +36,21 @@ pub(super) fn seek(
             return Ok(Sought::Found(witness));
         }
         open.get_or_insert_with(|| doubt(world, &inside[found.inside], &outside, &found.point));
-        outside.push(only(world, &found.point));
+        outside.push(alike(world, &inside[found.inside], given, &found.point));
     }
     Ok(open.map_or(Sought::None, Sought::Maybe))
 }
 
-/// The region of one point.
-fn only(world: &World, point: &[usize]) -> Region {
+/// The region of a point and of those that no region near it tells from it.
+fn alike(world: &World, inside: &Region, outside: &[Region], point: &[usize]) -> Region {
+    let near: Vec<&Region> = outside.iter().filter(|it| !it.is_apart(inside)).collect();
+    let tells = |at: usize| {
+        let is_set = |it: &Region| it.set(Dimension(at)).is_some();
+        at == world.who.0 || is_set(inside) || near.iter().any(|it| is_set(it))
+    };
     let all = Region::everything(&world.space);
-    point.iter().enumerate().fold(all, |region, (at, class)| {
+    let told = point.iter().enumerate().filter(|it| tells(it.0));
+    told.fold(all, |region, (at, class)| {
         let count = world.space.classes(Dimension(at));
         region.narrowed(Dimension(at), &Bits::one(count, *class))
     })
