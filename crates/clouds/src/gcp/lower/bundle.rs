@@ -69,7 +69,7 @@ impl Bundle {
             let inner = it.bindings.iter().flat_map(|it| &it.faults);
             all.extend(it.faults.iter().chain(inner).map(|fault| (&it.document, fault)));
         }
-        for it in &self.exports.roles {
+        for it in self.exports.roles.iter() {
             all.extend(it.faults.iter().map(|fault| (&it.document, fault)));
         }
         for it in &layers.denies {

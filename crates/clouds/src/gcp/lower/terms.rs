@@ -111,7 +111,7 @@ impl World {
     fn role(&mut self, bundle: &Bundle, name: &str) -> Vec<Way> {
         let count = self.permissions.len();
         let set = |test: &dyn Fn(&str) -> bool| Bits::of(count, |it| test(&self.permissions[it]));
-        if let Some(role) = bundle.exports.roles.iter().find(|it| it.name == name) {
+        if let Some(role) = bundle.exports.roles.named(name) {
             let active = role.state == RoleState::Active;
             let held = set(&|it| active && role.permissions.iter().any(|listed| listed == it));
             return vec![vec![(self.permission, held)]];
