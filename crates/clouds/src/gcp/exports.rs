@@ -11,7 +11,7 @@ use super::key::{KeyFacts, Version, Versions};
 use super::kind::{Kind, element};
 use super::layer::{Boundary, BoundaryBinding, DenyPolicy, Layers, Perimeter, Seen};
 use super::policy::Policy;
-use super::role::Role;
+use super::role::{Role, Roles};
 
 /// The exports about one key.
 #[derive(Debug, Default)]
@@ -23,7 +23,7 @@ pub struct Exports {
     /// `keys get-iam-policy`.
     pub policy: Option<Policy>,
     /// `roles describe`, one for each role.
-    pub roles: Vec<Role>,
+    pub roles: Roles,
     /// What stands around the key.
     pub layers: Layers,
 }
@@ -37,7 +37,7 @@ impl Exports {
             Kind::Policy => self.policy.as_ref().map(|it| &it.document),
             Kind::Role => {
                 let name = document.root.get("name").and_then(Node::as_str);
-                self.roles.iter().find(|it| Some(&*it.name) == name).map(|it| &it.document)
+                name.and_then(|it| self.roles.named(it)).map(|it| &it.document)
             }
             Kind::AncestorPolicies => self.layers.chain.as_ref(),
             Kind::FoundPolicies => self.layers.search.as_ref(),

@@ -5,6 +5,7 @@
 use jiff::{SignedDuration, Timestamp};
 use keywright_model::text::{Document, Edit, Node, Place};
 
+use super::cel::point_in_time;
 use super::resource::KeyPath;
 
 /// A key's description.
@@ -116,7 +117,7 @@ impl<'a> Version<'a> {
 
 /// Reads a point in time as the API prints it.
 pub(super) fn date(node: &Node) -> Option<Timestamp> {
-    node.as_str()?.parse().ok()
+    point_in_time(node.as_str()?)
 }
 
 /// Reads a duration as the API prints it: `7776000s`, perhaps with a fraction, which is left out.

@@ -35,7 +35,7 @@ pub use member::{Covers, Member};
 pub use permission::misnamed;
 pub use policy::{Binding, Named, Policy};
 pub use resource::{KeyPath, RoleName};
-pub use role::{Role, RoleState};
+pub use role::{Role, RoleState, Roles};
 
 /// A key in Google Cloud, as rules see it.
 pub type Case = keywright_policy::Case<Exports>;

@@ -3,6 +3,8 @@
 //! Source: IAM API v1, `Role` (`includedPermissions`, `stage`, `deleted`); IAM, "Create and manage
 //! custom roles": a disabled role and a deleted one stay bound, and grant nothing.
 
+use std::collections::BTreeMap;
+
 use keywright_model::text::{Document, Node, Span};
 
 use super::fault::Fault;
@@ -22,6 +24,32 @@ pub struct Role {
     pub state: RoleState,
     /// What cannot be read in it.
     pub faults: Vec<Fault>,
+}
+
+/// The definitions that were handed in.
+#[derive(Debug, Default)]
+pub struct Roles {
+    all: Vec<Role>,
+    /// Where each stands, by its name.
+    by_name: BTreeMap<String, usize>,
+}
+
+impl Roles {
+    /// The one of that name.
+    pub fn named(&self, name: &str) -> Option<&Role> {
+        self.all.get(*self.by_name.get(name)?)
+    }
+
+    /// All of them, in their order.
+    pub fn iter(&self) -> impl Iterator<Item = &Role> {
+        self.all.iter()
+    }
+
+    /// Takes one whose name none has yet.
+    pub(super) fn push(&mut self, role: Role) {
+        self.by_name.insert(role.name.clone(), self.all.len());
+        self.all.push(role);
+    }
 }
 
 /// Whether a role's bindings are in force.
@@ -106,8 +134,8 @@ fn state(root: &Node, faults: &mut Vec<Fault>) -> RoleState {
 }
 
 /// Whether the role of that name gives a permission, after its definition where it was handed in.
-pub(super) fn gives(roles: &[Role], name: &str, permission: &str) -> Gives {
-    if let Some(role) = roles.iter().find(|it| it.name == name) {
+pub(super) fn gives(roles: &Roles, name: &str, permission: &str) -> Gives {
+    if let Some(role) = roles.named(name) {
         return role.gives(permission);
     }
     if is_stripped(name) {
@@ -139,8 +167,9 @@ mod tests {
 
     fn check(definition: &str, wanted: &str) {
         let source = Arc::new(Source::new("role.json", definition));
-        let role = Role::read(Document::parse(source).expect("JSON"));
-        let told = match gives(&[role], "projects/p/roles/r", "a.b.get") {
+        let mut roles = Roles::default();
+        roles.push(Role::read(Document::parse(source).expect("JSON")));
+        let told = match gives(&roles, "projects/p/roles/r", "a.b.get") {
             Gives::Yes => "yes".to_owned(),
             Gives::No => "no".to_owned(),
             Gives::Unsure(why) => why,
@@ -181,9 +210,13 @@ mod tests {
     #[test]
     fn a_role_that_was_not_handed_in_is_known_or_asked_for() {
         check("{}", "what role `projects/p/roles/r` holds was not handed in");
-        assert_eq!(gives(&[], "roles/owner", "cloudkms.cryptoKeys.get"), Gives::Yes);
-        let stripped = gives(&[], "roles/owner_withcond_0a1b", "cloudkms.cryptoKeys.get");
+        assert_eq!(gives(&Roles::default(), "roles/owner", "cloudkms.cryptoKeys.get"), Gives::Yes);
+        let stripped =
+            gives(&Roles::default(), "roles/owner_withcond_0a1b", "cloudkms.cryptoKeys.get");
         assert!(matches!(stripped, Gives::Unsure(why) if why.contains("without its conditions")));
-        assert!(matches!(gives(&[], "owner", "cloudkms.cryptoKeys.get"), Gives::Unsure(_)));
+        assert!(matches!(
+            gives(&Roles::default(), "owner", "cloudkms.cryptoKeys.get"),
+            Gives::Unsure(_)
+        ));
     }
 }

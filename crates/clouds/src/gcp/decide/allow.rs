@@ -8,7 +8,7 @@ use super::truth::{Reason, Truth, any};
 use crate::gcp::cel::Held;
 use crate::gcp::layer::{Ancestor, Point, Stands};
 use crate::gcp::policy::{Binding, Policy};
-use crate::gcp::role::{Gives, Role, gives};
+use crate::gcp::role::{Gives, Roles, gives};
 use crate::gcp::{Condition, Covers, Exports};
 
 /// What the key's own policy and those of its ancestors give.
@@ -32,7 +32,7 @@ fn has_own(exports: &Exports, request: &Request<'_>) -> bool {
     exports.policy.is_some() || exports.layers.ancestors.iter().any(is_key)
 }
 
-fn inherited(it: &Ancestor, roles: &[Role], request: &Request<'_>) -> Truth {
+fn inherited(it: &Ancestor, roles: &Roles, request: &Request<'_>) -> Truth {
     let stands = it.point.as_ref().map_or(Stands::Maybe, |it| request.hierarchy.stands(it));
     let whose = format!(" of {}", it.label);
     match (stands, given(&it.policy, &whose, roles, request)) {
@@ -46,7 +46,7 @@ fn inherited(it: &Ancestor, roles: &[Role], request: &Request<'_>) -> Truth {
 }
 
 /// What one policy gives.
-fn given(policy: &Policy, whose: &str, roles: &[Role], request: &Request<'_>) -> Truth {
+fn given(policy: &Policy, whose: &str, roles: &Roles, request: &Request<'_>) -> Truth {
     if let Some(fault) = policy.faults.first() {
         return Truth::Maybe(Reason::at(&fault.message, &policy.document, fault.span));
     }
@@ -57,7 +57,7 @@ fn binding(
     policy: &Policy,
     it: &Binding,
     whose: &str,
-    roles: &[Role],
+    roles: &Roles,
     request: &Request<'_>,
 ) -> Truth {
     let doubt = |message: String, span| {

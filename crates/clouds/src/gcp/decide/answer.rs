@@ -12,7 +12,9 @@ use super::case::Case;
 use super::deny::denied;
 use super::key::unusable;
 use super::perimeter::kept_out;
+use super::request::Request;
 use super::truth::{Reason, Truth};
+use crate::gcp::Exports;
 
 /// What was decided, and why.
 #[derive(Debug)]
@@ -25,39 +27,7 @@ pub struct Decision {
 
 /// Decides a case.
 pub fn decide_case(case: &Case) -> Decision {
-    let (exports, request) = (&case.exports, case.request());
-    let over = [kept_out(exports, &request), bounded(exports, &request), denied(exports, &request)];
-    let mut doubts = Vec::new();
-    for it in over {
-        match it {
-            Truth::Yes(reason) => return told(case, Outcome::ExplicitDeny, vec![reason]),
-            Truth::Maybe(reason) => doubts.push(reason),
-            Truth::No => {}
-        }
-    }
-    let given = match allowed(exports, &request) {
-        Truth::No => {
-            let nobody = Reason::bare("no binding gives it");
-            return told(case, Outcome::ImplicitDeny, vec![nobody]);
-        }
-        Truth::Maybe(reason) => {
-            doubts.insert(0, reason);
-            None
-        }
-        Truth::Yes(reason) => Some(reason),
-    };
-    match unusable(exports, &request) {
-        Truth::Yes(reason) => return told(case, Outcome::ImplicitDeny, vec![reason]),
-        Truth::Maybe(reason) => doubts.push(reason),
-        Truth::No => {}
-    }
-    match given {
-        Some(reason) if doubts.is_empty() => told(case, Outcome::Allow, vec![reason]),
-        Some(_) | None => told(case, Outcome::Unknown, doubts),
-    }
-}
-
-fn told(case: &Case, outcome: Outcome, reasons: Vec<Reason>) -> Decision {
+    let (outcome, reasons) = weighed(&case.exports, &case.request());
     let because = reasons.into_iter().map(|it| Because {
         policy: it.place.as_ref().and_then(|it| document(case, it)),
         message: it.message,
@@ -66,6 +36,40 @@ fn told(case: &Case, outcome: Outcome, reasons: Vec<Reason>) -> Decision {
         place: it.place,
     });
     Decision { outcome, because: because.collect() }
+}
+
+/// What exports answer to a request.
+pub(in crate::gcp) fn outcome(exports: &Exports, request: &Request<'_>) -> Outcome {
+    weighed(exports, request).0
+}
+
+fn weighed(exports: &Exports, request: &Request<'_>) -> (Outcome, Vec<Reason>) {
+    let over = [kept_out(exports, request), bounded(exports, request), denied(exports, request)];
+    let mut doubts = Vec::new();
+    for it in over {
+        match it {
+            Truth::Yes(reason) => return (Outcome::ExplicitDeny, vec![reason]),
+            Truth::Maybe(reason) => doubts.push(reason),
+            Truth::No => {}
+        }
+    }
+    let given = match allowed(exports, request) {
+        Truth::No => return (Outcome::ImplicitDeny, vec![Reason::bare("no binding gives it")]),
+        Truth::Maybe(reason) => {
+            doubts.insert(0, reason);
+            None
+        }
+        Truth::Yes(reason) => Some(reason),
+    };
+    match unusable(exports, request) {
+        Truth::Yes(reason) => return (Outcome::ImplicitDeny, vec![reason]),
+        Truth::Maybe(reason) => doubts.push(reason),
+        Truth::No => {}
+    }
+    match given {
+        Some(reason) if doubts.is_empty() => (Outcome::Allow, vec![reason]),
+        Some(_) | None => (Outcome::Unknown, doubts),
+    }
 }
 
 /// The document of the case that a place lies in, as a case spells it.

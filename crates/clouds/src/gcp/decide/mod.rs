@@ -21,8 +21,10 @@ mod truth;
 mod vendor;
 mod who;
 
+pub(super) use answer::outcome;
 pub use answer::{Decision, decide_case};
 pub use case::Case;
 pub use request::Origin;
+pub(super) use request::Request;
 pub use vendor::{decide, decide_for};
 pub use who::{Sort, Who};

@@ -20,17 +20,17 @@ pub enum Origin {
 
 /// One request.
 #[derive(Debug)]
-pub(super) struct Request<'r> {
-    pub(super) who: &'r Who,
+pub(in crate::gcp) struct Request<'r> {
+    pub(in crate::gcp) who: &'r Who,
     /// `cloudkms.cryptoKeyVersions.useToDecrypt`.
-    pub(super) permission: &'r str,
+    pub(in crate::gcp) permission: &'r str,
     /// The key's place.
-    pub(super) hierarchy: Hierarchy,
+    pub(in crate::gcp) hierarchy: Hierarchy,
     /// The version, where one is named.
-    pub(super) version: Option<&'r str>,
-    pub(super) time: Option<Timestamp>,
-    pub(super) tags: Option<&'r Tags>,
-    pub(super) origin: Origin,
+    pub(in crate::gcp) version: Option<&'r str>,
+    pub(in crate::gcp) time: Option<Timestamp>,
+    pub(in crate::gcp) tags: Option<&'r Tags>,
+    pub(in crate::gcp) origin: Origin,
 }
 
 /// Versions of one condition that are asked at.
@@ -50,7 +50,9 @@ impl Request<'_> {
             KeyPath::parse(it).is_some_and(|it| !it.is_by_number())
         });
         let at_key = self.at(condition, key, KEY);
-        if !of_versions {
+        // What asks for neither answers alike at both.
+        let tells = ["name", "type"].iter().any(|it| condition.expression.contains(it));
+        if !of_versions || !tells {
             return at_key;
         }
         let versions = match self.versions(condition) {

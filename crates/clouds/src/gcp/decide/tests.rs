@@ -284,6 +284,13 @@ fn membership_is_what_the_case_says() {
     let domain =
         "unknown; documents[0]: `domain:example.com` may or may not mean `ann@example.com`";
     check(ann, "", &[&operator("domain:example.com", "")], domain);
+    // An organization has accounts at other domains than its first.
+    let second = domain.replace("domain:example.com", "domain:example.org");
+    check(ann, r#", "groups": []"#, &[&operator("domain:example.org", "")], &second);
+    let none = "implicit-deny; no binding gives it";
+    for other in ["user:ann@gmail.com", "serviceAccount:a@p.iam.gserviceaccount.com"] {
+        check(other, "", &[&operator("domain:example.org", "")], none);
+    }
 }
 
 #[test]

@@ -30,6 +30,11 @@ pub struct Who {
     pub groups: Option<Vec<String>>,
 }
 
+/// Addresses that nobody has.
+///
+/// Source: RFC 2606, "Reserved Top Level DNS Names".
+const NOWHERE: &str = ".invalid";
+
 const FEDERATED: &str = "principalSet://iam.googleapis.com/";
 
 impl Who {
@@ -85,11 +90,13 @@ impl Who {
                 let itself = self.sort == Sort::Group && self.id.eq_ignore_ascii_case(&address);
                 if itself { Covers::Yes } else { self.among(&address) }
             }
-            Member::Domain(it) => match self.sort {
-                Sort::Group | Sort::User if it.eq_ignore_ascii_case(domain(&self.id)) => {
-                    Covers::Maybe
-                }
-                Sort::Group | Sort::User | Sort::ServiceAccount | Sort::Federated => Covers::No,
+            // WHY whatever the address: an organization has accounts at other domains than the one
+            // that it is named by, and a group has accounts of anybody's.
+            Member::Domain(_) => match (self.sort, &*domain(&self.id).to_ascii_lowercase()) {
+                (Sort::Group | Sort::User, it) if it.ends_with(NOWHERE) => Covers::No,
+                (Sort::User, "gmail.com" | "googlemail.com") => Covers::No,
+                (Sort::Group | Sort::User, _) => Covers::Maybe,
+                (Sort::ServiceAccount | Sort::Federated, _) => Covers::No,
             },
             Member::Other if text.starts_with(FEDERATED) => self.of_provider(text),
             Member::Other | Member::Vague => match (Who::parse(text), self.sort) {

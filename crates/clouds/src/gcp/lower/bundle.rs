@@ -9,7 +9,7 @@ use crate::gcp::{Exports, Fault, KeyPath, Kind, recognize};
 /// One side of a question.
 #[derive(Debug)]
 pub struct Bundle {
-    /// The exports.
+    /// The exports that decide access.
     pub exports: Exports,
     /// The key's resource name.
     pub(in crate::gcp) key: String,
@@ -51,6 +51,8 @@ impl Bundle {
                 root,
             )
         })?;
+        // A case of an answer carries neither, and so no answer hangs on them.
+        (exports.key, exports.versions) = (None, None);
         Ok(Bundle { exports, key, texts })
     }
 
@@ -58,18 +60,23 @@ impl Bundle {
         self.exports.layers.hierarchy(Some(&self.key))
     }
 
-    /// The first part that cannot be read.
-    pub(in crate::gcp) fn fault(&self) -> Option<&Fault> {
+    /// The first part that cannot be read, and its line.
+    pub(in crate::gcp) fn fault(&self) -> Option<(&Fault, usize)> {
         let layers = &self.exports.layers;
-        let policies =
-            self.exports.policy.iter().chain(layers.ancestors.iter().map(|it| &it.policy));
-        let of_policies = policies
-            .flat_map(|it| it.faults.iter().chain(it.bindings.iter().flat_map(|it| &it.faults)));
-        let of_roles = self.exports.roles.iter().flat_map(|it| &it.faults);
-        let of_denies = layers
-            .denies
-            .iter()
-            .flat_map(|it| it.faults.iter().chain(it.rules.iter().flat_map(|it| &it.faults)));
-        of_policies.chain(of_roles).chain(of_denies).next()
+        let own = self.exports.policy.iter();
+        let mut all: Vec<(&Document, &Fault)> = Vec::new();
+        for it in own.chain(layers.ancestors.iter().map(|it| &it.policy)) {
+            let inner = it.bindings.iter().flat_map(|it| &it.faults);
+            all.extend(it.faults.iter().chain(inner).map(|fault| (&it.document, fault)));
+        }
+        for it in self.exports.roles.iter() {
+            all.extend(it.faults.iter().map(|fault| (&it.document, fault)));
+        }
+        for it in &layers.denies {
+            let inner = it.rules.iter().flat_map(|it| &it.faults);
+            all.extend(it.faults.iter().chain(inner).map(|fault| (&it.document, fault)));
+        }
+        let (document, fault) = all.first()?;
+        Some((fault, document.source.position(fault.span.start).line))
     }
 }

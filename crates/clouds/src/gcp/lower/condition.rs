@@ -2,14 +2,14 @@
 //!
 //! An atom that classes do not decide has three: unmet, met, and failed, which is neither.
 
-use jiff::Timestamp;
 use keywright_policy::prove::{Bits, GaveUp};
 
 use super::world::{Way, World};
-use crate::gcp::cel::{Comparison, Tree, day, point_in_time};
+use crate::gcp::cel::{Comparison, Tree};
+use crate::gcp::condition::time_point;
 
 /// Ways of one condition.
-const WAYS_MAX: usize = 1024;
+pub(super) const WAYS_MAX: usize = 1024;
 
 /// The name and type under which a condition is asked.
 #[derive(Debug, Clone, Copy)]
@@ -76,12 +76,9 @@ impl World {
             });
             let shown =
                 paths.first().map_or_else(|| "a calculation".to_owned(), |it| format!("`{it}`"));
-            // Behind the break stands what tells it from others; nobody reads that.
-            let mut text = format!("{shown}\n{tree:?}");
-            if paths.iter().any(|it| it.starts_with("resource")) {
-                text = format!("{text} of {} `{}`", at.kind, at.name);
-            }
-            let flag = self.flag(text, 3);
+            // Behind the break stands what tells it from others; nobody reads that. WHY not the
+            // resource: a request is asked at one, and so one attribute answers for it.
+            let flag = self.flag(format!("{shown}\n{tree:?}"), 3);
             (vec![vec![(flag, Bits::one(3, 1))]], vec![vec![(flag, Bits::one(3, 0))]])
         })
     }
@@ -113,31 +110,6 @@ impl World {
         };
         Some((vec![vec![(*dimension, set.clone())]], vec![vec![(*dimension, set.not())]]))
     }
-}
-
-/// `request.time < timestamp("…")`, turned so that the time stands on the left.
-pub(super) fn time_point(tree: &Tree) -> Option<(Comparison, Timestamp)> {
-    let Tree::Compares(how, sides) = tree else { return None };
-    let point = |tree: &Tree| match tree {
-        Tree::Call { name, target: None, arguments } => match (name.as_str(), arguments.as_slice())
-        {
-            ("timestamp", [Tree::Text(it)]) => point_in_time(it),
-            ("date", [Tree::Text(it)]) => day(it),
-            _ => None,
-        },
-        _ => None,
-    };
-    if sides.0.is_path("request.time") {
-        return Some((*how, point(&sides.1)?));
-    }
-    let turned = match how {
-        Comparison::Equal | Comparison::NotEqual => *how,
-        Comparison::Less => Comparison::Greater,
-        Comparison::LessOrEqual => Comparison::GreaterOrEqual,
-        Comparison::Greater => Comparison::Less,
-        Comparison::GreaterOrEqual => Comparison::LessOrEqual,
-    };
-    sides.1.is_path("request.time").then(|| point(&sides.0)).flatten().map(|it| (turned, it))
 }
 
 /// The tag that a call asks for, and its value where it asks for one.

@@ -2,8 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use keywright_policy::prove::{Bits, Dimension};
+use keywright_policy::prove::{Bits, Dimension, GaveUp};
 
+use super::condition::WAYS_MAX;
 use super::world::{Way, World};
 
 /// Somebody who stands for all who are told apart from others in no way.
@@ -14,6 +15,9 @@ pub(in crate::gcp) struct Rep {
     /// Whether it stands for everybody whom no text names.
     pub(in crate::gcp) is_anybody: bool,
 }
+
+/// What stands in every name of a cluster's workload.
+const WORKLOADS: &str = ".svc.id.goog";
 
 const POOLS: &str = "principalSet://iam.googleapis.com/";
 const ANYBODY: [&str; 4] = [
@@ -30,8 +34,8 @@ enum Cover {
     Always,
     /// As a member of this group or set.
     AsMember(String),
-    /// It may.
-    Perhaps,
+    /// It may, by this text.
+    Perhaps(String),
 }
 
 /// One principal in the form that members of allow policies have, in small letters where letters do
@@ -106,13 +110,14 @@ pub(super) fn sets(texts: &BTreeSet<String>) -> BTreeSet<String> {
 /// names: one workload has two names.
 fn are_one_workload(account: &str, other: &str) -> bool {
     let workload = account.strip_prefix("serviceAccount:").and_then(|it| it.split_once('['));
-    let domain = workload.map(|it| it.0).filter(|it| it.ends_with(".svc.id.goog"));
+    let domain = workload.map(|it| it.0).filter(|it| it.ends_with(WORKLOADS));
     let pool = |it: &str| pool(other).is_some_and(|own| own.ends_with(&format!("/{it}")));
     other.starts_with("principal") && domain.is_some_and(pool)
 }
 
 fn cover(who: &str, text: &str) -> Cover {
     let federated = who.starts_with("principal://");
+    let perhaps = || Cover::Perhaps(text.to_owned());
     let always = |it: bool| if it { Cover::Always } else { Cover::Never };
     if text == "allUsers" || text == "principalSet://goog/public:all" {
         return Cover::Always;
@@ -124,7 +129,7 @@ fn cover(who: &str, text: &str) -> Cover {
         return Cover::Never;
     }
     if are_one_workload(who, text) || are_one_workload(text, who) {
-        return Cover::Perhaps;
+        return perhaps();
     }
     if let Some(it) = canonical(text) {
         return match it == who {
@@ -133,11 +138,11 @@ fn cover(who: &str, text: &str) -> Cover {
             false => Cover::Never,
         };
     }
-    if let Some(domain) = text.strip_prefix("domain:") {
-        let person = who.starts_with("user:") || who.starts_with("group:");
-        let at = who.rsplit_once('@').map(|it| it.1);
-        let same = person && at.is_some_and(|it| it.eq_ignore_ascii_case(domain));
-        return if same { Cover::Perhaps } else { Cover::Never };
+    if text.starts_with("domain:") {
+        // WHY whatever the domain: an organization has accounts at several.
+        let consumer = ["@gmail.com", "@googlemail.com"].iter().any(|it| who.ends_with(it));
+        let person = who.starts_with("user:") && !consumer || who.starts_with("group:");
+        return if person && !who.ends_with(".invalid") { perhaps() } else { Cover::Never };
     }
     if text.starts_with(POOLS) {
         return match (pool(text), pool(who)) {
@@ -145,45 +150,90 @@ fn cover(who: &str, text: &str) -> Cover {
             (Some(a), Some(b)) if a != b => Cover::Never,
             (Some(_), Some(_)) if is_whole_pool(text) => Cover::Always,
             (Some(_), Some(_)) => Cover::AsMember(text.to_owned()),
-            (_, _) => Cover::Perhaps,
+            (_, _) => perhaps(),
         };
     }
     let basic = ["projectOwner:", "projectEditor:", "projectViewer:"];
     match who.starts_with("group:") && basic.iter().any(|it| text.starts_with(it)) {
         true => Cover::Never,
-        false => Cover::Perhaps,
+        false => perhaps(),
     }
 }
 
 impl World {
-    /// The ways to be meant by a text, or, for `meant` false, not to be.
-    pub(super) fn meaning(&mut self, text: &str, meant: bool) -> Vec<Way> {
-        let mut by_cover: BTreeMap<Cover, Bits> = BTreeMap::new();
+    /// How a text means everybody whom it may mean.
+    fn covers(&self, text: &str) -> BTreeMap<Cover, Bits> {
         let count = self.reps.len();
-        for (at, rep) in self.reps.iter().enumerate() {
-            let set = by_cover.entry(cover(&rep.text, text)).or_insert_with(|| Bits::none(count));
-            set.insert(at);
+        let mut by_cover = BTreeMap::new();
+        // WHY not workloads of clusters: they have a second name.
+        let one = canonical(text).filter(|_| !text.contains(WORKLOADS));
+        let Some(it) = one else {
+            for (at, rep) in self.reps.iter().enumerate() {
+                let cover = cover(&rep.text, text);
+                by_cover.entry(cover).or_insert_with(|| Bits::none(count)).insert(at);
+            }
+            by_cover.remove(&Cover::Never);
+            return by_cover;
+        };
+        let own = self.reps.binary_search_by(|rep| rep.text.cmp(&it));
+        let own = own.map_or_else(|_| Bits::none(count), |at| Bits::one(count, at));
+        if it.starts_with("group:") {
+            by_cover.insert(Cover::AsMember(it), own.not());
+        }
+        by_cover.insert(Cover::Always, own);
+        by_cover
+    }
+
+    /// What is asked for beside being one of those whom a text covers; `None` where nothing is.
+    fn asked_for(&mut self, cover: Cover, wanted: usize) -> Option<(Dimension, Bits)> {
+        let dimension = match cover {
+            Cover::Never | Cover::Always => return None,
+            Cover::AsMember(set) => match self.members.get(&set) {
+                Some(dimension) => *dimension,
+                None => self.flag(format!("who is in `{set}`"), 2),
+            },
+            Cover::Perhaps(text) => self.flag(format!("whom `{text}` means"), 2),
+        };
+        Some((dimension, Bits::one(2, wanted)))
+    }
+
+    /// The ways to be meant by one of some texts: one way for all whom they name.
+    pub(super) fn meant<'t>(&mut self, texts: impl Iterator<Item = &'t str>) -> Vec<Way> {
+        let mut by_cover: BTreeMap<Cover, Bits> = BTreeMap::new();
+        for (cover, set) in texts.flat_map(|it| self.covers(it)).collect::<Vec<_>>() {
+            let all = by_cover.entry(cover).or_insert_with(|| Bits::none(set.count()));
+            *all = all.or(&set);
         }
         let who = self.who;
-        let mut ways = Vec::new();
-        for (cover, set) in by_cover {
-            let wanted = usize::from(meant);
-            let more: Option<(Dimension, Bits)> = match cover {
-                Cover::Always if meant => None,
-                Cover::Never if !meant => None,
-                Cover::Always | Cover::Never => continue,
-                Cover::AsMember(set) => match self.members.get(&set) {
-                    Some(dimension) => Some((*dimension, Bits::one(2, wanted))),
-                    None => {
-                        Some((self.flag(format!("who is in `{set}`"), 2), Bits::one(2, wanted)))
-                    }
-                },
-                Cover::Perhaps => {
-                    Some((self.flag(format!("whom `{text}` means"), 2), Bits::one(2, wanted)))
-                }
-            };
-            ways.push(std::iter::once((who, set)).chain(more).collect());
+        let ways = by_cover.into_iter().filter(|it| !it.1.is_empty()).map(|(cover, set)| {
+            std::iter::once((who, set)).chain(self.asked_for(cover, 1)).collect()
+        });
+        ways.collect()
+    }
+
+    /// The ways to be meant by none of some texts.
+    pub(super) fn unmeant<'t>(
+        &mut self,
+        texts: impl Iterator<Item = &'t str>,
+    ) -> Result<Vec<Way>, GaveUp> {
+        let covers: Vec<(Cover, Bits)> = texts.flat_map(|it| self.covers(it)).collect();
+        let named = covers.iter().filter(|it| it.0 == Cover::Always);
+        let others = named.fold(Bits::all(self.reps.len()), |all, it| all.minus(&it.1));
+        // Those of whom the same is asked stand together.
+        let mut parts: Vec<(Bits, Way)> = vec![(others, Vec::new())];
+        for (cover, set) in covers.into_iter().filter(|it| it.0 != Cover::Always) {
+            let asked = self.asked_for(cover, 0);
+            let split = parts.into_iter().flat_map(|(who, way)| {
+                let within = way.iter().cloned().chain(asked.clone()).collect();
+                [(who.and(&set), within), (who.minus(&set), way)]
+            });
+            parts = split.filter(|it| !it.0.is_empty()).collect();
+            if WAYS_MAX < parts.len() {
+                return Err(GaveUp);
+            }
         }
-        ways
+        let who = self.who;
+        let way = |(set, way): (Bits, Way)| std::iter::once((who, set)).chain(way).collect();
+        Ok(parts.into_iter().map(way).collect())
     }
 }

@@ -4,15 +4,18 @@ use keywright_model::text::Document;
 use keywright_policy::prove::{Bits, Dimension, GaveUp, Region};
 
 use super::bundle::Bundle;
-use super::condition::{At, and};
+use super::condition::{At, WAYS_MAX, and};
 use super::world::{Lowered, Way, World};
-use crate::gcp::layer::{Ancestor, DenyPolicy, DenyRule, Point, Stands};
+use crate::gcp::layer::{Ancestor, DenyPolicy, DenyRule, Perimeter, Point, Stands};
 use crate::gcp::policy::{Binding, Policy};
 use crate::gcp::role::{RoleState, is_stripped};
 use crate::gcp::{Condition, predefined};
 
 const KEY: &str = "cloudkms.googleapis.com/CryptoKey";
 const VERSION: &str = "cloudkms.googleapis.com/CryptoKeyVersion";
+
+/// What stands in a flag's text for the permission that a request asks for.
+pub(in crate::gcp) const PERMISSION: &str = "{permission}";
 
 impl World {
     /// A bundle's bindings and rules, as regions.
@@ -42,15 +45,22 @@ impl World {
         // WHY flags: what boundaries and perimeters do is told from outside of IAM's own policies.
         let bindings = layers.boundary_bindings.iter().map(|it| &it.document);
         let bindings: Vec<&str> = bindings.map(printed).collect();
-        let boundaries = layers.boundaries.iter().map(|it| &it.document);
-        for document in boundaries.chain(layers.boundary_bindings.iter().map(|it| &it.document)) {
+        let boundaries = layers.boundaries.iter().map(|it| (&it.name, &it.document));
+        let bound = layers.boundary_bindings.iter().map(|it| (&it.policy, &it.document));
+        for (name, document) in boundaries.chain(bound) {
+            let label = name.rsplit('/').next().unwrap_or_default();
             // WHY all bindings: whom a boundary binds hangs on those that stand beside it.
             let text = format!("{}\n{}", printed(document), bindings.join("\n"));
-            lowered.deny.push(self.kept_out(format!("what a boundary keeps out: {text}")));
+            lowered.deny.push(self.kept_out(format!("what boundary `{label}` keeps out\n{text}")));
         }
-        for it in &layers.perimeters {
+        let fences = |it: &&Perimeter| {
+            let around = it.restricts && it.encloses(&hierarchy) != Stands::Apart;
+            around || !it.faults.is_empty()
+        };
+        for it in layers.perimeters.iter().filter(fences) {
             let text = printed(&it.document);
-            lowered.deny.push(self.kept_out(format!("what a perimeter keeps out: {text}")));
+            let what = format!("what perimeter `{}` keeps out\n{text}", it.title);
+            lowered.deny.push(self.kept_out(what));
         }
         Ok(lowered)
     }
@@ -82,19 +92,15 @@ impl World {
         let mut all = Vec::new();
         for it in &policy.bindings {
             let ways = self.binding(bundle, it)?;
-            all.extend(and(&ways, std::slice::from_ref(standing))?);
+            all.extend(self.regions(&and(&ways, std::slice::from_ref(standing))?)?);
         }
-        Ok(self.regions(&all))
-    }
-
-    fn regions(&self, ways: &[Way]) -> Vec<Region> {
-        ways.iter().map(|it| self.region(it)).filter(|it| !it.is_empty()).collect()
+        Ok(all)
     }
 
     fn binding(&mut self, bundle: &Bundle, binding: &Binding) -> Result<Vec<Way>, GaveUp> {
-        let mut who = Vec::new();
-        for it in &binding.members {
-            who.extend(self.meaning(&it.text, true));
+        let who = self.meant(binding.members.iter().map(|it| &*it.text));
+        if who.is_empty() {
+            return Ok(who);
         }
         let held = self.role(bundle, &binding.role);
         let met = self.met(binding.condition.as_ref(), false)?;
@@ -105,7 +111,7 @@ impl World {
     fn role(&mut self, bundle: &Bundle, name: &str) -> Vec<Way> {
         let count = self.permissions.len();
         let set = |test: &dyn Fn(&str) -> bool| Bits::of(count, |it| test(&self.permissions[it]));
-        if let Some(role) = bundle.exports.roles.iter().find(|it| it.name == name) {
+        if let Some(role) = bundle.exports.roles.named(name) {
             let active = role.state == RoleState::Active;
             let held = set(&|it| active && role.permissions.iter().any(|listed| listed == it));
             return vec![vec![(self.permission, held)]];
@@ -116,10 +122,10 @@ impl World {
         };
         let (held, open) = (set(&|it| known(it) == Some(true)), set(&|it| known(it).is_none()));
         let mut ways = vec![vec![(self.permission, held)]];
-        for at in open.iter() {
-            let text = format!("whether role `{name}` holds `{}`", self.permissions[at]);
-            let flag = self.flag(text, 2);
-            ways.push(vec![(self.permission, Bits::one(count, at)), (flag, Bits::one(2, 1))]);
+        if !open.is_empty() {
+            // WHY one for all of them: a request asks for one permission.
+            let flag = self.flag(format!("whether role `{name}` holds {PERMISSION}"), 2);
+            ways.push(vec![(self.permission, open), (flag, Bits::one(2, 1))]);
         }
         ways
     }
@@ -141,24 +147,34 @@ impl World {
         if !tells_versions(condition) {
             return Ok(at_key);
         }
-        let asked = |it| (self.asked, Bits::one(2, it));
+        let dimension = self.asked;
+        let asked = |it| (dimension, Bits::one(2, it));
         let mut ways = and(&at_key, &[vec![(self.permission, plain)]])?;
         let base = vec![(self.permission, of_versions.clone()), asked(0)];
         ways.extend(and(&at_key, &[base])?);
         let count = self.versions.len();
+        // Versions at which it is met alike stand together.
+        let mut alike: Vec<(Vec<Way>, Bits)> = Vec::new();
+        let mut made = ways.len();
         for at in 0..count {
             let name = format!("{key}/cryptoKeyVersions/{}", self.versions[at]);
-            let met = self.met_at(
-                condition,
-                At { name: &name, kind: VERSION, is_any: at + 1 == count },
-                denies,
-            )?;
-            let version = (self.version, Bits::one(count, at));
-            let base = vec![
-                (self.permission, of_versions.clone()),
-                (self.asked, Bits::one(2, 1)),
-                version,
-            ];
+            let at_version = At { name: &name, kind: VERSION, is_any: at + 1 == count };
+            let met = self.met_at(condition, at_version, denies)?;
+            match alike.iter_mut().find(|it| it.0 == met) {
+                Some((_, set)) => set.insert(at),
+                None => {
+                    made += met.len();
+                    alike.push((met, Bits::one(count, at)));
+                }
+            }
+            // WHY here: versions and ways multiply.
+            if WAYS_MAX < made {
+                return Err(GaveUp);
+            }
+        }
+        for (met, set) in alike {
+            let of_version = [(self.permission, of_versions.clone()), asked(1)];
+            let base = of_version.into_iter().chain([(self.version, set)]).collect();
             ways.extend(and(&met, &[base])?);
         }
         Ok(ways)
@@ -171,15 +187,14 @@ impl World {
         denies: bool,
     ) -> Result<Vec<Way>, GaveUp> {
         let Ok(tree) = &condition.tree else {
-            let flag = self.flag(format!("what `{}` means", condition.expression), 2);
+            let flag = self.flag(format!("what {} means", shown(&condition.expression)), 2);
             return Ok(vec![vec![(flag, Bits::one(2, 1))]]);
         };
         let (mut met, unmet) = self.both(tree, at)?;
         let flagged = |it: &(Dimension, Bits)| self.flags.values().any(|flag| *flag == it.0);
         // WHY: what a rule does whose condition fails is not settled.
         if denies && met.iter().chain(&unmet).flatten().any(flagged) {
-            let text = format!("whether `{}` denies at `{}`", condition.expression, at.name);
-            let flag = self.flag(text, 2);
+            let flag = self.flag(format!("whether {} denies", shown(&condition.expression)), 2);
             let open = and(&neither(&unmet)?, &[vec![(flag, Bits::one(2, 1))]])?;
             met.extend(open);
         }
@@ -190,19 +205,17 @@ impl World {
         let mut all = Vec::new();
         for rule in &policy.rules {
             let ways = self.rule(rule)?;
-            all.extend(and(&ways, std::slice::from_ref(standing))?);
+            all.extend(self.regions(&and(&ways, std::slice::from_ref(standing))?)?);
         }
-        Ok(self.regions(&all))
+        Ok(all)
     }
 
     fn rule(&mut self, rule: &DenyRule) -> Result<Vec<Way>, GaveUp> {
-        let mut who = Vec::new();
-        for it in &rule.principals {
-            who.extend(self.meaning(&it.text, true));
-        }
-        for it in &rule.exceptions {
-            let others = self.meaning(&it.text, false);
-            who = and(&who, &others)?;
+        let who = self.meant(rule.principals.iter().map(|it| &*it.text));
+        let others = self.unmeant(rule.exceptions.iter().map(|it| &*it.text))?;
+        let who = and(&who, &others)?;
+        if who.is_empty() {
+            return Ok(who);
         }
         let named = |it: &str| rule.permissions.iter().any(|denied| names(&denied.text, it));
         let spared = |it: &str| rule.spared.iter().any(|spared| names(&spared.text, it));
@@ -229,6 +242,17 @@ fn neither(ways: &[Way]) -> Result<Vec<Way>, GaveUp> {
 /// Whether a condition may be answered otherwise at a version than at the key.
 pub(super) fn tells_versions(condition: &Condition) -> bool {
     ["name", "type"].iter().any(|it| condition.expression.contains(it))
+}
+
+/// An expression for a sentence, in one line that is not long. Behind the break stands the whole,
+/// which tells it from others.
+fn shown(expression: &str) -> String {
+    const CHARACTERS_MAX: usize = 80;
+    let line = expression.lines().next().unwrap_or_default();
+    match line.char_indices().nth(CHARACTERS_MAX) {
+        None if line == expression => format!("`{expression}`"),
+        cut => format!("`{}…`\n{expression}\n", &line[..cut.map_or(line.len(), |it| it.0)]),
+    }
 }
 
 fn printed(document: &Document) -> &str {

@@ -6,13 +6,23 @@ use jiff::Timestamp;
 use keywright_policy::prove::{Bits, Dimension, GaveUp, Intervals, Region, Space};
 
 use super::bundle::Bundle;
-use super::condition::{tag, time_point};
+use super::condition::tag;
 use super::cover::{Rep, reps, sets};
 use super::terms::tells_versions;
+use crate::gcp::condition::time_point;
 use crate::gcp::{Condition, Policy};
 
 /// Versions that are told apart.
 const VERSIONS_MAX: usize = 256;
+
+/// Principals that are told apart.
+const REPS_MAX: usize = 16 * 1024;
+
+/// Regions of all bundles.
+const REGIONS_MAX: usize = 64 * 1024;
+
+/// What all of them come to in memory: a set of classes for each attribute of each region.
+const SETS_MAX: usize = 8 * 1024 * 1024;
 
 /// A conjunction of class sets.
 pub(super) type Way = Vec<(Dimension, Bits)>;
@@ -61,6 +71,8 @@ pub(in crate::gcp) struct World {
     pub(in crate::gcp) flags: BTreeMap<String, Dimension>,
     pub(in crate::gcp) key: String,
     pub(in crate::gcp) documents: Vec<Lowered>,
+    /// How many regions were made.
+    made: usize,
 }
 
 /// What documents and question name.
@@ -84,6 +96,9 @@ impl World {
         bundles.iter().for_each(|it| named.read(it));
         let mut space = Space::default();
         let reps = reps(&named.principals);
+        if REPS_MAX < reps.len() {
+            return Err(GaveUp);
+        }
         let permissions: Vec<String> = named.permissions.into_iter().collect();
         let (versions, times) = (versions(&named.conditions)?, times(&named.conditions));
         let mut world = World {
@@ -101,6 +116,7 @@ impl World {
             flags: BTreeMap::new(),
             key: bundles.first().map(|it| it.key.clone()).unwrap_or_default(),
             documents: Vec::new(),
+            made: 0,
             space,
         };
         for (key, values) in tags(&named.conditions) {
@@ -115,6 +131,7 @@ impl World {
             let lowered = world.lower(bundle)?;
             world.documents.push(lowered);
         }
+        world.fits(0)?;
         for it in &mut world.documents {
             for all in [&mut it.allow, &mut it.deny] {
                 for region in all.iter_mut() {
@@ -129,6 +146,20 @@ impl World {
     pub(super) fn flag(&mut self, text: String, classes: usize) -> Dimension {
         let space = &mut self.space;
         *self.flags.entry(text).or_insert_with(|| space.add(classes))
+    }
+
+    /// Whether so many regions more are not too many. WHY before they are made: their memory is
+    /// taken at once.
+    fn fits(&mut self, more: usize) -> Result<(), GaveUp> {
+        self.made += more;
+        let sets = self.made.saturating_mul(self.space.len());
+        if REGIONS_MAX < self.made || SETS_MAX < sets { Err(GaveUp) } else { Ok(()) }
+    }
+
+    /// Ways as regions.
+    pub(super) fn regions(&mut self, ways: &[Way]) -> Result<Vec<Region>, GaveUp> {
+        self.fits(ways.len())?;
+        Ok(ways.iter().map(|it| self.region(it)).filter(|it| !it.is_empty()).collect())
     }
 
     /// A way as a region.

@@ -1,11 +1,13 @@
 //! The questions, asked and shown: every "fails" comes with a whole case, and the case is decided
 //! once more before anybody sees it.
 
+use std::collections::BTreeSet;
+
 use keywright_policy::prove::{Bits, GaveUp, Region};
 use keywright_policy::{Answered, Outcome, Proof, Settled, Shown, Verdict, Witness};
 
 use super::Bundle;
-use super::ask::{Sought, allowed, doubt, refused, seek};
+use super::ask::{Sought, allowed, refused, seek};
 use super::witness::{case, decided, replay};
 use crate::gcp::lower::{Lowered, World};
 use crate::gcp::misnamed;
@@ -56,8 +58,9 @@ pub fn ask(question: &Question) -> Answered {
 
 fn prove(question: &Question) -> Proof {
     let (before, after) = question.sides();
-    if let Some(fault) = [before, after].into_iter().find_map(|it| it.fault()) {
-        return Proof::unknown(format!("a policy cannot be read: {}", fault.message));
+    if let Some((fault, line)) = [before, after].into_iter().find_map(|it| it.fault()) {
+        let message = &fault.message;
+        return Proof::unknown(format!("a policy cannot be read: {message} (line {line})"));
     }
     if before.key != after.key {
         return Proof::unknown("the two sides are about two keys");
@@ -110,14 +113,14 @@ fn no_new_access(reference: &Bundle, candidate: &Bundle) -> Result<Proof, GaveUp
         found = seek(&world, &new.allow, &outside, is_new)?;
     }
     let holds = "every request that the candidate allows was allowed before";
-    Ok(of_bad(&world, found, holds, |it| format!("`{}` gains `{}`", it.principal, it.action)))
+    Ok(of_bad(found, holds, |it| format!("`{}` gains `{}`", it.principal, it.action)))
 }
 
 /// The proof where a request that is found is a failure.
-fn of_bad(world: &World, found: Sought, holds: &str, fails: impl Fn(&Witness) -> String) -> Proof {
+fn of_bad(found: Sought, holds: &str, fails: impl Fn(&Witness) -> String) -> Proof {
     match found {
         Sought::None => Proof::holds(holds),
-        Sought::Maybe => Proof::unknown(doubt(world)),
+        Sought::Maybe(why) => Proof::unknown(why),
         Sought::Found(it) => {
             let reason = fails(&it);
             Proof::fails(it, reason, Vec::new())
@@ -159,22 +162,21 @@ fn keeps(documents: &Bundle, needs: &[Need]) -> Result<Proof, GaveUp> {
             return Ok(Proof::unknown(format!("`{who}` is no principal")));
         }
         let region = of_named(&world, permissions(&world, &[what]), &set);
-        let refused = match refused(&world, documents, lowered, &region)? {
+        let why = match refused(&world, documents, lowered, &region)? {
             Sought::None => continue,
-            Sought::Maybe => None,
-            Sought::Found(it) => Some(it),
+            Sought::Maybe(why) => why,
+            Sought::Found(it) => match allowed(&world, documents, lowered, &region)? {
+                Sought::None => {
+                    let reason = format!("`{who}` cannot use `{what}`");
+                    return Ok(Proof::fails(it, reason, Vec::new()));
+                }
+                Sought::Found(_) => {
+                    format!("`{who}` can use `{what}` in some requests and not in others")
+                }
+                Sought::Maybe(why) => why,
+            },
         };
-        match (refused, allowed(&world, documents, lowered, &region)?) {
-            (Some(it), Sought::None) => {
-                let reason = format!("`{who}` cannot use `{what}`");
-                return Ok(Proof::fails(it, reason, Vec::new()));
-            }
-            (Some(_), Sought::Found(_)) => {
-                let why = format!("`{who}` can use `{what}` in some requests and not in others");
-                open.get_or_insert(why);
-            }
-            (_, _) => _ = open.get_or_insert_with(|| doubt(&world)),
-        }
+        open.get_or_insert(why);
     }
     Ok(match open {
         Some(why) => Proof::unknown(why),
@@ -192,7 +194,7 @@ fn not_granted(documents: &Bundle, wanted: &[String]) -> Result<Proof, GaveUp> {
     };
     let found = allowed(&world, documents, lowered, &asked)?;
     let holds = "nobody has any of these permissions";
-    Ok(of_bad(&world, found, holds, |it| format!("`{}` has `{}`", it.principal, it.action)))
+    Ok(of_bad(found, holds, |it| format!("`{}` has `{}`", it.principal, it.action)))
 }
 
 fn not_public(documents: &Bundle) -> Result<Proof, GaveUp> {
@@ -202,7 +204,7 @@ fn not_public(documents: &Bundle) -> Result<Proof, GaveUp> {
     let region = Region::everything(&world.space).narrowed(world.who, &anybody);
     let found = allowed(&world, documents, lowered, &in_no_set(&world, region))?;
     let holds = "whoever has access is named, or is in a group or set that is";
-    Ok(of_bad(&world, found, holds, |it| format!("anybody has `{}`", it.action)))
+    Ok(of_bad(found, holds, |it| format!("anybody has `{}`", it.action)))
 }
 
 fn no_lockout(documents: &Bundle) -> Result<Proof, GaveUp> {
@@ -219,18 +221,21 @@ fn no_lockout(documents: &Bundle) -> Result<Proof, GaveUp> {
                 it.principal
             )),
         },
-        Sought::Maybe => Proof::unknown(doubt(&world)),
+        Sought::Maybe(why) => Proof::unknown(why),
         // WHY unknown: who administers a key is most often named by its project.
-        Sought::None if documents.exports.layers.ancestors.is_empty() => Proof::unknown(
-            "the key's own policy lets nobody change it, and the policies above it, which may, \
+        Sought::None if !documents.exports.layers.has_chain(&documents.hierarchy()) => {
+            Proof::unknown(
+                "the key's own policy lets nobody change it, and the policies above it, which may, \
              were not handed in: `gcloud projects get-ancestors-iam-policy` tells",
-        ),
+            )
+        }
         Sought::None => match refused(&world, documents, lowered, &region)? {
             Sought::Found(it) => {
                 let reason = "nobody who is named can change the policy".to_owned();
                 Proof::fails(it, reason, Vec::new())
             }
-            Sought::None | Sought::Maybe => Proof::unknown(doubt(&world)),
+            Sought::Maybe(why) => Proof::unknown(why),
+            Sought::None => Proof::unknown("everybody may be able to change the policy"),
         },
     })
 }
@@ -246,7 +251,14 @@ fn lasting<'w>(
     let count = world.times.count();
     let region = permissions(world, &[SET_POLICY]);
     let region = region.narrowed(world.time, &Bits::one(count, count - 1));
+    // One of those who stand in the same bindings and rules answers for all of them.
+    let mut asked = BTreeSet::new();
     for at in named.iter() {
+        let stands = |it: &Region| it.set(world.who).is_none_or(|set| set.has(at));
+        let among: Vec<bool> = lowered.allow.iter().chain(&lowered.deny).map(stands).collect();
+        if !asked.insert((world.reps[at].text.starts_with("group:"), among)) {
+            continue;
+        }
         let own = of_named(world, region.clone(), &Bits::one(world.reps.len(), at));
         if let Sought::None = refused(world, documents, lowered, &own)? {
             return Ok(Some(&world.reps[at].text));

@@ -7,8 +7,9 @@ use keywright_model::text::json::quote;
 use keywright_model::text::{Document, Source};
 use keywright_policy::{Outcome, Witness};
 
-use crate::gcp::decide::{Case, decide_case};
+use crate::gcp::decide::{Case, Origin, Request, Who, decide_case, outcome};
 use crate::gcp::lower::{Bundle, World};
+use crate::gcp::{KeyPath, misnamed};
 
 /// A time for points at which no time matters.
 const SOME_TIME: Timestamp = Timestamp::constant(1_800_000_000, 0);
@@ -84,11 +85,28 @@ pub(super) fn case(witness: &Witness, bundle: &Bundle) -> String {
     )
 }
 
-/// What a bundle answers to a request.
+/// What a bundle answers to a request. WHY it reads no case: a question is replayed many times, and
+/// the exports stay the same.
 pub(super) fn replay(witness: &Witness, bundle: &Bundle) -> Outcome {
-    decided(&case(witness, bundle)).unwrap_or(Outcome::Unknown)
+    let who = Who::parse(&witness.principal).filter(|_| misnamed(&witness.action).is_none());
+    let Some(mut who) = who else { return Outcome::Unknown };
+    let values = |name: &str| witness.context.iter().find(|it| it.0 == name).map(|it| &it.1[..]);
+    who.groups = Some(values("groups").unwrap_or_default().to_vec());
+    let tags = witness.context.iter().filter_map(|it| Some((it.0.strip_prefix("tags:")?, &it.1)));
+    let tags = tags.filter_map(|it| Some((it.0.to_owned(), it.1.first()?.clone()))).collect();
+    let request = Request {
+        who: &who,
+        permission: &witness.action,
+        hierarchy: bundle.exports.layers.hierarchy(Some(&witness.resource)),
+        version: KeyPath::parse(&witness.resource).and_then(|it| it.version),
+        time: values("time").and_then(|it| it.first()?.parse().ok()),
+        tags: Some(&tags),
+        origin: Origin::Unknown,
+    };
+    outcome(&bundle.exports, &request)
 }
 
+/// What a whole case comes to.
 pub(super) fn decided(case: &str) -> Option<Outcome> {
     let document = Document::parse(Arc::new(Source::new("case", case))).ok()?;
     Some(decide_case(&Case::read(&document).ok()?).outcome)

@@ -55,7 +55,7 @@ fn check(case: &Case, out: &mut Findings) {
 }
 
 /// A member, the same for every spelling of one address.
-fn folded(text: &str) -> String {
+pub(super) fn folded(text: &str) -> String {
     match Who::parse(text) {
         Some(it) if it.sort != Sort::Federated => {
             format!("{:?} {}", it.sort, it.id.to_ascii_lowercase())
@@ -109,7 +109,7 @@ fn tell(case: &Case, uses: Duty<'_>, administers: Duty<'_>, out: &mut Findings) 
 /// wrong.
 fn look(finding: &mut Finding, case: &Case, duty: Duty<'_>) {
     let (role, plain) = (&duty.binding.role, duty.binding.condition.is_none());
-    let shown = case.document.roles.iter().any(|it| it.name == *role);
+    let shown = case.document.roles.named(role).is_some();
     let open = plain && duty.standing.is_certain && !shown;
     match roles("describe", role).filter(|_| open) {
         Some(describe) => {

@@ -88,7 +88,7 @@ fn holds(case: &Case, role: &str, wanted: &[&str], known: impl Fn(&str) -> Sure)
         Gives::Yes => Sure::Yes,
         Gives::No => Sure::No,
         Gives::Unsure(_) => {
-            let shown = case.document.roles.iter().any(|it| it.name == role);
+            let shown = case.document.roles.named(role).is_some();
             let google = role.starts_with("roles/") && !shown;
             if google { known(role) } else { Sure::Maybe }
         }

@@ -23,7 +23,7 @@ fn check(case: &Case, out: &mut Findings) {
             tell(&policy.document.place_at(fault.span), &fault.message, &again, out);
         }
     }
-    for role in &case.document.roles {
+    for role in case.document.roles.iter() {
         let describe = roles("describe", &role.name).unwrap_or_default();
         let again = format!("{describe} --format json");
         for fault in &role.faults {

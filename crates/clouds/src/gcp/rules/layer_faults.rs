@@ -46,7 +46,7 @@ pub(super) fn layer_faults<'c>(case: &'c Case, hierarchy: &Hierarchy) -> Vec<Tol
 }
 
 /// `COMMAND ID --organization=O --location=L`, as far as a name tells.
-fn described(command: &str, name: &str) -> String {
+pub(super) fn described(command: &str, name: &str) -> String {
     let parts: Vec<&str> = name.split('/').collect();
     match parts.as_slice() {
         [owner, id, "locations", location, _, own] => {

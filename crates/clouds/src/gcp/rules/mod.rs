@@ -7,6 +7,7 @@ use super::Case;
 
 mod access_ends_by_date;
 mod access_justification_empty;
+mod admit;
 mod condition_needs_version_3;
 mod deleted_member;
 mod destroy_window_short;
@@ -24,6 +25,7 @@ mod role_disabled_or_deleted;
 mod rotation_off;
 mod rotation_overdue;
 mod rotation_rare;
+mod settle;
 mod standing;
 mod swap;
 #[cfg(test)]

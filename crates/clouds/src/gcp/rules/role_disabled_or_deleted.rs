@@ -15,11 +15,11 @@ pub(super) const RULE: Rule<Case> =
 
 fn check(case: &Case, out: &mut Findings) {
     let Some(policy) = &case.document.policy else { return };
-    for role in &case.document.roles {
+    for role in case.document.roles.iter() {
+        let Some(mend) = mend(role) else { continue };
         let Some(binding) = policy.bindings.iter().find(|it| it.role == role.name) else {
             continue;
         };
-        let Some(mend) = mend(role) else { continue };
         let hit = hits_vendor(case, policy, role);
         let effect = if hit {
             format!("so the vendor's group has nothing by it for {}", case.cluster_names())

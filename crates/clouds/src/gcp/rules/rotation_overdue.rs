@@ -59,7 +59,7 @@ fn check(case: &Case, out: &mut Findings) {
 }
 
 /// How old the version is that encrypts.
-fn age(case: &Case, key: &KeyFacts) -> Option<SignedDuration> {
+pub(super) fn age(case: &Case, key: &KeyFacts) -> Option<SignedDuration> {
     let primary = key.primary()?;
     let born = ["generateTime", "createTime"].iter().find_map(|it| primary.node.get(it));
     Some(case.now.duration_since(born.and_then(date)?))

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use keywright_policy::{Findings, Page, Rule};
 
+use super::duties_not_separated::folded;
 use super::duty::{Sure, uses};
 use crate::gcp::command::{key_id, keys, roles};
 use crate::gcp::{Case, Member};
@@ -18,11 +19,11 @@ const USERS_MAX: usize = 3;
 
 fn check(case: &Case, out: &mut Findings) {
     let Some(policy) = &case.document.policy else { return };
-    let users = |wanted: &[Sure]| -> BTreeSet<&str> {
+    let users = |wanted: &[Sure]| -> BTreeSet<String> {
         let bindings = policy.bindings.iter().filter(|it| wanted.contains(&uses(case, &it.role)));
         let members = bindings.flat_map(|it| &it.members);
         let alive = members.filter(|it| !matches!(it.member, Member::Deleted(_)));
-        alive.map(|it| it.text.as_str()).collect()
+        alive.map(|it| folded(&it.text)).collect()
     };
     let (sure, all) = (users(&[Sure::Yes]).len(), users(&[Sure::Yes, Sure::Maybe]).len());
     let (place, clusters) = (policy.place_of_bindings(), case.cluster_names());

@@ -6,10 +6,9 @@ use keywright_model::text::Place;
 use keywright_policy::{Access, Findings, Page, Principal, Rule};
 
 use super::let_in::let_in;
+use super::settle::settle;
 use super::vendor_permission_missing::lacking;
-use crate::gcp::command::roles;
-use crate::gcp::role::is_stripped;
-use crate::gcp::{Case, Policy};
+use crate::gcp::Case;
 
 /// Whether the vendor has what it needs cannot be told.
 pub(super) const RULE: Rule<Case> =
@@ -39,15 +38,11 @@ fn check(case: &Case, out: &mut Findings) {
             ),
         );
         finding.note(&doubt.principal.place, "the vendor names it here");
-        match doubt.place.as_ref().and_then(|it| role_at(policy, it)) {
-            Some(command) => {
-                finding.help("hand in the role's definition, which the command below prints");
-                finding.command(format_args!("{command} --format json"));
-            }
-            None => {
-                finding.help("bind the group by its own name, without a condition");
-                let_in(finding, case, policy, doubt.principal, &doubt.operations);
-            }
+        let group = &doubt.principal.id;
+        let settled = doubt.place.as_ref().is_some_and(|it| settle(finding, case, it, group));
+        if !settled {
+            finding.help("bind the group by its own name, without a condition");
+            let_in(finding, case, policy, doubt.principal, &doubt.operations);
         }
     }
 }
@@ -74,10 +69,4 @@ fn doubts(case: &Case) -> Vec<Doubt<'_>> {
         }
     }
     doubts
-}
-
-/// The command that prints the role whose name stands at a place.
-fn role_at(policy: &Policy, place: &Place) -> Option<String> {
-    let binding = policy.bindings.iter().find(|it| it.role_span == place.span)?;
-    if is_stripped(&binding.role) { None } else { roles("describe", &binding.role) }
 }

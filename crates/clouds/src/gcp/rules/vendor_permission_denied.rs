@@ -3,73 +3,68 @@
 //! Source: IAM, "Deny policies"; VPC Service Controls, "Ingress and egress rules"; Confluent,
 //! "Manage encryption key policies on Google Cloud".
 
-use keywright_model::text::json::quote;
-use keywright_model::text::{Edit, Node, Place};
-use keywright_policy::{Access, Finding, Findings, Page, Rule};
+use keywright_model::text::Place;
+use keywright_policy::{Access, Findings, Page, Principal, Rule};
 
+use super::admit::{deny_rule_at, let_through, perimeter_at, spare};
 use super::vendor_permission_missing::lacking;
 use crate::gcp::Case;
-use crate::gcp::command::deny_policy;
-use crate::gcp::layer::{DenyPolicy, DenyRule};
 
 /// A deny policy or a perimeter keeps the vendor from what it needs.
 pub(super) const RULE: Rule<Case> =
     Rule { code: "GCP-023", page: Page::new(include_str!("vendor_permission_denied.md")), check };
 
+/// Permissions of one group that one part of a policy takes away.
+struct Denial<'c> {
+    principal: &'c Principal,
+    by: String,
+    place: Place,
+    names: Vec<String>,
+}
+
 fn check(case: &Case, out: &mut Findings) {
     let Some(needs) = &case.needs else { return };
-    for group in lacking(case).chunk_by(|a, b| a.principal.id == b.principal.id) {
-        let mut denied = group.iter().filter_map(|it| match &it.access {
-            Access::Denied { by, place } => Some((it, by, place)),
-            Access::Allowed | Access::Missing | Access::Unknown { .. } => None,
-        });
-        let Some((first, by, place)) = denied.next() else { continue };
-        let mut names = vec![format!("`{}`", first.permission.name)];
-        names.extend(denied.map(|it| format!("`{}`", it.0.permission.name)));
+    for it in denials(case) {
+        let group = &it.principal.id;
         let finding = out.add(
             &RULE,
-            Some(place),
+            Some(&it.place),
             format_args!(
-                "group `{}` is kept from {}, which {} needs for {}: {by}",
-                first.principal.id,
-                names.join(", "),
+                "group `{group}` is kept from {}, which {} needs for {}: {}",
+                it.names.join(", "),
                 needs.vendor,
                 case.cluster_names(),
+                it.by,
             ),
         );
-        finding.note(&first.principal.place, format_args!("{} names it here", needs.vendor));
-        spare(finding, case, place, &first.principal.id);
+        finding.note(&it.principal.place, format_args!("{} names it here", needs.vendor));
+        let layers = &case.document.layers;
+        match (deny_rule_at(layers, &it.place), perimeter_at(layers, &it.place)) {
+            (Some(rule), _) => spare(finding, rule, group),
+            (None, Some(perimeter)) => let_through(finding, perimeter, group),
+            (None, None) => {}
+        }
     }
 }
 
-/// Spares the group in the deny rule, or says how to let it through the perimeter.
-fn spare(finding: &mut Finding, case: &Case, place: &Place, group: &str) {
-    let layers = &case.document.layers;
-    let mut all = layers.denies.iter().flat_map(|it| it.rules.iter().map(move |rule| (it, rule)));
-    let same = |it: &(&DenyPolicy, &DenyRule)| {
-        let source = it.0.document.source.name();
-        source == place.source.name() && it.1.span == place.span
-    };
-    let Some((policy, rule)) = all.find(same) else {
-        finding.help("name the group in an ingress rule and in an egress rule of the perimeter");
-        finding.command(
-            "gcloud access-context-manager perimeters update PERIMETER --policy=POLICY \
-             --set-ingress-policies=ingress.yaml --set-egress-policies=egress.yaml",
-        );
-        return;
-    };
-    finding.help("spare the group in the deny rule");
-    let (document, spared) = (&policy.document, format!("principalSet://goog/group/{group}"));
-    let text = document.source.text();
-    let rules = document.root.get("rules").and_then(Node::as_array).unwrap_or_default();
-    if let Some(body) = rules.get(rule.index).and_then(|it| it.get("denyRule")) {
-        let edit = match body.get("exceptionPrincipals") {
-            Some(list) => Edit::push_string(text, list, &spared),
-            None => Edit::set(text, body, "exceptionPrincipals", &format!("[{}]", quote(&spared))),
+fn denials(case: &Case) -> Vec<Denial<'_>> {
+    let mut denials: Vec<Denial<'_>> = Vec::new();
+    for it in lacking(case) {
+        let (by, place) = match it.access {
+            Access::Denied { by, place } => (by, place),
+            Access::Allowed | Access::Missing | Access::Unknown { .. } => continue,
         };
-        finding.edit(&document.source, edit);
+        let name = format!("`{}`", it.permission.name);
+        let same = |denial: &&mut Denial<'_>| {
+            let here = (&denial.place.source, denial.place.span) == (&place.source, place.span);
+            denial.principal.id == it.principal.id && denial.by == by && here
+        };
+        match denials.iter_mut().find(same) {
+            Some(denial) => denial.names.push(name),
+            None => {
+                denials.push(Denial { principal: it.principal, by, place, names: vec![name] });
+            }
+        }
     }
-    if let Some(update) = deny_policy("update", &policy.name) {
-        finding.command(format_args!("{update} --policy-file=deny.json"));
-    }
+    denials
 }

@@ -69,7 +69,7 @@ fn only_role<'c>(case: &'c Case, policy: &Policy, principal: &Principal) -> Opti
     let bound: Vec<&Binding> = policy.bindings.iter().filter(|it| names(it, principal)).collect();
     let [binding] = bound.as_slice() else { return None };
     let alone = policy.bindings.iter().filter(|it| it.role == binding.role).count() == 1;
-    let role = case.document.roles.iter().find(|it| it.name == binding.role)?;
+    let role = case.document.roles.named(&binding.role)?;
     let custom = match RoleName::parse(&role.name)? {
         RoleName::Project(..) | RoleName::Organization(..) => true,
         RoleName::Predefined(_) => false,

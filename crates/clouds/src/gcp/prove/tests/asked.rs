@@ -50,3 +50,120 @@ fn a_question_that_names_no_permission_is_about_all_of_them() {
     check(&all(&bound(OPERATOR, ANN, "")), &format!("fails: `{ANN}` has `{DECRYPT}`"));
     check(&all(r#"{"etag": "x"}"#), "holds: nobody has any of these permissions");
 }
+
+/// A perimeter around the key's project that restricts one service.
+fn fence(service: &str) -> String {
+    format!(
+        r#"{{"projectId": "p", "projectNumber": "123"}}, {{"name":
+        "accessPolicies/1/servicePerimeters/s", "title": "s", "status": {{"resources":
+        ["projects/123"], "restrictedServices": ["{service}.googleapis.com"]}}}}"#
+    )
+}
+
+#[test]
+fn a_perimeter_around_other_services_leaves_nothing_open() {
+    let with = |service: &str| format!("{}, {}", bound(OPERATOR, ANN, ""), fence(service));
+    check(&kept(&with("storage"), ANN, DECRYPT), "holds: every need is met in every request");
+    let open = "unknown: it hangs on what perimeter `s` keeps out, which is not decided";
+    check(&kept(&with("cloudkms"), ANN, DECRYPT), open);
+}
+
+#[test]
+fn a_doubt_names_what_the_question_hangs_on_in_few_words() {
+    let role = "unknown: it hangs on whether role `roles/x` holds \
+                `cloudkms.cryptoKeyVersions.useToDecrypt`, which is not decided";
+    check(&kept(&bound("roles/x", VENDOR, ""), VENDOR, DECRYPT), role);
+    let more = format!("{}, {}", bound("roles/x", VENDOR, ""), fence("storage"));
+    check(&kept(&more, VENDOR, DECRYPT), role);
+    let name = "organizations/1/locations/global/principalAccessBoundaryPolicies/b";
+    let boundary = format!(
+        r#"{{"name": "{name}", "details": {{"rules": [{{"effect": "ALLOW", "resources":
+        ["//cloudresourcemanager.googleapis.com/projects/q"]}}]}}}}"#
+    );
+    let documents = format!("{}, {boundary}", bound(OPERATOR, ANN, ""));
+    let told = "unknown: it hangs on what boundary `b` keeps out, which is not decided";
+    check(&kept(&documents, ANN, DECRYPT), told);
+    let long = format!("request.host == '{}'", "x".repeat(200));
+    let told = "unknown: it hangs on `request.host`, which is not decided";
+    check(&kept(&bound(OPERATOR, ANN, &long), ANN, DECRYPT), told);
+    let odd = format!("{long} +");
+    match ask(&kept(&bound(OPERATOR, ANN, &odd), ANN, DECRYPT)) {
+        it if it.reason.len() < 150 => assert!(it.reason.contains('…'), "{}", it.reason),
+        it => panic!("{}", it.reason),
+    }
+}
+
+#[test]
+fn nobody_is_told_to_be_locked_out_before_all_that_stands_above_was_seen() {
+    let locked = |above: &str| Question::NoLockout {
+        documents: bundle(&format!(r#"{{"etag": "x"}}, {above}"#)),
+        within: (),
+    };
+    let chain = |project: &str| {
+        format!(r#"[{{"id": "{project}", "type": "project", "policy": {{"etag": "y"}}}}]"#)
+    };
+    let row = |resource: &str| format!(r#"[{{"resource": "//{resource}", "policy": {{}}}}]"#);
+    let unseen = "unknown: the key's own policy lets nobody change it, and the policies above it, \
+                  which may, were not handed in: `gcloud projects get-ancestors-iam-policy` tells";
+    check(&locked(&chain("q")), unseen);
+    check(&locked(&row(&format!("cloudkms.googleapis.com/{KEY}"))), unseen);
+    check(&locked(&row("cloudresourcemanager.googleapis.com/projects/q")), unseen);
+    check(&locked(&chain("p")), "fails: nobody who is named can change the policy");
+}
+
+/// A policy that binds so many members to a role beside a need.
+fn crowded(sort: &str, count: usize, role: &str) -> String {
+    let all: Vec<String> = (0..count).map(|it| format!("\"{sort}:m{it}@x.example\"")).collect();
+    format!(
+        r#"{{"bindings": [{{"role": "{OPERATOR}", "members": ["{ANN}"]}},
+        {{"role": "{role}", "members": [{}]}}]}}"#,
+        all.join(", ")
+    )
+}
+
+#[test]
+fn who_stands_beside_a_need_is_many_and_leaves_it_kept() {
+    let held = "holds: every need is met in every request";
+    check(&kept(&crowded("user", 3000, "roles/viewer"), ANN, DECRYPT), held);
+    check(&kept(&crowded("group", 150, "roles/viewer"), ANN, DECRYPT), held);
+}
+
+#[test]
+fn one_of_many_who_can_change_a_policy_answers_for_all() {
+    let own = r#"{"name": "projects/p/roles/own", "includedPermissions":
+        ["cloudkms.cryptoKeys.setIamPolicy"]}"#;
+    let locked = |documents: &str| Question::NoLockout {
+        documents: bundle(&format!("{own}, {documents}")),
+        within: (),
+    };
+    let many = crowded("user", 1000, "projects/p/roles/own");
+    check(&locked(&many), "holds: `user:m0@x.example` can change the policy");
+    let timed = many.replace(
+        r#""projects/p/roles/own","#,
+        r#""projects/p/roles/own", "condition":
+        {"expression": "request.time < timestamp('2027-01-01T00:00:00Z')"},"#,
+    );
+    let some = "unknown: `user:m0@x.example` can change the policy in some requests and not in \
+                others";
+    check(&locked(&timed), some);
+}
+
+#[test]
+fn versions_and_ways_stand_together_or_are_given_up_on() {
+    let tags = |key: &str, count: usize| {
+        let all =
+            (0..count).map(|it| format!("resource.matchTag('x/{key}{}', 'v')", "y".repeat(it)));
+        format!("({})", all.collect::<Vec<_>>().join(" || "))
+    };
+    let numbers: Vec<String> = (1000..1200).map(|it| format!("'{it}'")).collect();
+    let none = format!("!(resource.name in [{}])", numbers.join(", "));
+    let kept = |condition: &str| kept(&bound(OPERATOR, ANN, condition), ANN, DECRYPT);
+    let some = format!("unknown: `{ANN}` can use `{DECRYPT}` in some requests and not in others");
+    check(&kept(&format!("{} && {none}", tags("a", 30))), &some);
+    let told = "unknown: the policies split requests into more classes than are searched";
+    check(&kept(&format!("{} && {} && {none}", tags("a", 30), tags("b", 30))), told);
+    // What is not decided of the name is one thing, whichever the version.
+    let opaque = format!("resource.name.extract('x{{r}}') == 'y' && {none}");
+    let hangs = "unknown: it hangs on `resource.name`, which is not decided";
+    check(&kept(&opaque), hangs);
+}

@@ -1,8 +1,9 @@
 //! Policies over the key: of its ring, its project, its folders and its organization.
 
-use keywright_policy::{Finding, Severity};
+use keywright_policy::{Finding, Severity, foresee};
 
-use crate::gcp::testing::{KEY, bundle, findings};
+use super::super::RULES;
+use crate::gcp::testing::{KEY, bundle, case, findings, fixed};
 
 fn chain(project: &str) -> String {
     format!(
@@ -117,4 +118,173 @@ fn users_by_a_role_that_is_not_known_may_be_too_many() {
     assert_eq!(word(DECRYPTER), "note");
     assert_eq!(word("roles/cloudkms.viewer"), "");
     assert_eq!(word("roles/storage.admin"), "");
+    // Four spellings of three members.
+    let three =
+        four(DECRYPTER).replace("user:u3@x.example", "principal://goog/subject/U2@x.example");
+    assert_eq!(of("GCP-022", &[&three]).len(), 0);
+}
+
+const NUMBER: &str = r#"{"projectId": "p", "projectNumber": "123"}"#;
+
+/// A perimeter around the key's project, with further members of its status.
+fn perimeter(rest: &str) -> String {
+    format!(
+        r#"{{"name": "accessPolicies/1/servicePerimeters/s", "title": "s", "status": {{
+        "resources": ["projects/123"], "restrictedServices": ["cloudkms.googleapis.com"]{rest}}}}}"#
+    )
+}
+
+#[test]
+fn a_perimeters_rules_are_added_to_and_none_is_replaced() {
+    let others = r#", "ingressPolicies": [{"ingressFrom": {"identities": ["user:a@acme.example"]}}],
+        "egressPolicies": null"#;
+    for rest in ["", others] {
+        let text = bundle(&[OWN, NUMBER, &perimeter(rest)]);
+        let told = findings(&text);
+        let [finding] = told.as_slice() else { panic!("{told:?}") };
+        assert_eq!((finding.rule.code, finding.severity), ("GCP-023", Severity::Error));
+        let command =
+            "gcloud access-context-manager perimeters describe s --policy=1 --format json";
+        assert_eq!(finding.fix.command.as_deref(), Some(command));
+        let mended = fixed(&text, finding);
+        assert_eq!(findings(&mended).len(), 0, "{mended}");
+        assert_eq!(mended.contains("user:a@acme.example"), rest == others);
+    }
+}
+
+#[test]
+fn a_deny_rule_without_exceptions_is_mended_to_one_that_can_be_read() {
+    for exceptions in ["", r#""exceptionPrincipals": null, "#, r#""exceptionPrincipals": [], "#] {
+        let deny = format!(
+            r#"{{"name": "policies/cloudresourcemanager.googleapis.com%2Fprojects%2Fp/denypolicies/d",
+            "rules": [{{"denyRule": {{{exceptions}"deniedPrincipals":
+            ["principalSet://goog/public:all"], "deniedPermissions":
+            ["cloudkms.googleapis.com/cryptoKeyVersions.useToDecrypt"]}}}}]}}"#
+        );
+        let text = bundle(&[OWN, &deny]);
+        let told = findings(&text);
+        let [finding] = told.as_slice() else { panic!("{told:?}") };
+        let mended = fixed(&text, finding);
+        assert_eq!(findings(&mended).len(), 0, "{mended}");
+    }
+}
+
+/// What a finding of an undecided access says to do, and its command.
+#[track_caller]
+fn settled(documents: &[&str], help: &str, command: &str) {
+    let told = of("GCP-002", documents);
+    let [finding] = told.as_slice() else { panic!("{told:?}") };
+    assert!(finding.help.contains(help), "{}", finding.help);
+    assert_eq!(finding.fix.command.as_deref(), Some(command));
+}
+
+#[test]
+fn a_doubt_says_what_settles_it() {
+    let group = "group:cck-a1@confluent.io";
+    let none = r#"{"etag": "x"}"#;
+    let role = chain(&bound("projects/p/roles/conf", group));
+    let describe = "gcloud iam roles describe conf --project=p --format json";
+    settled(&[none, &role], "the role's definition", describe);
+    let stripped = chain(&bound("roles/owner_withcond_0a1b", group));
+    let chained = "gcloud projects get-ancestors-iam-policy p --format json";
+    settled(&[none, &stripped], "again with gcloud", chained);
+    let deny = |point: &str, rest: &str| {
+        format!(
+            r#"{{"name": "policies/cloudresourcemanager.googleapis.com%2F{point}/denypolicies/d",
+            "kind": "DenyPolicy"{rest}}}"#
+        )
+    };
+    let point = "cloudresourcemanager.googleapis.com%2Fprojects%2Fp";
+    let get = format!(
+        "gcloud iam policies get d --kind=denypolicies --attachment-point='{point}' --format json"
+    );
+    settled(&[OWN, &deny("projects%2Fp", "")], "the deny policy whole", &get);
+    let rules = |principal: &str| {
+        format!(
+            r#", "rules": [{{"denyRule": {{"deniedPrincipals": ["{principal}"],
+            "deniedPermissions": ["cloudkms.googleapis.com/*"]}}}}]"#
+        )
+    };
+    let both = format!("{chained}\ngcloud projects describe p --format json");
+    let all = rules("principalSet://goog/public:all");
+    settled(&[OWN, &deny("folders%2F7", &all)], "what stands over the key", &both);
+    let customer = rules("principalSet://goog/cloudIdentityCustomerId/C01");
+    let update = format!(
+        "gcloud iam policies update d --kind=denypolicies --attachment-point='{point}' \
+         --policy-file=deny.json"
+    );
+    settled(&[OWN, &deny("projects%2Fp", &customer)], "spare the group", &update);
+}
+
+#[test]
+fn a_doubt_about_a_fence_says_what_settles_it() {
+    let number = "gcloud projects describe p --format json";
+    settled(&[OWN, &perimeter("")], "its number", number);
+    let through = "gcloud access-context-manager perimeters describe s --policy=1 --format json";
+    let odd = perimeter(r#", "ingressPolicies": 7"#);
+    settled(&[OWN, NUMBER, &odd], "the perimeter whole", through);
+    let inside = r#", "ingressPolicies": [{"ingressFrom": {"identities":
+        ["group:cck-a1@confluent.io"], "sources": [{"accessLevel": "*"}]}, "ingressTo":
+        {"resources": ["*"], "operations": [{"serviceName": "cloudkms.googleapis.com",
+        "methodSelectors": [{"method": "*"}]}]}}]"#;
+    let text = bundle(&[OWN, NUMBER, &perimeter(inside)]);
+    settled(&[OWN, NUMBER, &perimeter(inside)], "add rules for the group", through);
+    let mended = fixed(&text, &findings(&text)[0]);
+    assert_eq!(findings(&mended).len(), 0, "{mended}");
+    assert_eq!(mended.matches("ingressFrom").count(), 1);
+    let name = "organizations/1/locations/global/principalAccessBoundaryPolicies/b";
+    let boundary = format!(
+        r#"{{"name": "{name}", "details": {{"rules": [{{"effect": "ALLOW", "resources":
+        ["//cloudresourcemanager.googleapis.com/projects/q"]}}]}}}}"#
+    );
+    let command = "gcloud iam principal-access-boundary-policies";
+    let place = "b --organization=1 --location=global --format json";
+    let bindings = format!("{command} search-policy-bindings {place}");
+    settled(&[OWN, &boundary], "whom the boundary binds", &bindings);
+    let bound = format!(
+        r#"{{"name": "x", "policy": "{name}", "target": {{"principalSet":
+        "//cloudresourcemanager.googleapis.com/organizations/1"}}}}"#
+    );
+    settled(&[OWN, &bound], "hand in the boundary", &format!("{command} describe {place}"));
+}
+
+#[test]
+fn each_denial_is_told_and_mended_by_who_denies() {
+    let deny = |id: &str, verb: &str| {
+        format!(
+            r#"{{"name": "policies/cloudresourcemanager.googleapis.com%2Fprojects%2Fp/denypolicies/{id}",
+            "rules": [{{"denyRule": {{"deniedPrincipals": ["principalSet://goog/public:all"],
+            "deniedPermissions": ["cloudkms.googleapis.com/cryptoKeyVersions.{verb}"]}}}}]}}"#
+        )
+    };
+    let mut text = bundle(&[OWN, &deny("one", "useToDecrypt"), &deny("two", "useToEncrypt")]);
+    let told = findings(&text);
+    let [first, second] = told.as_slice() else { panic!("{told:?}") };
+    assert!(first.message.ends_with("deny policy `one` takes it away"), "{}", first.message);
+    assert!(!first.message.contains("useToEncrypt"), "{}", first.message);
+    assert!(second.message.ends_with("deny policy `two` takes it away"), "{}", second.message);
+    text = fixed(&text, second);
+    text = fixed(&text, &findings(&text)[0]);
+    assert_eq!(findings(&text).len(), 0, "{text}");
+}
+
+#[test]
+fn access_that_ends_above_the_key_is_told_and_foretold_as_on_it() {
+    let none = r#"{"etag": "x"}"#;
+    let timed = r#"{"role": "roles/owner", "members": ["group:cck-a1@confluent.io"], "condition":
+        {"expression": "request.time < timestamp('2026-12-01T00:00:00Z')"}}"#;
+    let told = of("GCP-008", &[none, &chain(timed)]);
+    let [finding] = told.as_slice() else { panic!("{told:?}") };
+    let wanted = "what `roles/owner` on project `p` gives group `cck-a1@confluent.io` for cluster \
+                  `orders` ends on 2026-12-01T00:00:00Z";
+    assert_eq!(finding.message, wanted);
+    let command = finding.fix.command.as_deref().expect("a command");
+    assert!(command.starts_with("gcloud kms keys add-iam-policy-binding "), "{command}");
+    let coming = foresee(RULES, &case(&bundle(&[none, &chain(timed)]))).coming;
+    let wanted = "`roles/owner` on project `p` ends for group `cck-a1@confluent.io`: cluster \
+                  `orders` loses it";
+    assert_eq!(coming.iter().map(|it| &*it.what).collect::<Vec<_>>(), [wanted]);
+    assert_eq!(of("GCP-008", &[OWN, &chain(timed)]).len(), 0);
+    let elsewhere = chain(timed).replace(r#""id": "p""#, r#""id": "q""#);
+    assert_eq!(of("GCP-008", &[none, &elsewhere]).len(), 0);
 }

@@ -3,7 +3,7 @@
 use keywright_policy::{Scope, judge};
 
 use super::super::RULES;
-use crate::gcp::testing::{KEY, case, codes, findings};
+use crate::gcp::testing::{KEY, case, codes, findings, fixed};
 
 /// A description that is clean, with members put in the place of others of the same name.
 fn described(members: &str) -> String {
@@ -191,4 +191,25 @@ fn a_member_that_no_rule_can_read_is_told() {
     check(r#""destroyScheduledDuration": "30d""#, &["GCP-019 unknown"]);
     let primary = r#""primary": {"state": "ENABLED", "createTime": "then"}"#;
     check(primary, &["GCP-019 unknown"]);
+}
+
+#[test]
+fn a_shorter_period_moves_the_next_rotation_with_it() {
+    let yearly = r#""rotationPeriod": "31536000s", "nextRotationTime": "2027-11-01T08:00:00Z""#;
+    let text = described(yearly);
+    let told = findings(&text);
+    let [finding] = told.as_slice() else { panic!("{told:?}") };
+    // The version that encrypts is 54 days old.
+    let next = "2026-12-30T00:00:00Z";
+    let command = finding.fix.command.as_deref().expect("a command");
+    assert!(command.ends_with(&format!("--rotation-period=90d --next-rotation-time={next}")));
+    let mended = fixed(&text, finding);
+    assert!(mended.contains(next), "{mended}");
+    assert_eq!(codes(&mended), [""; 0], "{mended}");
+    // A date that comes soon enough is left alone.
+    let soon = yearly.replace("2027-11-01", "2026-12-01");
+    let command = findings(&described(&soon))[0].fix.command.clone().expect("a command");
+    assert!(command.ends_with("--rotation-period=90d"), "{command}");
+    check(r#""nextRotationTime": "2027-02-22T00:00:00Z""#, &[]);
+    check(r#""nextRotationTime": "2027-02-22T00:00:01Z""#, &["GCP-021 note"]);
 }
