@@ -134,7 +134,8 @@ fn unseen(group: &str) -> Names {
     Names::Maybe(format!("{GROUP_UNSEEN} `{group}` was not handed in"))
 }
 
-fn is_group(kind: &str) -> bool {
+/// Whether a kind of principal is one of groups.
+pub(super) fn is_group(kind: &str) -> bool {
     ["Group", "ForeignGroup"].iter().any(|it| it.eq_ignore_ascii_case(kind))
 }
 

@@ -5,6 +5,7 @@ mod attack;
 mod builtins;
 mod layers;
 mod rewrites;
+mod steps;
 mod template;
 
 use std::sync::Arc;

@@ -111,7 +111,9 @@ pub(super) fn object(case: &Case, application: &str) -> Option<String> {
     let vendor = Vendor::join(application, &case.document);
     let named = || {
         let all = case.document.assignments.as_ref()?.all();
-        let ours = all.into_iter().find(|it| vendor.named_by(*it) == Names::Yes)?;
+        // WHY: an assignment to a group names it, and says the group's id.
+        let mut own = all.into_iter().filter(|it| !it.is_of_group());
+        let ours = own.find(|it| vendor.named_by(*it) == Names::Yes)?;
         ours.property("principalId").and_then(Node::as_str)
     };
     vendor.object.or_else(named).map(str::to_owned)
