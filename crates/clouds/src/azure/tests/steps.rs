@@ -1,6 +1,6 @@
 //! The next steps that findings tell: none makes something else worse.
 
-use super::template::{OBJECT, SUBSCRIPTION, assignment, both, inherited, with};
+use super::template::{OBJECT, SUBSCRIPTION, assignment, both, inherited, key, rotation, with};
 use super::{Finding, told};
 
 const TEAM: &str = "99999999-0000-4000-8000-000000000002";
@@ -30,4 +30,44 @@ fn a_group_keeps_its_assignment_where_the_vendor_has_too_much_by_it() {
     assert!(help.contains("take the service principal out of the group"), "{help}");
     let command = finding.fix.command.unwrap_or_default();
     assert!(!command.contains("delete") && command.contains(OBJECT), "{command}");
+}
+
+#[test]
+fn a_key_that_rotates_by_age_goes_on_so_when_its_versions_shall_expire() {
+    let command = |policy: Option<String>| {
+        of(&std::iter::once(key()).chain(policy).collect::<Vec<_>>(), "AZU-025").fix.command
+    };
+    let update = |policy: &str| command(Some(policy.to_owned())).unwrap_or_default();
+    let by_age = |after: &str| format!(r#"{{"trigger":{{"timeAfterCreate":"{after}"}},"#);
+    let monthly = rotation().replace("P1Y", "P90D");
+    let noticed = monthly.replace(
+        r#"[{"action""#,
+        r#"[{"action": "Notify", "timeBeforeExpiry": "P30D"}, {"action""#,
+    );
+    for policy in [&monthly, &noticed] {
+        let found = update(policy);
+        assert!(found.contains(&by_age("P90D")), "{found}");
+        assert!(found.contains(r#""expiryTime":"P2Y""#), "{found}");
+        assert_eq!(found.contains(r#""action":{"type":"Notify"}"#), *policy == noticed, "{found}");
+    }
+    // A version that does not expire is never rotated before its expiry.
+    for policy in [
+        rotation().replace("P1Y", "P5Y"),
+        r#"{"id": "x", "expiresIn": "P1Y",
+            "lifetimeActions": [{"action": "Rotate", "timeBeforeExpiry": "P30D"}]}"#
+            .to_owned(),
+    ] {
+        let found = update(&policy);
+        assert!(found.contains(&by_age("P1Y")) && !found.contains("timeBefore"), "{found}");
+    }
+    // What was not seen is not written over.
+    let looked = command(None).unwrap_or_default();
+    assert!(looked.contains("rotation-policy show"), "{looked}");
+}
+
+#[test]
+fn a_key_in_place_of_an_unfit_one_has_a_name_of_its_own() {
+    let curve = key().replace(r#""kty": "RSA""#, r#""kty": "EC""#);
+    let command = of(&[curve], "AZU-010").fix.command.unwrap_or_default();
+    assert!(command.contains("--vault-name acme-orders --name NEW_KEY "), "{command}");
 }
