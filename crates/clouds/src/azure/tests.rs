@@ -3,6 +3,7 @@
 mod agree;
 mod attack;
 mod builtins;
+mod duties;
 mod layers;
 mod rewrites;
 mod steps;
