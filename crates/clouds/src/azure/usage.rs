@@ -48,6 +48,11 @@ fn use_of(operation: &str) -> Option<&'static Use> {
     USES.iter().find(|it| it.operation == own)
 }
 
+/// Whether an operation is a use of a key's material.
+pub(super) fn is_use(operation: &str) -> bool {
+    use_of(operation).is_some()
+}
+
 impl Key {
     /// Whether the attributes let an operation be done at a time. Reading, changing and deleting a
     /// key are not asked of them.

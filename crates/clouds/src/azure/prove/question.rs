@@ -8,9 +8,11 @@ use keywright_policy::{Answered, Outcome, Settled};
 use crate::azure::Bundle;
 use crate::azure::assignment::Assignment;
 use crate::azure::identity::KeyId;
+use crate::azure::key::Version;
 use crate::azure::lower::{Extra, TooLarge, World, is_known, segments, unreadable};
 use crate::azure::property::Told;
 use crate::azure::simulate::Origin;
+use crate::azure::usage::is_use;
 
 use super::ask::{At, Sought, flagged, loose, possible, seek, sure};
 use super::side::Side;
@@ -248,6 +250,13 @@ fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, TooLarge> {
     region = need.network.as_ref().map_or(region.clone(), |it| world.from(region, it));
     region = need.time.map_or(region.clone(), |it| world.at(region, it));
     let actions = world.actions(&need.action, need.data);
+    // WHY first: what is shown of another version neither keeps this one nor fails it.
+    if let Some(unseen) = unseen_version(bundle, &need.resource)
+        && need.data
+        && actions.iter().any(|it| is_use(it))
+    {
+        return Ok(Some(unseen));
+    }
     let mut doubt = None;
     let mut asked = false;
     for action in actions {
@@ -264,6 +273,27 @@ fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, TooLarge> {
     // What no request can ask for is not kept by that.
     let nothing = || format!("no request for `{}` on `{}` is known", need.action, need.resource);
     Ok(if asked { doubt } else { Some(Reply::unknown(nothing())) })
+}
+
+/// A version that is asked for by name where its key is shown in another: each version is enabled,
+/// dated and made for its uses by itself.
+fn unseen_version(bundle: &Bundle, resource: &str) -> Option<Reply> {
+    let asked = KeyId::parse(resource)?;
+    let version = asked.version?;
+    let ours = |it: &KeyId<'_>| {
+        it.vault.eq_ignore_ascii_case(asked.vault) && it.key.eq_ignore_ascii_case(asked.key)
+    };
+    let own = |it: &KeyId<'_>| it.version.is_some_and(|it| it.eq_ignore_ascii_case(version));
+    let keys: Vec<KeyId<'_>> = bundle.keys.iter().filter_map(|it| it.it.key_id()).collect();
+    if keys.iter().any(|it| ours(it) && own(it)) {
+        return None;
+    }
+    let listed = bundle.versions.iter().flat_map(|it| Version::all(&it.it));
+    let mut shown = keys.into_iter().chain(listed.filter_map(|it| KeyId::parse(it.id()?)));
+    shown.any(|it| ours(&it)).then(|| {
+        let tells = "`az keyvault key show --version` tells";
+        Reply::unknown(format!("what version `{version}` may be used for was not shown: {tells}"))
+    })
 }
 
 /// The same of one operation.
@@ -413,10 +443,16 @@ fn barred(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarg
 
 /// The path of a resource that may be named by a URL.
 fn path(bundle: &Bundle, text: &str) -> Option<Vec<String>> {
+    let key = KeyId::parse(text);
     if text.starts_with('/') {
-        return Some(segments(text));
+        let mut path = segments(text);
+        // A scope reaches a key with all of its versions.
+        if key.is_some_and(|it| it.version.is_some()) {
+            path.truncate(path.len() - 2);
+        }
+        return Some(path);
     }
-    let key = KeyId::parse(text)?;
+    let key = key?;
     let shown = bundle.vaults.iter().map(|it| &it.it);
     let mut ours =
         shown.filter(|it| it.name().is_some_and(|it| it.eq_ignore_ascii_case(key.vault)));

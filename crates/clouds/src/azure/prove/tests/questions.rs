@@ -140,6 +140,41 @@ fn keeps_is_yes_always_no_never_and_unknown_between() {
 }
 
 #[test]
+fn a_version_that_was_not_shown_is_not_kept() {
+    const UNWRAP: &str = "Microsoft.KeyVault/vaults/keys/unwrap/action";
+    let key = format!(
+        r#"{{"attributes": {{"enabled": true}}, "key": {{"kid": "{URL}/0001", "kty": "RSA",
+            "keyOps": ["wrapKey", "unwrapKey"]}}}}"#
+    );
+    let versions = format!(
+        r#"[{{"kid": "{URL}/0000", "attributes": {{"enabled": false}}}},
+            {{"kid": "{URL}/0001", "attributes": {{"enabled": true}}}}]"#
+    );
+    let of = |resource: &str, action: &str, more: &[&String]| {
+        let mut documents = vec![vault("")];
+        documents.extend(more.iter().copied().cloned());
+        let needs = vec![Need { resource: resource.to_owned(), ..need(action, true) }];
+        let documents = with(&[vendor(CRYPTO, VAULT)], &documents);
+        told(&ask(&Question::Keeps { documents, needs }))
+    };
+    let both = [&key, &versions];
+    let old = format!("{URL}/0000");
+    let off = key.replace("true", "false");
+    assert!(of(&old, UNWRAP, &[&off]).starts_with("unknown"), "the other version is off");
+    for more in [&both[..], &[&key], &[&versions]] {
+        let answered = of(&old, UNWRAP, more);
+        assert!(answered.starts_with("unknown: ") && answered.contains("`0000`"), "{answered}");
+        // Reading it is asked of no attribute.
+        assert!(of(&old, "Microsoft.KeyVault/vaults/keys/read", more).starts_with("holds"));
+    }
+    let long = format!("{VAULT}/keys/orders/versions/0000");
+    assert!(of(&long, UNWRAP, &both).contains("`0000`"), "{}", of(&long, UNWRAP, &both));
+    assert!(of(&old, UNWRAP, &[]).starts_with("holds"), "as a key that is not shown");
+    assert!(of(&format!("{URL}/0001"), UNWRAP, &both).starts_with("holds"));
+    assert!(of(URL, UNWRAP, &both).starts_with("holds"));
+}
+
+#[test]
 fn what_no_request_can_ask_is_never_a_yes() {
     let wrap_a_vault = Need { resource: VAULT.to_owned(), ..need(WRAP, true) };
     for need in [wrap_a_vault, need("Microsoft.KeyVault/vaults/keys/melt/action", true)] {
