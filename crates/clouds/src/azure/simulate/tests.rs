@@ -369,6 +369,29 @@ fn an_assignment_counts_between_its_dates() {
 }
 
 #[test]
+fn what_one_may_activate_is_not_held_wherever_it_is_listed() {
+    let own = |more: &str| assignment(OBJECT, "ServicePrincipal", CRYPTO, VAULT, more);
+    let other = assignment("x", "User", READER, VAULT, "");
+    let at = r#", "time": "2026-06-01T00:00:00Z""#;
+    for (more, wanted) in [
+        (r#""roleEligibilityScheduleId": "e", "#, "implicit-deny"),
+        (r#""type": "Microsoft.Authorization/roleEligibilityScheduleInstances","#, "implicit-deny"),
+        (r#""type": "Microsoft.Authorization/roleAssignmentScheduleRequests","#, "unknown"),
+        (r#""targetRoleAssignmentScheduleId": "t", "#, "unknown"),
+        (r#""type": "Microsoft.Authorization/roleAssignments","#, "allow"),
+    ] {
+        for list in [
+            format!(r#"{{"assignment-schedules": [{}]}}"#, own(more)),
+            list(&[own(more)]),
+            format!("[{other}, {}]", own(more)),
+        ] {
+            let found = answer(&request(UNWRAP, URL, at), &[by_roles(), list]);
+            assert_eq!(found.split(':').next(), Some(wanted), "{more} {found}");
+        }
+    }
+}
+
+#[test]
 fn management_groups_reach_what_they_are_known_to_hold() {
     let group = "/providers/Microsoft.Management/managementGroups/prod";
     let entities = |chain: &str| {

@@ -1,6 +1,8 @@
 //! Who both decrypts and manages, and who does not.
 
-use super::template::{OBJECT, SUBSCRIPTION, assignment, key, list, open_vault, vault_id};
+use super::template::{
+    OBJECT, SUBSCRIPTION, assignment, both, inherited, key, list, open_vault, vault_id, with,
+};
 use super::{Finding, told};
 
 const ADA: &str = "0c1d2e3f-4a5b-4c6d-8e7f-9a8b7c6d5e4f";
@@ -56,6 +58,20 @@ fn a_role_on_data_is_no_duty_where_access_policies_decide() {
     check(&of_mode("false"), &[]);
     check(&of_mode("null"), &[]);
     check(&of_mode(r#""[parameters('mode')]""#), &["unknown"]);
+}
+
+#[test]
+fn what_one_may_activate_is_no_duty_and_nothing_that_the_vendor_has() {
+    let eligible = |it: &str| it.replacen('{', r#"{"roleEligibilityScheduleId": "e","#, 1);
+    let of = |user: String| held(&[ada(OWNER, SUBSCRIPTION), user]);
+    check(&of(ada(USER, &vault_id())), &["warning"]);
+    check(&of(eligible(&ada(USER, &vault_id()))), &[]);
+    let codes = |own: [String; 2]| {
+        let all = std::iter::once(inherited()).chain(own).collect::<Vec<_>>();
+        super::codes(&with(&all))
+    };
+    assert_eq!(codes(both()), [""; 0]);
+    assert_eq!(codes(both().map(|it| eligible(&it))), ["AZU-001 error"]);
 }
 
 #[test]

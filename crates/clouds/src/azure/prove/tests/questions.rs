@@ -175,6 +175,18 @@ fn a_version_that_was_not_shown_is_not_kept() {
 }
 
 #[test]
+fn what_one_may_activate_is_no_access() {
+    let of = |more: &str| {
+        let it = assignment("vendor", "ServicePrincipal", CRYPTO, VAULT, more);
+        let documents = with(&[it], &[vault("")]);
+        told(&ask(&Question::Keeps { documents, needs: vec![need(WRAP, true)] }))
+    };
+    assert!(of(r#""roleEligibilityScheduleId": "e", "#).starts_with("fails"));
+    let request = r#""type": "Microsoft.Authorization/roleAssignmentScheduleRequests","#;
+    assert!(of(request).starts_with("unknown"), "{}", of(request));
+}
+
+#[test]
 fn what_no_request_can_ask_is_never_a_yes() {
     let wrap_a_vault = Need { resource: VAULT.to_owned(), ..need(WRAP, true) };
     for need in [wrap_a_vault, need("Microsoft.KeyVault/vaults/keys/melt/action", true)] {
