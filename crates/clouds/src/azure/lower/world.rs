@@ -186,6 +186,22 @@ impl World {
         region
     }
 
+    /// Those by somebody who is there for certain: one who is named as no group, by what he has
+    /// outside of groups, and one whose groups were handed in.
+    pub fn by_somebody(&self, region: &Region) -> [Region; 2] {
+        let ids = &self.names.ids;
+        let count = ids.principals.len();
+        let named =
+            Bits::of(count, |it| it + 1 < count && ids.group(&ids.principals[it]).is_none());
+        let known = Bits::of(count, |it| ids.known.contains_key(&ids.principals[it]));
+        let alone = region.clone().narrowed(self.names.principal, &named);
+        let outside = |it: Region, group: &Dimension| it.narrowed(*group, &Bits::one(2, 0));
+        [
+            self.names.groups.iter().fold(alone, outside),
+            region.clone().narrowed(self.names.principal, &known),
+        ]
+    }
+
     /// Those for an operation that a pattern holds.
     pub fn of_actions(&self, region: Region, patterns: &[String], data: Option<bool>) -> Region {
         let patterns = Patterns::of(patterns.iter().map(String::as_str));

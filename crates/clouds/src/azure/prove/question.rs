@@ -9,7 +9,7 @@ use crate::azure::Bundle;
 use crate::azure::assignment::Assignment;
 use crate::azure::identity::KeyId;
 use crate::azure::key::Version;
-use crate::azure::lower::{Extra, TooLarge, World, is_known, segments, unreadable};
+use crate::azure::lower::{Extra, TooLarge, World, is_known, owner, segments, unreadable};
 use crate::azure::property::Told;
 use crate::azure::simulate::Origin;
 use crate::azure::usage::is_use;
@@ -70,10 +70,19 @@ fn assumed(question: &Question) -> Vec<&'static str> {
     if bundles.iter().any(|it| it.instances.is_empty()) {
         found.push("where no schedules were handed in, no assignment begins or ends by itself");
     }
-    if bundles.iter().any(|it| it.memberships.is_empty()) {
-        found.push("anybody may belong to any group");
+    if !tells_all_groups(question) {
+        found.push("where no list of his groups was handed in, anybody may belong to any group");
     }
     found
+}
+
+/// Whether the groups of whoever is asked about were handed in: a list is of one principal.
+fn tells_all_groups(question: &Question) -> bool {
+    let Question::Keeps { documents, needs } = question else { return false };
+    let bundle = &documents.bundle;
+    let told: Vec<String> =
+        bundle.memberships.iter().filter_map(|it| owner(bundle, it.principal())).collect();
+    needs.iter().all(|it| told.contains(&object(bundle, &it.principal)))
 }
 
 /// An answer before it is dressed.
@@ -406,16 +415,18 @@ fn no_lockout(side: &Side, vault: &str) -> Result<Reply, TooLarge> {
     let world = World::new(&[&side.bundle], &extra)?;
     let region = world.of_actions(world.everything(), &actions, Some(false));
     let region = world.on(region, &[path], false);
-    let lasting = allowed(&world, side, &world.at_last(region.clone()))?;
-    Ok(match lasting {
-        Sought::Found(shown, by) => {
-            let groups = shown.witness.context.iter().any(|it| it.0 == "groups");
-            let who = if groups {
-                "the members of a group keep it, and whether there are any was not seen".to_owned()
-            } else {
-                format!("`{}` keeps `{}`", shown.witness.principal, shown.witness.action)
-            };
-            Reply { by, ..Reply::holds(who) }
+    let last = world.at_last(region.clone());
+    for somebody in world.by_somebody(&last) {
+        if let Sought::Found(shown, by) = allowed(&world, side, &somebody)? {
+            let who = format!("`{}` keeps `{}`", shown.witness.principal, shown.witness.action);
+            return Ok(Reply { by, ..Reply::holds(who) });
+        }
+    }
+    Ok(match allowed(&world, side, &last)? {
+        Sought::Found(shown, _) => {
+            let groups = shown.witness.context.into_iter().find(|it| it.0 == "groups");
+            let groups = groups.map(|it| it.1.join("`, `")).unwrap_or_default();
+            Reply::unknown(format!("it hangs on who belongs to group `{groups}`"))
         }
         Sought::Maybe(why) => Reply::unknown(format!("it hangs on {why}")),
         Sought::None => match barred(&world, side, &region)? {

@@ -314,8 +314,34 @@ fn somebody_must_be_able_to_change_who_has_access() {
     assert!(of(&[vendor(contributor, VAULT)], vault("")).starts_with("fails"));
     let by_policies = vault("").replace("true", "false");
     assert!(of(&[vendor(contributor, VAULT)], by_policies).starts_with("holds"));
-    let team = assignment("team", "Group", OWNER, VAULT, "");
-    assert!(of(&[team], vault("")).starts_with("holds: the members of a group"));
+}
+
+#[test]
+fn a_group_whose_members_nobody_saw_keeps_nothing() {
+    let of = |assignments: &[String], more: &[&str]| {
+        let more: Vec<String> =
+            std::iter::once(vault("")).chain(more.iter().map(|it| (*it).to_owned())).collect();
+        ask(&Question::NoLockout { documents: with(assignments, &more), within: VAULT.to_owned() })
+    };
+    let team = || assignment("team", "Group", OWNER, VAULT, "");
+    let member = r#"{"memberships": {"principal": "ada", "value": [{"id": "team"}]}}"#;
+    let none = r#"{"memberships": {"principal": "ada", "value": []}}"#;
+    for more in [&[][..], &[none]] {
+        let answered = told(&of(&[team()], more));
+        assert!(answered.starts_with("unknown: it hangs on who belongs to group"), "{answered}");
+    }
+    assert!(told(&of(&[team()], &[member])).starts_with("holds: `ada` keeps"));
+    let both = [team(), vendor(OWNER, VAULT)];
+    assert!(told(&of(&both, &[none])).starts_with("holds: `vendor` keeps"));
+    // What may be a group is nobody.
+    let unsaid = team().replace(r#""principalType": "Group","#, "");
+    assert!(told(&of(&[unsaid], &[none])).starts_with("unknown"));
+    // Of all but one nobody knows the groups.
+    for more in [&[][..], &[none], &[member]] {
+        let answered = of(&[team()], more);
+        let said = |it: &&str| it.contains("anybody may belong to any group");
+        assert!(answered.assumed.iter().any(|it| said(&it)), "{:?}", answered.assumed);
+    }
 }
 
 #[test]
