@@ -13,7 +13,7 @@ use super::Exports;
 use super::assignment::{Assignment, Assignments};
 use super::deny::{Denies, DenyAssignment};
 use super::principal::{Names, Vendor};
-use super::property::Told;
+use super::property::{Told, is_cut};
 use super::role::{Carries, Roles, last_segment};
 use super::scope::{Reach, Target};
 use super::window::{Schedules, When};
@@ -191,7 +191,13 @@ impl<'a> Asked<'a> {
                 Denies::Maybe(_) | Denies::No => {}
             }
         }
-        found
+        match found {
+            Denied::No if is_cut(&list.document.root) => {
+                let why = "the list of deny assignments goes on after this page";
+                Denied::Maybe(why.to_owned(), Some(list.document.place(&list.document.root)))
+            }
+            found => found,
+        }
     }
 }
 
@@ -251,6 +257,11 @@ fn gap(assignments: &Assignments, asked: &Asked<'_>) -> Option<(String, Option<P
             vendor.application
         );
         return Some((why, None));
+    }
+    let mut lists = std::iter::once(assignments).chain(&asked.exports.instances);
+    if let Some(list) = lists.find(|it| is_cut(&it.document.root)) {
+        let why = "the list of role assignments goes on after this page".to_owned();
+        return Some((why, Some(list.place())));
     }
     if assignments.is_template() {
         let why = "a template does not show the assignments that exist already".to_owned();

@@ -5,6 +5,7 @@ mod attack;
 mod builtins;
 mod duties;
 mod layers;
+mod pages;
 mod rewrites;
 mod steps;
 mod template;

@@ -11,6 +11,7 @@ use keywright_policy::{Findings, Page, Plane, Rule, Seen};
 
 use crate::azure::builtin::ELSEWHERE;
 use crate::azure::principal::{Names, Vendor};
+use crate::azure::property::is_cut;
 use crate::azure::role::{Carries, Roles, last_segment};
 use crate::azure::scope::{Reach, Target};
 use crate::azure::window::{Schedules, When};
@@ -46,6 +47,15 @@ type Duty<'a> = Option<(&'a Assignments, Assignment<'a>, Sure)>;
 
 fn check(case: &Case, out: &mut Findings) {
     let lists = case.document.assignments.iter().chain(&case.document.instances);
+    for list in lists.clone().filter(|it| is_cut(&it.document.root)) {
+        let message = format_args!(
+            "cannot tell who else both decrypts by the key and manages it: the list goes on after \
+             this page"
+        );
+        let finding = out.unknown(&RULE, Some(&list.place()), message);
+        finding.help("hand in all pages as one list, as `az role assignment list` prints it");
+        finding.command(all_assignments(case));
+    }
     // Gathered over all assignments first, so that their order decides nothing.
     let mut known = Known::of(case);
     let mut duties: BTreeMap<String, [Duty<'_>; 2]> = BTreeMap::new();
@@ -100,11 +110,12 @@ fn tell(
         Some(id) => {
             format!("az role definition list --name {}", command::word(last_segment(&id)))
         }
-        None => {
-            let scope = command::scope(case);
-            format!("az role assignment list --scope {scope} --include-inherited")
-        }
+        None => all_assignments(case),
     });
+}
+
+fn all_assignments(case: &Case) -> String {
+    format!("az role assignment list --scope {} --include-inherited", command::scope(case))
 }
 
 /// The vendor is told of by a rule of its own, about what it does not need.

@@ -1,6 +1,10 @@
 //! The next steps that findings tell: none makes something else worse.
 
-use super::template::{OBJECT, SUBSCRIPTION, assignment, both, inherited, key, rotation, with};
+use keywright_policy::Severity;
+
+use super::template::{
+    OBJECT, SUBSCRIPTION, assignment, both, inherited, key, rotation, vault_id, with,
+};
 use super::{Finding, told};
 
 const TEAM: &str = "99999999-0000-4000-8000-000000000002";
@@ -70,4 +74,42 @@ fn a_key_in_place_of_an_unfit_one_has_a_name_of_its_own() {
     let curve = key().replace(r#""kty": "RSA""#, r#""kty": "EC""#);
     let command = of(&[curve], "AZU-010").fix.command.unwrap_or_default();
     assert!(command.contains("--vault-name acme-orders --name NEW_KEY "), "{command}");
+}
+
+#[test]
+fn a_new_setting_of_the_log_writes_over_none() {
+    let of = |vault: &str, names: &[&str]| {
+        let one = |name: &&str| {
+            format!(
+                r#"{{"id": "{vault}/providers/microsoft.insights/diagnosticSettings/{name}",
+                    "logs": [{{"category": "AuditEvent", "enabled": false}}], "name": "{name}"}}"#
+            )
+        };
+        let all: Vec<String> = names.iter().map(one).collect();
+        of(&[key(), format!("[{}]", all.join(","))], "AZU-028")
+    };
+    let ours = vault_id();
+    let command = |names: &[&str]| of(&ours, names).fix.command.unwrap_or_default();
+    for (names, wanted) in [
+        (&["other"][..], "--name audit --"),
+        (&["Audit"], "--name audit-1 --"),
+        (&["audit-1", "audit"], "--name audit-2 --"),
+    ] {
+        assert!(command(names).contains(wanted), "{}", command(names));
+    }
+    // Of another vault's settings, however they are called, ours are not told.
+    for other in ["acme-other", "acme-orders2"] {
+        let other = ours.replace("acme-orders", other);
+        let finding = of(&other, &["vaults", "acme-orders"]);
+        assert_eq!(finding.severity, Severity::Unknown);
+        let command = finding.fix.command.unwrap_or_default();
+        assert!(command.contains("diagnostic-settings list"), "{command}");
+    }
+    let recovery = ours.replace("KeyVault", "RecoveryServices");
+    let both = format!(
+        r#"[{{"id": "{ours}/providers/microsoft.insights/diagnosticSettings/x", "logs": []}},
+            {{"id": "{recovery}/providers/microsoft.insights/diagnosticSettings/x",
+            "logs": [{{"category": "AuditEvent", "enabled": true}}]}}]"#
+    );
+    assert_eq!(told(&[key(), both]).iter().filter(|it| it.rule.code == "AZU-028").count(), 1);
 }
