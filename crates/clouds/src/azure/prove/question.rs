@@ -10,7 +10,7 @@ use crate::azure::assignment::Assignment;
 use crate::azure::identity::KeyId;
 use crate::azure::key::Version;
 use crate::azure::lower::{Extra, TooLarge, World, is_known, owner, segments, unreadable};
-use crate::azure::property::Told;
+use crate::azure::property::{Told, text};
 use crate::azure::simulate::Origin;
 use crate::azure::usage::is_use;
 
@@ -82,7 +82,8 @@ fn tells_all_groups(question: &Question) -> bool {
     let bundle = &documents.bundle;
     let told: Vec<String> =
         bundle.memberships.iter().filter_map(|it| owner(bundle, it.principal())).collect();
-    needs.iter().all(|it| told.contains(&object(bundle, &it.principal)))
+    let told = |it: &Need| objects(bundle, &it.principal).iter().all(|it| told.contains(it));
+    needs.iter().all(told)
 }
 
 /// An answer before it is dressed.
@@ -245,7 +246,11 @@ fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, TooLarge> {
         let why = format!("where `{}` lies was not handed in", need.resource);
         return Ok(Some(Reply::unknown(why)));
     };
-    let principal = object(bundle, &need.principal);
+    let objects = objects(bundle, &need.principal);
+    let [principal] = objects.as_slice() else {
+        let why = format!("the exports name more than one object for `{}`", need.principal);
+        return Ok(Some(Reply::unknown(why)));
+    };
     let extra = Extra {
         actions: if need.data { Vec::new() } else { vec![need.action.clone()] },
         principals: vec![principal.clone()],
@@ -254,7 +259,7 @@ fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, TooLarge> {
         ..Extra::default()
     };
     let world = World::new(&[bundle], &extra)?;
-    let mut region = world.by(world.everything(), &principal);
+    let mut region = world.by(world.everything(), principal);
     region = world.on(region, &[resource], false);
     region = need.network.as_ref().map_or(region.clone(), |it| world.from(region, it));
     region = need.time.map_or(region.clone(), |it| world.at(region, it));
@@ -472,13 +477,19 @@ fn path(bundle: &Bundle, text: &str) -> Option<Vec<String>> {
     Some(path)
 }
 
-/// The object that an application is, by its export or by a name in a list.
-fn object(bundle: &Bundle, id: &str) -> String {
+/// The objects that an id means: that of an application, by its export or by a name in a list, else
+/// its own. An application that is several leaves open which of them asks.
+fn objects(bundle: &Bundle, id: &str) -> Vec<String> {
     let same = |it: Option<&str>| it.is_some_and(|it| it.eq_ignore_ascii_case(id));
-    let shown = bundle.principals.iter().find(|it| same(it.application()));
-    let named = |it: &Assignment<'_>| same(it.principal_name());
-    let mut listed = bundle.assignments.iter().flat_map(|it| it.it.all()).filter(named);
-    let listed = listed.next().and_then(|it| it.property("principalId"));
-    let object = shown.and_then(|it| it.object()).or(listed.and_then(|it| it.as_str()));
-    object.unwrap_or(id).to_ascii_lowercase()
+    let shown = bundle.principals.iter().filter(|it| same(it.application()));
+    let is_service =
+        |it: &Assignment<'_>| text(it.property("principalType")) == Told::Is("ServicePrincipal");
+    let lists = bundle.assignments.iter().chain(&bundle.instances);
+    let named = lists.flat_map(|it| it.it.all()).filter(|it| same(it.principal_name()));
+    let listed = named.filter(is_service).filter_map(|it| it.property("principalId")?.as_str());
+    let all = shown.filter_map(|it| it.object()).chain(listed).map(str::to_ascii_lowercase);
+    let mut all: Vec<String> = all.collect();
+    all.sort();
+    all.dedup();
+    if all.is_empty() { vec![id.to_ascii_lowercase()] } else { all }
 }

@@ -60,7 +60,9 @@ fn check(case: &Case, out: &mut Findings) {
     let mut known = Known::of(case);
     let mut duties: BTreeMap<String, [Duty<'_>; 2]> = BTreeMap::new();
     let all = lists.flat_map(|list| list.all().into_iter().map(move |it| (list, it)));
-    for (list, it) in all.filter(|it| !is_vendor(case, it.1)) {
+    let vendors = vendors(case);
+    let is_vendor = |it| vendors.iter().any(|vendor| vendor.named_by(it) == Names::Yes);
+    for (list, it) in all.filter(|it| !is_vendor(it.1)) {
         let Some(id) = it.property("principalId").and_then(Node::as_str) else { continue };
         let slots = duties.entry(id.to_ascii_lowercase()).or_default();
         for (slot, sure) in slots.iter_mut().zip(known.may(it)) {
@@ -118,15 +120,14 @@ fn all_assignments(case: &Case) -> String {
     format!("az role assignment list --scope {} --include-inherited", command::scope(case))
 }
 
-/// The vendor is told of by a rule of its own, about what it does not need.
-fn is_vendor(case: &Case, assignment: Assignment<'_>) -> bool {
-    let Some(Seen::Seen(listed)) = case.needs.as_ref().map(|it| &it.principals) else {
-        return false;
-    };
-    listed.iter().any(|it| {
-        let vendor = Vendor::join(&it.id, &case.document);
-        vendor.named_by(assignment) == Names::Yes
-    })
+/// The vendor's principals, which are told of by a rule of their own, about what they do not need.
+fn vendors(case: &Case) -> Vec<Vendor<'_>> {
+    match case.needs.as_ref().map(|it| &it.principals) {
+        Some(Seen::Seen(listed)) => {
+            listed.iter().map(|it| Vendor::join(&it.id, &case.document)).collect()
+        }
+        Some(Seen::Unseen(_)) | None => Vec::new(),
+    }
 }
 
 /// What duties are judged by. A list of assignments is long, and its roles are few: what those

@@ -147,6 +147,11 @@ fn an_application_is_joined_to_its_object_by_an_export_or_a_printed_name() {
         list(&[assignment(object, "ServicePrincipal", CRYPTO, VAULT, &more)])
     };
     assert!(ask(&[by_roles(), own(CRYPTO, VAULT), shown.clone()]).starts_with("allow"));
+    let other = shown.replace(OBJECT, "00000000-0000-4000-8000-00000000000c");
+    for two in [[shown.clone(), other.clone()], [other, shown.clone()]] {
+        let documents = [&[by_roles(), own(CRYPTO, VAULT)][..], &two].concat();
+        assert!(!ask(&documents).starts_with("allow"), "{}", ask(&documents));
+    }
     assert!(ask(&[by_roles(), named(OBJECT)]).starts_with("allow"));
     assert!(ask(&[by_roles(), own(CRYPTO, VAULT)]).starts_with("implicit-deny"));
     assert!(ask(&[by_roles(), named("another"), shown]).starts_with("unknown"));

@@ -227,3 +227,18 @@ fn an_assumption_goes_where_its_layer_was_handed_in() {
     assert_eq!(count(&bare), 3);
     assert_eq!(count(&denied(&[deny(&everybody(), "", "/subscriptions/x", "")])), 2);
 }
+
+#[test]
+fn two_objects_of_one_application_are_not_taken_together() {
+    let [crypto, reader] = both();
+    let texts = |own: [String; 2]| {
+        let mut texts = with(&std::iter::once(inherited()).chain(own).collect::<Vec<_>>());
+        texts.retain(|it| !it.contains("servicePrincipalType"));
+        texts
+    };
+    assert_eq!(codes(&texts([crypto.clone(), reader.clone()])), [""; 0]);
+    let other = reader.replace(OBJECT, "3d9a1f52-0000-4e0b-b1d6-5a2e7c9f0b84");
+    for own in [[crypto.clone(), other.clone()], [other, crypto]] {
+        assert_eq!(codes(&texts(own)), ["AZU-003 unknown"]);
+    }
+}

@@ -187,6 +187,27 @@ fn what_one_may_activate_is_no_access() {
 }
 
 #[test]
+fn an_application_that_is_two_objects_keeps_nothing() {
+    let of = |objects: [&str; 2], more: &[String]| {
+        let one = |it: &str| {
+            assignment(it, "ServicePrincipal", CRYPTO, VAULT, r#""principalName": "vendor","#)
+        };
+        let more = [&[vault("")], more].concat();
+        let documents = with(&objects.map(one), &more);
+        told(&ask(&Question::Keeps { documents, needs: vec![need(WRAP, true)] }))
+    };
+    let wanted = "unknown: the exports name more than one object for `vendor`";
+    assert!(of(["o1", "O1"], &[]).starts_with("holds"));
+    assert_eq!(of(["o1", "o2"], &[]), wanted);
+    let shown = |id: &str| {
+        format!(r#"{{"appId": "Vendor", "id": "{id}", "servicePrincipalType": "Application"}}"#)
+    };
+    assert!(of(["o1", "O1"], &[shown("o1")]).starts_with("holds"));
+    assert_eq!(of(["o1", "o1"], &[shown("o2")]), wanted);
+    assert_eq!(of(["o1", "o1"], &[shown("o1"), shown("o2")]), wanted);
+}
+
+#[test]
 fn what_no_request_can_ask_is_never_a_yes() {
     let wrap_a_vault = Need { resource: VAULT.to_owned(), ..need(WRAP, true) };
     for need in [wrap_a_vault, need("Microsoft.KeyVault/vaults/keys/melt/action", true)] {
