@@ -6,6 +6,9 @@ use keywright_model::text::Node;
 
 use crate::azure::bundle::Bundle;
 use crate::azure::deny::DenyAssignment;
+use crate::azure::identity::KeyId;
+use crate::azure::key::Version;
+use crate::azure::property::date;
 use crate::azure::scope::Scope;
 use crate::azure::{Assignment, Assignments};
 
@@ -161,6 +164,9 @@ pub(in crate::azure) fn unreadable(bundles: &[&Bundle]) -> Option<String> {
         if names.len() < count {
             return Some("one vault is handed in twice".to_owned());
         }
+        if let Some(key) = disputed_key(bundle) {
+            return Some(format!("two exports tell of key `{key}`, and not the same"));
+        }
         for it in &bundle.memberships {
             let Some(owner) = owner(bundle, it.principal()) else {
                 return Some(
@@ -174,6 +180,32 @@ pub(in crate::azure) fn unreadable(bundles: &[&Bundle]) -> Option<String> {
                 groups.iter().filter(|group| it.holds(group) == Some(true)).cloned().collect();
             if told.insert(owner.clone(), held.clone()).is_some_and(|it| it != held) {
                 return Some(format!("two lists tell different groups of `{owner}`"));
+            }
+        }
+    }
+    None
+}
+
+/// A key of which two exports tell: of two the same, or of a version that a list tells otherwise of.
+fn disputed_key(bundle: &Bundle) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    for it in &bundle.keys {
+        let Some(id) = it.it.key_id() else { continue };
+        if !seen.insert([id.vault, id.key].map(str::to_ascii_lowercase)) {
+            return Some(id.key.to_owned());
+        }
+        for version in bundle.versions.iter().flat_map(|it| Version::all(&it.it)) {
+            let same = version.id().and_then(KeyId::parse).is_some_and(|it| it.is_same(&id));
+            let tells = |name: &str| version.attribute(name).filter(|it| !it.is_null());
+            let own = |name: &str| it.it.attribute(name).filter(|it| !it.is_null());
+            let differ = tells("enabled").is_some_and(|it| {
+                it.as_bool() != Some(true)
+                    && own("enabled").is_none_or(|own| own.as_bool() != it.as_bool())
+            }) || ["notBefore", "expires"]
+                .iter()
+                .any(|name| tells(name).is_some() && date(tells(name)) != date(own(name)));
+            if same && differ {
+                return Some(id.key.to_owned());
             }
         }
     }

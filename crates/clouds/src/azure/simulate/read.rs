@@ -88,6 +88,9 @@ impl Case {
         if let Some(twin) = names.windows(2).find(|it| it[0] == it[1]) {
             return Some(format!("vault `{}` is handed in twice", twin[0]));
         }
+        if let (Some((_, name)), true) = (&self.resource.object, 1 < self.keys().count()) {
+            return Some(format!("key `{name}` is handed in twice"));
+        }
         (self.plane == Plane::Data).then(|| self.misplaced()).flatten()
     }
 

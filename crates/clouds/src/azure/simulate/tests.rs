@@ -6,6 +6,7 @@ use keywright_model::text::{Document, Source};
 
 use super::*;
 
+mod keys;
 mod strange;
 
 const OBJECT: &str = "00000000-0000-4000-8000-00000000000a";
@@ -306,52 +307,6 @@ fn the_network_must_let_the_request_through_and_says_by_which_setting() {
     assert!(of(r#"{"address": "203.0.113.9"}"#).starts_with("allow"));
     assert!(of(r#"{"address": "198.51.100.9"}"#).starts_with("implicit-deny"));
     assert!(of(r#"{"subnet": "/x"}"#).starts_with("implicit-deny"));
-}
-
-#[test]
-fn an_expired_key_is_read_and_unwraps_and_does_not_wrap() {
-    let documents = |attributes: &str| [by_roles(), own(CRYPTO, VAULT), key(attributes)];
-    let at = r#", "time": "2026-06-01T00:00:00Z""#;
-    let of = |action: &str, attributes: &str, more: &str| {
-        let text = answer(&request(action, URL, more), &documents(attributes));
-        text.split(':').next().map(str::to_owned).unwrap_or_default()
-    };
-    let expired = r#""exp": 1767225600"#;
-    assert_eq!(of(WRAP, expired, at), "implicit-deny");
-    assert_eq!(of(WRAP, expired, ""), "unknown");
-    assert_eq!(of(UNWRAP, expired, at), "allow");
-    assert_eq!(of("Microsoft.KeyVault/vaults/keys/read", expired, at), "allow");
-    assert_eq!(of(UNWRAP, r#""enabled": false"#, at), "implicit-deny");
-    assert_eq!(of(WRAP, r#""enabled": true"#, at), "allow");
-}
-
-#[test]
-fn a_version_that_is_named_answers_for_itself() {
-    let versions = format!(
-        r#"[{{"kid": "{URL}/0000", "attributes": {{"enabled": false}}}},
-            {{"kid": "{URL}/0001", "attributes": {{"enabled": true}}}}]"#
-    );
-    let of = |version: &str| {
-        let documents = [by_roles(), own(CRYPTO, VAULT), key(""), versions.clone()];
-        let asked = request(UNWRAP, &format!("{URL}/{version}"), "");
-        answer(&asked, &documents)
-    };
-    assert!(of("0000").contains("disabled"), "{}", of("0000"));
-    assert!(of("0001").starts_with("allow"));
-    let asked = request(UNWRAP, &format!("{URL}/0009"), "");
-    let asked = case(&asked, &[by_roles(), own(CRYPTO, VAULT), key("")]).expect("a case");
-    assert!(assumed(&asked).iter().any(|it| it.starts_with("key:")));
-}
-
-#[test]
-fn who_reads_an_asymmetric_key_may_use_its_public_half() {
-    let of = |action: &str, kind: &str| {
-        let key = key("").replace("\"RSA\"", kind);
-        answer(&request(action, URL, ""), &[by_roles(), own(READER, VAULT), key])
-    };
-    assert!(of(WRAP, "\"RSA\"").starts_with("unknown: it may read"), "{}", of(WRAP, "\"RSA\""));
-    assert!(of(WRAP, "\"oct-HSM\"").starts_with("implicit-deny"));
-    assert!(of(UNWRAP, "\"RSA\"").starts_with("implicit-deny"));
 }
 
 #[test]

@@ -208,6 +208,32 @@ fn an_application_that_is_two_objects_keeps_nothing() {
 }
 
 #[test]
+fn exports_that_disagree_about_a_key_answer_nothing() {
+    let key = |version: &str, enabled: bool| {
+        format!(
+            r#"{{"attributes": {{"enabled": {enabled}}}, "key": {{"kid": "{URL}/{version}",
+                "kty": "RSA", "keyOps": ["wrapKey", "unwrapKey"]}}}}"#
+        )
+    };
+    let listed = |enabled: bool| {
+        format!(r#"[{{"kid": "{URL}/1", "attributes": {{"enabled": {enabled}}}}}]"#)
+    };
+    let of = |more: [String; 2]| {
+        let documents = with(&[vendor(CRYPTO, VAULT)], &[&[vault("")][..], &more].concat());
+        told(&ask(&Question::Keeps { documents, needs: vec![need(WRAP, true)] }))
+    };
+    assert!(of([key("1", true), listed(true)]).starts_with("holds"));
+    for more in [
+        [key("1", true), key("1", false)],
+        [key("1", true), key("2", true)],
+        [key("1", true), listed(false)],
+    ] {
+        let answered = of(more);
+        assert!(answered.starts_with("unknown: ") && answered.contains("`orders`"), "{answered}");
+    }
+}
+
+#[test]
 fn what_no_request_can_ask_is_never_a_yes() {
     let wrap_a_vault = Need { resource: VAULT.to_owned(), ..need(WRAP, true) };
     for need in [wrap_a_vault, need("Microsoft.KeyVault/vaults/keys/melt/action", true)] {
