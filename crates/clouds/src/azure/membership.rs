@@ -1,7 +1,8 @@
 //! The groups that a principal belongs to, groups of groups included.
 //!
 //! Microsoft Graph does not say in the list whose groups they are. Where the list carries no
-//! `principal` of its own, it is taken to be that of the one who is asked about.
+//! `principal` of its own, it is taken to be that of the one who is asked about; a list of groups
+//! alone is none without it.
 //!
 //! Source: Microsoft Graph reference, "List a servicePrincipal transitive memberOf"; Microsoft,
 //! "Steps to determine if a user has access to a resource": assignments to groups are transitive.
@@ -88,9 +89,10 @@ pub(super) fn is_memberships(root: &Node) -> bool {
     let context = root.get("@odata.context").and_then(Node::as_str).unwrap_or_default();
     let graph = context.starts_with("https://graph.microsoft.");
     let Some(elements) = elements(root).filter(|_| graph) else { return false };
-    let of_collection = ["#directoryObjects", "#groups", "#microsoft.graph.group"]
-        .iter()
-        .any(|it| context.contains(it));
+    // WHY: as groups alone Graph lists all of a tenant's, and a principal's, in the same words.
+    let of_groups = ["#groups", "#microsoft.graph.group"].iter().any(|it| context.contains(it));
+    let owned = root.get_any_case("principal").is_some_and(|it| it.as_str().is_some());
+    let of_collection = context.contains("#directoryObjects") || of_groups && owned;
     let holder = |it: &Node| match it.get("@odata.type") {
         Some(kind) => kind.as_str().is_some_and(|it| HOLDERS.contains(&it)),
         None => context.contains("group"),
@@ -137,6 +139,19 @@ mod tests {
         let all = list(&format!(r#"{{"value": [{}]}}"#, all.join(",")));
         assert!(ids.iter().all(|it| all.holds(it) == Some(true)));
         assert!(ids.iter().all(|it| all.holds(&format!("x{it}")) == Some(false)));
+    }
+
+    #[test]
+    fn a_list_of_groups_that_does_not_say_whose_they_are_is_the_tenants() {
+        let of = |context: &str, more: &str| {
+            let context = CONTEXT.replace("#directoryObjects", context);
+            let text = format!(r#"{{{context}, {more} "value": [{{"id": "g"}}]}}"#);
+            is_memberships(&list(&text).document.root)
+        };
+        for context in ["#groups", "#groups(id,displayName)", "#microsoft.graph.group"] {
+            assert!(!of(context, ""), "{context}");
+            assert!(of(context, r#""principal": "p","#), "{context}");
+        }
     }
 
     #[test]
