@@ -3,9 +3,9 @@
 use keywright_policy::Severity;
 
 use super::template::{
-    OBJECT, SUBSCRIPTION, assignment, both, inherited, key, rotation, vault_id, with,
+    OBJECT, SUBSCRIPTION, assignment, both, inherited, key, rotation, vault, vault_id, with,
 };
-use super::{Finding, told};
+use super::{Finding, mended, told};
 
 const TEAM: &str = "99999999-0000-4000-8000-000000000002";
 const OWNER: &str = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
@@ -112,4 +112,24 @@ fn a_new_setting_of_the_log_writes_over_none() {
             "logs": [{{"category": "AuditEvent", "enabled": true}}]}}]"#
     );
     assert_eq!(told(&[key(), both]).iter().filter(|it| it.rule.code == "AZU-028").count(), 1);
+}
+
+#[test]
+fn a_vault_that_is_closed_keeps_the_addresses_that_it_lists() {
+    for (acls, bypass) in [
+        (r#""bypass": "None", "defaultAction": "Allow""#, r#""bypass": "AzureServices""#),
+        (r#""defaultAction": "Allow""#, r#""bypass": "AzureServices""#),
+    ] {
+        let mut texts = with(&[inherited()]);
+        let rules = r#""ipRules": [{"value": "203.0.113.7/32"}], "virtualNetworkRules": []"#;
+        texts[2] = vault(&format!(r#""networkAcls": {{{acls}, {rules}}}"#));
+        let finding = of(&texts, "AZU-026");
+        let after = &mended(&texts, &finding)[2];
+        assert!(after.contains(rules) && after.contains(bypass), "{after}");
+        assert!(after.contains(r#""defaultAction": "Deny""#), "{after}");
+    }
+    let mut texts = with(&[inherited()]);
+    texts[2] = vault(r#""networkAcls": null"#);
+    let after = &mended(&texts, &of(&texts, "AZU-026"))[2];
+    assert!(after.contains(r#""bypass": "AzureServices", "defaultAction": "Deny""#), "{after}");
 }
