@@ -12,6 +12,7 @@ use keywright_model::text::Node;
 use super::Kind;
 use super::assignment::{Assignment, Assignments};
 use super::property::{Told, date, property, text};
+use super::scope::folded;
 
 /// Whether an assignment holds at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,7 +77,7 @@ fn own_type(node: &Node) -> String {
 
 /// What was scheduled, by what it was made into.
 #[derive(Debug, Default)]
-pub(super) struct Schedules<'d>(BTreeMap<String, Assignment<'d>>);
+pub(super) struct Schedules<'d>(BTreeMap<Vec<String>, Assignment<'d>>);
 
 impl<'d> Schedules<'d> {
     /// Looks through the lists once. Of two for one assignment, the first counts.
@@ -84,7 +85,7 @@ impl<'d> Schedules<'d> {
         let mut found = BTreeMap::new();
         for it in lists.into_iter().flat_map(Assignments::all) {
             if let Some(origin) = text(it.property("originRoleAssignmentId")).known() {
-                found.entry(origin.to_ascii_lowercase()).or_insert(it);
+                found.entry(folded(origin)).or_insert(it);
             }
         }
         Schedules(found)
@@ -93,7 +94,7 @@ impl<'d> Schedules<'d> {
     /// What was scheduled and made this assignment.
     pub(super) fn made(&self, it: Assignment<'_>) -> Option<Assignment<'d>> {
         let id = it.node.get_any_case("id").and_then(Node::as_str)?;
-        self.0.get(&id.to_ascii_lowercase()).copied()
+        self.0.get(&folded(id)).copied()
     }
 
     /// Whether an assignment holds at a time that may not be known: by its own dates, or by those

@@ -153,7 +153,16 @@ pub(in crate::azure) fn unreadable(bundles: &[&Bundle]) -> Option<String> {
         return Some(format!("`{id}` is a group to one export, and none to another"));
     }
     let groups = ids.groups;
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for bundle in bundles {
+        for it in &bundle.vaults {
+            let (Some(name), Some(id)) = (it.it.name(), it.it.id()) else { continue };
+            let place = segments(id);
+            let other = places.insert(name.to_ascii_lowercase(), place.clone());
+            if other.is_some_and(|it| it != place) {
+                return Some(format!("vault `{name}` lies in two places"));
+            }
+        }
         if bundle.vaults.iter().any(|it| it.it.id().is_none()) {
             return Some("a vault does not say its resource id".to_owned());
         }

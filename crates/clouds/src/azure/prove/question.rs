@@ -5,16 +5,15 @@ use jiff::Timestamp;
 use keywright_policy::prove::Region;
 use keywright_policy::{Answered, Outcome, Settled};
 
-use crate::azure::Bundle;
 use crate::azure::assignment::Assignment;
 use crate::azure::identity::KeyId;
-use crate::azure::key::Version;
 use crate::azure::lower::{Extra, TooLarge, World, is_known, owner, segments, unreadable};
 use crate::azure::property::{Told, text};
 use crate::azure::simulate::Origin;
-use crate::azure::usage::is_use;
+use crate::azure::{Bundle, Vault};
 
 use super::ask::{At, Sought, flagged, loose, possible, seek, sure};
+use super::keeps::keeps;
 use super::side::Side;
 
 /// What somebody must be able to do.
@@ -87,18 +86,18 @@ fn tells_all_groups(question: &Question) -> bool {
 }
 
 /// An answer before it is dressed.
-struct Reply {
-    settled: Settled,
-    reason: String,
-    by: Option<(usize, String)>,
+pub(super) struct Reply {
+    pub(super) settled: Settled,
+    pub(super) reason: String,
+    pub(super) by: Option<(usize, String)>,
 }
 
 impl Reply {
-    fn unknown(why: impl Into<String>) -> Reply {
+    pub(super) fn unknown(why: impl Into<String>) -> Reply {
         Reply { settled: Settled::Unknown, reason: why.into(), by: None }
     }
 
-    fn holds(why: impl Into<String>) -> Reply {
+    pub(super) fn holds(why: impl Into<String>) -> Reply {
         Reply { settled: Settled::Holds, reason: why.into(), by: None }
     }
 
@@ -189,7 +188,7 @@ fn gained(reference: &Side, candidate: &Side, extra: &Extra) -> Result<Sought, T
 }
 
 /// Whether something in a region is allowed: for certain, perhaps, or not.
-fn allowed(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarge> {
+pub(super) fn allowed(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarge> {
     let Some(lowered) = world.sides.first() else { return Err(TooLarge::Search) };
     let at = At { side, lowered };
     let is_allowed = |_, after| after == Outcome::Allow;
@@ -204,7 +203,7 @@ fn allowed(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLar
 }
 
 /// Whether something in a region is refused for certain.
-fn refused(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarge> {
+pub(super) fn refused(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarge> {
     let Some(lowered) = world.sides.first() else { return Err(TooLarge::Search) };
     let at = At { side, lowered };
     let is_refused = |_, after: Outcome| after.denies();
@@ -216,7 +215,7 @@ fn refused(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLar
 }
 
 /// Whether something in a region is not allowed for certain.
-fn doubtful(world: &World, region: &Region) -> Result<Sought, TooLarge> {
+pub(super) fn doubtful(world: &World, region: &Region) -> Result<Sought, TooLarge> {
     let Some(lowered) = world.sides.first() else { return Err(TooLarge::Search) };
     let terms = [lowered.allow.as_slice(), &lowered.deny];
     let everything = world.everything();
@@ -228,127 +227,6 @@ fn doubtful(world: &World, region: &Region) -> Result<Sought, TooLarge> {
         }
         other => Ok(other),
     }
-}
-
-fn keeps(side: &Side, needs: &[Need]) -> Result<Reply, TooLarge> {
-    for need in needs {
-        if let Some(reply) = lacking(side, need)? {
-            return Ok(reply);
-        }
-    }
-    Ok(Reply::holds(format!("all of {} needs are kept", needs.len())))
-}
-
-/// What is lacking of a need, or not known of it.
-fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, TooLarge> {
-    let bundle = &side.bundle;
-    let Some(resource) = path(bundle, &need.resource) else {
-        let why = format!("where `{}` lies was not handed in", need.resource);
-        return Ok(Some(Reply::unknown(why)));
-    };
-    let objects = objects(bundle, &need.principal);
-    let [principal] = objects.as_slice() else {
-        let why = format!("the exports name more than one object for `{}`", need.principal);
-        return Ok(Some(Reply::unknown(why)));
-    };
-    let extra = Extra {
-        actions: if need.data { Vec::new() } else { vec![need.action.clone()] },
-        principals: vec![principal.clone()],
-        resources: vec![resource.clone()],
-        times: need.time.into_iter().collect(),
-        ..Extra::default()
-    };
-    let world = World::new(&[bundle], &extra)?;
-    let mut region = world.by(world.everything(), principal);
-    region = world.on(region, &[resource], false);
-    region = need.network.as_ref().map_or(region.clone(), |it| world.from(region, it));
-    region = need.time.map_or(region.clone(), |it| world.at(region, it));
-    let actions = world.actions(&need.action, need.data);
-    // WHY first: what is shown of another version neither keeps this one nor fails it.
-    if let Some(unseen) = unseen_version(bundle, &need.resource)
-        && need.data
-        && actions.iter().any(|it| is_use(it))
-    {
-        return Ok(Some(unseen));
-    }
-    let mut doubt = None;
-    let mut asked = false;
-    for action in actions {
-        let region = world.of_actions(region.clone(), &[action], Some(need.data));
-        if !world.is_possible(&region)? {
-            continue;
-        }
-        asked = true;
-        match of_one(&world, side, need, &region)? {
-            Some(reply) if matches!(reply.settled, Settled::Fails(_)) => return Ok(Some(reply)),
-            reply => doubt = doubt.or(reply),
-        }
-    }
-    // What no request can ask for is not kept by that.
-    let nothing = || format!("no request for `{}` on `{}` is known", need.action, need.resource);
-    Ok(if asked { doubt } else { Some(Reply::unknown(nothing())) })
-}
-
-/// A version that is asked for by name where its key is shown in another: each version is enabled,
-/// dated and made for its uses by itself.
-fn unseen_version(bundle: &Bundle, resource: &str) -> Option<Reply> {
-    let asked = KeyId::parse(resource)?;
-    let version = asked.version?;
-    let ours = |it: &KeyId<'_>| {
-        it.vault.eq_ignore_ascii_case(asked.vault) && it.key.eq_ignore_ascii_case(asked.key)
-    };
-    let own = |it: &KeyId<'_>| it.version.is_some_and(|it| it.eq_ignore_ascii_case(version));
-    let keys: Vec<KeyId<'_>> = bundle.keys.iter().filter_map(|it| it.it.key_id()).collect();
-    if keys.iter().any(|it| ours(it) && own(it)) {
-        return None;
-    }
-    let listed = bundle.versions.iter().flat_map(|it| Version::all(&it.it));
-    let mut shown = keys.into_iter().chain(listed.filter_map(|it| KeyId::parse(it.id()?)));
-    shown.any(|it| ours(&it)).then(|| {
-        let tells = "`az keyvault key show --version` tells";
-        Reply::unknown(format!("what version `{version}` may be used for was not shown: {tells}"))
-    })
-}
-
-/// The same of one operation.
-fn of_one(
-    world: &World,
-    side: &Side,
-    need: &Need,
-    region: &Region,
-) -> Result<Option<Reply>, TooLarge> {
-    let hangs = |why: &str| {
-        Reply::unknown(format!("`{}` for `{}` hangs on {why}", need.action, need.principal))
-    };
-    let refused = refused(world, side, region)?;
-    if let Sought::None = refused {
-        return Ok(match doubtful(world, region)? {
-            Sought::None => None,
-            Sought::Maybe(why) => Some(hangs(&why)),
-            Sought::Found(..) => Some(hangs("what was not handed in")),
-        });
-    }
-    Ok(Some(match (refused, allowed(world, side, region)?) {
-        (Sought::Found(shown, by), Sought::None) => {
-            let reason = format!("`{}` lacks `{}`", need.principal, shown.witness.action);
-            Reply { settled: Settled::Fails(shown), reason, by }
-        }
-        (Sought::Found(..), Sought::Found(..)) => {
-            // Whoever comes past every network is kept out by something else.
-            let past = world.from(region.clone(), &Origin::PrivateEndpoint);
-            match refused_past(world, side, &past)? {
-                true => hangs("the time, the network, or on groups"),
-                false => hangs("the network that the request comes from"),
-            }
-        }
-        (Sought::Maybe(why), _) | (_, Sought::Maybe(why)) => hangs(&why),
-        (Sought::None, _) => hangs("what was not handed in"),
-    }))
-}
-
-/// Whether something in a region that passes every network is refused, or may be.
-fn refused_past(world: &World, side: &Side, past: &Region) -> Result<bool, TooLarge> {
-    Ok(!matches!(refused(world, side, past)?, Sought::None))
 }
 
 fn not_granted(side: &Side, actions: &[String], resources: &[String]) -> Result<Reply, TooLarge> {
@@ -457,29 +335,41 @@ fn barred(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarg
     })
 }
 
-/// The path of a resource that may be named by a URL.
-fn path(bundle: &Bundle, text: &str) -> Option<Vec<String>> {
-    let key = KeyId::parse(text);
-    if text.starts_with('/') {
-        let mut path = segments(text);
-        // A scope reaches a key with all of its versions.
-        if key.is_some_and(|it| it.version.is_some()) {
-            path.truncate(path.len() - 2);
-        }
+/// The path of a resource that may be named by a URL. A key's versions lie where it does, and a
+/// vault where its export says.
+pub(super) fn path(bundle: &Bundle, text: &str) -> Option<Vec<String>> {
+    let mut path = match KeyId::parse(text) {
+        _ if text.starts_with('/') => segments(text),
+        Some(it) => segments(&format!("/{VAULTS}/{}/keys/{}", it.vault, it.key)),
+        None => return None,
+    };
+    let provider = segments(VAULTS);
+    let Some(at) = path.windows(provider.len()).position(|it| it == provider) else {
         return Some(path);
+    };
+    let (end, name) = (at + provider.len() + 1, path.get(at + provider.len())?);
+    let mut shown = bundle.vaults.iter().map(|it| &it.it);
+    let ours = shown.find(|it| it.name().is_some_and(|it| it.eq_ignore_ascii_case(name)));
+    let id = ours.and_then(Vault::id).map(segments);
+    if path.len() == end + 4 && path[end + 2] == "versions" {
+        path.truncate(end + 2);
     }
-    let key = key?;
-    let shown = bundle.vaults.iter().map(|it| &it.it);
-    let mut ours =
-        shown.filter(|it| it.name().is_some_and(|it| it.eq_ignore_ascii_case(key.vault)));
-    let mut path = segments(ours.next()?.id()?);
-    path.extend(["keys".to_owned(), key.key.to_ascii_lowercase()]);
-    Some(path)
+    match id {
+        Some(id) if at == 0 => Some([id.as_slice(), &path[end..]].concat()),
+        Some(id) => path.starts_with(&id).then_some(path),
+        None => (is_group(&path[..at])).then_some(path),
+    }
+}
+
+const VAULTS: &str = "providers/microsoft.keyvault/vaults";
+
+fn is_group(path: &[String]) -> bool {
+    matches!(path, [a, _, b, _] if a == "subscriptions" && b == "resourcegroups")
 }
 
 /// The objects that an id means: that of an application, by its export or by a name in a list, else
 /// its own. An application that is several leaves open which of them asks.
-fn objects(bundle: &Bundle, id: &str) -> Vec<String> {
+pub(super) fn objects(bundle: &Bundle, id: &str) -> Vec<String> {
     let same = |it: Option<&str>| it.is_some_and(|it| it.eq_ignore_ascii_case(id));
     let shown = bundle.principals.iter().filter(|it| same(it.application()));
     let is_service =

@@ -12,6 +12,7 @@ use crate::azure::role::Role;
 use crate::azure::scope::Scope;
 
 use super::case::Case;
+use super::resource::{folded, vault_at};
 use super::role::{all, truth};
 use super::said::{Said, Truth, listed, plain};
 use super::who::Who;
@@ -81,9 +82,8 @@ fn reaches(case: &Case, it: DenyAssignment<'_>) -> (Truth, String) {
 fn is_vault(scope: &Scope) -> bool {
     match scope {
         Scope::Path(path) => {
-            let folded = path.trim_end_matches('/').to_ascii_lowercase();
-            let rest = folded.split_once("/providers/microsoft.keyvault/vaults/");
-            rest.is_some_and(|it| !it.1.contains('/'))
+            let path = folded(path);
+            vault_at(&path) == path.len().checked_sub(1)
         }
         Scope::Deployment { .. } | Scope::Unclear(_) => false,
     }

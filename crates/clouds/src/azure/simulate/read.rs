@@ -88,6 +88,10 @@ impl Case {
         if let Some(twin) = names.windows(2).find(|it| it[0] == it[1]) {
             return Some(format!("vault `{}` is handed in twice", twin[0]));
         }
+        let shown = self.vault().and_then(|it| Vault::id(&it.it));
+        if shown.is_some_and(|it| self.resource.contradicts(it)) {
+            return Some(format!("the vault of `{}` lies elsewhere", self.resource.text));
+        }
         if let (Some((_, name)), true) = (&self.resource.object, 1 < self.keys().count()) {
             return Some(format!("key `{name}` is handed in twice"));
         }

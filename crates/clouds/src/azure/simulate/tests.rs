@@ -7,6 +7,7 @@ use keywright_model::text::{Document, Source};
 use super::*;
 
 mod keys;
+mod paths;
 mod strange;
 
 const OBJECT: &str = "00000000-0000-4000-8000-00000000000a";

@@ -234,6 +234,31 @@ fn exports_that_disagree_about_a_key_answer_nothing() {
 }
 
 #[test]
+fn a_vault_lies_where_its_export_says() {
+    let deny = r#"[{"denyAssignmentName": "d", "scope": "/subscriptions/s", "excludePrincipals": [],
+        "permissions": [{"dataActions": ["*"]}],
+        "principals": [{"id": "vendor", "type": "ServicePrincipal"}]}]"#;
+    let of = |resource: &str, more: &[String]| {
+        let documents = with(&[vendor(CRYPTO, "/")], &[&[deny.to_owned()][..], more].concat());
+        let needs = vec![Need { resource: resource.to_owned(), ..need(WRAP, true) }];
+        told(&ask(&Question::Keeps { documents, needs }))
+    };
+    let key = "providers/Microsoft.KeyVault/vaults/acme/keys/orders";
+    assert!(of(&format!("/{key}"), &[vault("")]).starts_with("fails"));
+    assert!(
+        of(&format!("{VAULT}/keys/orders/").replace('/', "//"), &[vault("")]).starts_with("fails")
+    );
+    for odd in [
+        format!("/{key}"),
+        format!("/subscriptions/other/resourceGroups/g/{key}"),
+        format!("/subscriptions/s/{key}"),
+    ] {
+        let shown = if odd.starts_with("/providers") { vec![] } else { vec![vault("")] };
+        assert!(of(&odd, &shown).starts_with("unknown"), "{odd}: {}", of(&odd, &shown));
+    }
+}
+
+#[test]
 fn what_no_request_can_ask_is_never_a_yes() {
     let wrap_a_vault = Need { resource: VAULT.to_owned(), ..need(WRAP, true) };
     for need in [wrap_a_vault, need("Microsoft.KeyVault/vaults/keys/melt/action", true)] {
