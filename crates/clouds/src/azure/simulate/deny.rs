@@ -83,7 +83,7 @@ fn is_vault(scope: &Scope) -> bool {
     match scope {
         Scope::Path(path) => {
             let path = folded(path);
-            vault_at(&path) == path.len().checked_sub(1)
+            vault_at(&path).is_some_and(|at| at + 1 == path.len())
         }
         Scope::Deployment { .. } | Scope::Unclear(_) => false,
     }
