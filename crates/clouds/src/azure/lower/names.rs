@@ -199,7 +199,7 @@ pub(in crate::azure) fn unreadable(bundles: &[&Bundle]) -> Option<String> {
 fn disputed_key(bundle: &Bundle) -> Option<String> {
     let mut seen = BTreeSet::new();
     for it in &bundle.keys {
-        let Some(id) = it.it.key_id() else { continue };
+        let Some(id) = it.it.key_id().filter(|it| !it.is_in_hsm()) else { continue };
         if !seen.insert([id.vault, id.key].map(str::to_ascii_lowercase)) {
             return Some(id.key.to_owned());
         }

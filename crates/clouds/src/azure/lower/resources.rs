@@ -88,7 +88,8 @@ pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
     }
     let vaults: Vec<Spot> =
         found.iter().filter_map(|it| it.vault()).map(|it| Spot { path: it.to_vec() }).collect();
-    for key in bundles.iter().flat_map(|it| &it.keys).filter_map(|it| it.it.key_id()) {
+    let keys = bundles.iter().flat_map(|it| &it.keys).filter_map(|it| it.it.key_id());
+    for key in keys.filter(|it| !it.is_in_hsm()) {
         let ours = vaults
             .iter()
             .find(|it| it.vault_name().is_some_and(|it| it.eq_ignore_ascii_case(key.vault)));

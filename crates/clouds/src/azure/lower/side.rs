@@ -324,7 +324,7 @@ fn key_at<'b>(names: &Names, bundle: &'b Bundle, spot: usize) -> Option<&'b crat
     let (kind, name) = spot.object()?;
     let vault = spot.vault_name().filter(|_| kind == "keys")?;
     let all = bundle.keys.iter().map(|it| &it.it);
-    all.filter_map(|it| Some((it, it.key_id()?)))
+    all.filter_map(|it| Some((it, it.key_id().filter(|it| !it.is_in_hsm())?)))
         .find(|(_, id)| id.vault.eq_ignore_ascii_case(vault) && id.key.eq_ignore_ascii_case(name))
         .map(|it| it.0)
 }

@@ -338,7 +338,7 @@ fn barred(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarg
 /// The path of a resource that may be named by a URL. A key's versions lie where it does, and a
 /// vault where its export says.
 pub(super) fn path(bundle: &Bundle, text: &str) -> Option<Vec<String>> {
-    let mut path = match KeyId::parse(text) {
+    let mut path = match KeyId::parse(text).filter(|it| !it.is_in_hsm()) {
         _ if text.starts_with('/') => segments(text),
         Some(it) => segments(&format!("/{VAULTS}/{}/keys/{}", it.vault, it.key)),
         None => return None,

@@ -47,6 +47,19 @@ type Duty<'a> = Option<(&'a Assignments, Assignment<'a>, Sure)>;
 
 fn check(case: &Case, out: &mut Findings) {
     let lists = case.document.assignments.iter().chain(&case.document.instances);
+    if case.document.is_in_hsm(case.key.id.as_deref()) {
+        let Some(list) = lists.clone().next() else { return };
+        let message = format_args!(
+            "cannot tell who both decrypts by the key and manages it: it lies in a managed HSM, \
+             which has role assignments of its own"
+        );
+        let finding = out.unknown(&RULE, Some(&list.place()), message);
+        finding.help("look through the managed HSM's own role assignments");
+        let name =
+            command::word(case.document.target(case.key.id.as_deref()).vault.unwrap_or("HSM"));
+        finding.command(format!("az keyvault role assignment list --hsm-name {name}"));
+        return;
+    }
     for list in lists.clone().filter(|it| is_cut(&it.document.root)) {
         let message = format_args!(
             "cannot tell who else both decrypts by the key and manages it: the list goes on after \

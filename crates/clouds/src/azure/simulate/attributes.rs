@@ -35,7 +35,8 @@ impl Case {
             (Some(_), None) => false,
             (None, _) => current,
         };
-        vault && version && id.key.eq_ignore_ascii_case(name)
+        let in_hsm = id.is_in_hsm() == self.resource.in_hsm;
+        in_hsm && vault && version && id.key.eq_ignore_ascii_case(name)
     }
 }
 

@@ -104,6 +104,11 @@ impl Resource {
         }
     }
 
+    /// Whether it was named by its URL.
+    pub(super) fn is_url(&self) -> bool {
+        !self.text.starts_with('/')
+    }
+
     /// Whether it names its vault, and another place for it than this.
     pub(super) fn contradicts(&self, vault_id: &str) -> bool {
         self.whole && self.vault.is_some() && !self.path.starts_with(&folded(vault_id))

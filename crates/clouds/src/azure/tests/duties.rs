@@ -94,3 +94,12 @@ fn what_has_ended_or_not_begun_is_no_duty() {
     texts[2] = list(&[ada(OWNER, SUBSCRIPTION), listed]);
     check(&texts, &[]);
 }
+
+#[test]
+fn the_roles_of_a_vault_are_none_of_a_managed_hsm() {
+    let mut texts = held(&[ada(ADMINISTRATOR, &vault_id()), ada(OWNER, SUBSCRIPTION)]);
+    texts[1] = texts[1].replace("vault.azure.net", "managedhsm.azure.net");
+    check(&texts, &["unknown"]);
+    let command = duties(&texts).remove(0).fix.command.unwrap_or_default();
+    assert_eq!(command, "az keyvault role assignment list --hsm-name acme-orders");
+}

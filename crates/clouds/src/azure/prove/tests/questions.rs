@@ -259,6 +259,25 @@ fn a_vault_lies_where_its_export_says() {
 }
 
 #[test]
+fn a_managed_hsm_is_no_vault_of_its_name() {
+    let url = URL.replace("vault.azure", "managedhsm.azure");
+    let key = |url: &str, enabled: bool| {
+        format!(
+            r#"{{"attributes": {{"enabled": {enabled}}}, "key": {{"kid": "{url}/1", "kty": "RSA",
+                "keyOps": ["wrapKey", "unwrapKey"]}}}}"#
+        )
+    };
+    let of = |resource: &str, more: &[String]| {
+        let documents = with(&[vendor(CRYPTO, VAULT)], &[&[vault("")][..], more].concat());
+        let needs = vec![Need { resource: resource.to_owned(), ..need(WRAP, true) }];
+        told(&ask(&Question::Keeps { documents, needs }))
+    };
+    assert!(of(&url, &[]).starts_with("unknown"));
+    assert!(of(URL, &[key(&url, false)]).starts_with("holds"));
+    assert!(of(URL, &[key(&url, false), key(URL, true)]).starts_with("holds"));
+}
+
+#[test]
 fn what_no_request_can_ask_is_never_a_yes() {
     let wrap_a_vault = Need { resource: VAULT.to_owned(), ..need(WRAP, true) };
     for need in [wrap_a_vault, need("Microsoft.KeyVault/vaults/keys/melt/action", true)] {

@@ -88,3 +88,20 @@ fn who_reads_an_asymmetric_key_may_use_its_public_half() {
     assert!(of(WRAP, "\"oct-HSM\"").starts_with("implicit-deny"));
     assert!(of(UNWRAP, "\"RSA\"").starts_with("implicit-deny"));
 }
+
+#[test]
+fn a_managed_hsm_is_no_vault_of_its_name() {
+    let url = URL.replace("vault.azure", "managedhsm.azure");
+    let owner = own(OWNER, VAULT);
+    let read = |more: &str| request("Microsoft.KeyVault/vaults/keys/read", &url, more);
+    for more in ["", r#", "data": false"#] {
+        let found = answer(&read(more), &[by_roles(), owner.clone()]);
+        assert!(found.starts_with("unknown: the key lies in a managed HSM"), "{found}");
+    }
+    // Its key tells nothing of the vault's.
+    let off = key(r#""enabled": false"#).replace("vault.azure", "managedhsm.azure");
+    check(&[by_roles(), own(CRYPTO, VAULT), off.clone()], "allow");
+    check(&[by_roles(), own(CRYPTO, VAULT), off, key("")], "allow");
+    let listed = format!(r#"[{{"kid": "{url}/0001", "attributes": {{"enabled": false}}}}]"#);
+    check(&[by_roles(), own(CRYPTO, VAULT), listed, key("")], "allow");
+}
