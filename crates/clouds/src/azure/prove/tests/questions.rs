@@ -128,6 +128,8 @@ fn keeps_is_yes_always_no_never_and_unknown_between() {
             "kty": "RSA", "keyOps": ["wrapKey", "unwrapKey"]}}}}"#
     );
     check(with(&[vendor(CRYPTO, VAULT)], &[vault(""), key.clone()]), "unknown");
+    let deleted = key.replacen('{', r#"{"recoveryId": "https://x/deletedkeys/orders","#, 1);
+    check(with(&[vendor(CRYPTO, VAULT)], &[vault(""), deleted]), "fails");
     let at = |time: &str, wanted: &str| {
         let bundle = with(&[vendor(CRYPTO, VAULT)], &[vault(""), key.clone()]);
         let needs = vec![Need { time: time.parse().ok(), ..need(WRAP, true) }];
