@@ -35,16 +35,22 @@ fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, TooLarge> {
         let why = format!("the exports name more than one object for `{}`", need.principal);
         return Ok(Some(Reply::unknown(why)));
     };
+    // What manages a vault is asked of the vault, whatever in it the need is about.
+    let mut places = vec![resource];
+    if !need.data
+        && let Some(vault) = vault(&places[0])
+    {
+        places.push(vault);
+    }
     let extra = Extra {
         actions: if need.data { Vec::new() } else { vec![need.action.clone()] },
         principals: vec![principal.clone()],
-        resources: vec![resource.clone()],
+        resources: places.clone(),
         times: need.time.into_iter().collect(),
         ..Extra::default()
     };
     let world = World::new(&[bundle], &extra)?;
     let mut region = world.by(world.everything(), principal);
-    region = world.on(region, &[resource], false);
     region = need.network.as_ref().map_or(region.clone(), |it| world.from(region, it));
     region = need.time.map_or(region.clone(), |it| world.at(region, it));
     let actions = world.actions(&need.action, need.data);
@@ -59,9 +65,7 @@ fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, TooLarge> {
     let mut asked = false;
     for action in actions {
         let region = world.of_actions(region.clone(), &[action], Some(need.data));
-        if !world.is_possible(&region)? {
-            continue;
-        }
+        let Some(region) = first_possible(&world, region, &places)? else { continue };
         asked = true;
         match of_one(&world, side, need, &region)? {
             Some(reply) if matches!(reply.settled, Settled::Fails(_)) => return Ok(Some(reply)),
@@ -71,6 +75,29 @@ fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, TooLarge> {
     // What no request can ask for is not kept by that.
     let nothing = || format!("no request for `{}` on `{}` is known", need.action, need.resource);
     Ok(if asked { doubt } else { Some(Reply::unknown(nothing())) })
+}
+
+/// The requests on the first of these places that some request can be made on.
+fn first_possible(
+    world: &World,
+    region: Region,
+    places: &[Vec<String>],
+) -> Result<Option<Region>, TooLarge> {
+    for place in places {
+        let here = world.on(region.clone(), std::slice::from_ref(place), false);
+        if world.is_possible(&here)? {
+            return Ok(Some(here));
+        }
+    }
+    Ok(None)
+}
+
+/// The path of the vault that something lies in.
+fn vault(path: &[String]) -> Option<Vec<String>> {
+    match path.split_last_chunk::<2>()? {
+        (vault, _) if vault.len() == 8 => Some(vault.to_vec()),
+        _ => None,
+    }
 }
 
 /// A version that is asked for by name where its key is shown in another: each version is enabled,

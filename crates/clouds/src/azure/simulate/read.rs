@@ -95,7 +95,27 @@ impl Case {
         if let (Some((_, name)), true) = (&self.resource.object, 1 < self.keys().count()) {
             return Some(format!("key `{name}` is handed in twice"));
         }
-        (self.plane == Plane::Data).then(|| self.misplaced()).flatten()
+        match self.plane {
+            Plane::Data => self.misplaced(),
+            Plane::Control => self.mismanaged(),
+        }
+    }
+
+    /// The management of a vault, or of something else in it, that is made on what lies in it.
+    fn mismanaged(&self) -> Option<String> {
+        let ((kind, _), action) = (self.resource.object.as_ref()?, &self.action);
+        let prefix = action.get(..VAULTS.len())?;
+        let name = &action[VAULTS.len()..];
+        let (own, _) = name.split_once('/').unwrap_or(("", name));
+        if !prefix.eq_ignore_ascii_case(VAULTS) || own.eq_ignore_ascii_case(kind) {
+            return None;
+        }
+        let resource = &self.resource.text;
+        let in_vault = CONTENTS.iter().any(|it| it.eq_ignore_ascii_case(own));
+        Some(match in_vault {
+            true => format!("`{action}` is made on one of `{own}`, not `{resource}`"),
+            false => format!("`{action}` is made on a vault, not `{resource}`"),
+        })
     }
 
     /// A use of what lies in a vault that is made on something else.
@@ -120,6 +140,9 @@ impl Case {
         }
     }
 }
+
+/// What lies in vaults and has management of its own.
+const CONTENTS: [&str; 2] = ["keys", "secrets"];
 
 fn is_use(rest: &str) -> bool {
     let uses = ["encrypt", "decrypt", "wrap", "unwrap", "sign", "verify", "release"];

@@ -390,6 +390,8 @@ fn what_no_request_can_be_is_refused() {
         (request(UNWRAP, VAULT, ""), "is made on a key"),
         (request(UNWRAP, "/subscriptions/s", ""), "made on a vault or what lies in it"),
         (request(UNWRAP, &format!("{VAULT}/secrets/x"), ""), "made on one of `keys`"),
+        (request("Microsoft.KeyVault/vaults/delete", URL, ""), "is made on a vault"),
+        (request("Microsoft.KeyVault/vaults/secrets/write", URL, ""), "one of `secrets`"),
         (request(UNWRAP, URL, r#", "time": "soon""#), "is no time"),
         (request(UNWRAP, URL, r#", "network": "home""#), "`network` is"),
         (request(UNWRAP, URL, r#", "network": {"address": "x"}"#), "`network` is"),

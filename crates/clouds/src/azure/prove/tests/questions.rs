@@ -309,6 +309,28 @@ fn a_pattern_is_kept_where_each_of_its_operations_is() {
 }
 
 #[test]
+fn the_management_of_a_vault_is_asked_of_the_vault_where_a_need_names_its_key() {
+    let reader = "21090545-7ca7-4776-b22c-e363652d74d2";
+    let key = format!("{VAULT}/keys/orders");
+    let of = |scope: &str, action: &str| {
+        let documents = with(&[vendor(reader, scope)], &[vault("")]);
+        let needs = vec![need(action, false)];
+        told(&ask(&Question::Keeps { documents, needs }))
+    };
+    let all = "Microsoft.KeyVault/vaults/*/read";
+    assert!(of(VAULT, all).starts_with("holds"), "{}", of(VAULT, all));
+    assert!(of(&key, all).starts_with("fails"), "{}", of(&key, all));
+    let of_keys = "Microsoft.KeyVault/vaults/keys/read";
+    assert!(of(&key, of_keys).starts_with("holds"), "{}", of(&key, of_keys));
+    // A use of the vault's key is no management of it, and neither of a secret.
+    let documents = with(&[vendor(OWNER, VAULT)], &[vault("")]);
+    let (actions, resources) =
+        (vec!["Microsoft.KeyVault/vaults/delete".to_owned()], vec![URL.to_owned()]);
+    let answered = told(&ask(&Question::NotGranted { documents, actions, resources }));
+    assert!(answered.starts_with("unknown: no request"), "{answered}");
+}
+
+#[test]
 fn keeps_asks_the_network_where_the_need_says_from_where() {
     let closed = vault(r#", "networkAcls": {"defaultAction": "Deny", "bypass": "AzureServices"}"#);
     let of = |network: &str| {
