@@ -73,8 +73,6 @@ pub fn decide(exports: &Exports, who: Requester<'_>, operation: &str, plane: Pla
 /// An assignment that will end by itself.
 #[derive(Debug, Clone)]
 pub struct Ending {
-    /// Where it stands.
-    pub place: Place,
     /// The role as people call it.
     pub role: String,
     /// When it ends.
@@ -87,11 +85,8 @@ pub fn endings(exports: &Exports, who: Requester<'_>) -> Vec<Ending> {
     let ours = asked.assignments().filter(|it| asked.vendor.named_by(it.1) == Names::Yes);
     let mut all: Vec<Ending> = ours
         .filter(|it| it.1.scope().reach(asked.target, Plane::Data) != Reach::Nothing)
-        .filter_map(|(list, it)| match asked.schedules.when(it, Some(who.now)) {
-            When::Now { until: Some(at) } => {
-                let place = list.document.place(it.label());
-                Some(Ending { place, role: it.role_label(), at })
-            }
+        .filter_map(|(_, it)| match asked.schedules.when(it, Some(who.now)) {
+            When::Now { until: Some(at) } => Some(Ending { role: it.role_label(), at }),
             When::Now { until: None } | When::NotNow | When::Unclear(_) => None,
         })
         .collect();
