@@ -106,6 +106,8 @@ impl<'a> Vendor<'a> {
             Some(object) if by_name => Names::Maybe(format!(
                 "it names object `{id}` as this application, whose export says `{object}`"
             )),
+            // WHY: the type may be left out, and what does not say that it is no group may be one.
+            Some(_) if kind.is_empty() => self.belongs(id, kind, name.unwrap_or(id)),
             Some(_) => Names::No,
             None if by_name && self.disputed => {
                 Names::Maybe("the list names more than one object as this application".to_owned())
@@ -194,6 +196,7 @@ mod tests {
 
     #[test]
     fn what_may_name_it_is_no_yes() {
+        check(Some("obj"), r#"{"principalId": "x"}"#, "maybe");
         check(Some("obj"), r#"{"principalId": "g", "principalType": "Group"}"#, "maybe");
         check(Some("obj"), r#"{"principalId": "[parameters('p')]"}"#, "maybe");
         check(Some("obj"), "{}", "maybe");

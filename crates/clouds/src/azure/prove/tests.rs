@@ -15,6 +15,7 @@ pub(in crate::azure) mod bundles;
 mod conforming;
 mod gains;
 mod questions;
+mod single;
 
 use bundles::{Chance, bundle};
 
