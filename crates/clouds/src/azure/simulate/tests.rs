@@ -415,6 +415,15 @@ fn a_page_of_a_list_says_no_of_nothing() {
     let page = |name: &str| format!(r#"{{"{name}": {{"nextLink": "https://x", "value": []}}}}"#);
     check(&[by_roles(), page("role-assignments")], "unknown");
     check(&[by_roles(), own(CRYPTO, VAULT), page("deny-assignments")], "unknown");
+    for documents in [
+        vec![by_roles(), page("role-assignments")],
+        vec![by_roles(), page("deny-assignments"), own(CRYPTO, VAULT)],
+    ] {
+        let case = case(&request(UNWRAP, URL, ""), &documents).expect("a case");
+        let [because] = &decide(&case).into_because()[..] else { panic!("one reason") };
+        assert_eq!(because.policy.as_deref(), Some("documents[1]"));
+        assert!(because.place.is_some(), "{because:?}");
+    }
     let last = page("deny-assignments").replace("https://x", "");
     check(&[by_roles(), own(CRYPTO, VAULT), last], "allow");
 }
