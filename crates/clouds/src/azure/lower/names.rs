@@ -195,7 +195,7 @@ pub(in crate::azure) fn unreadable(bundles: &[&Bundle]) -> Option<String> {
     None
 }
 
-/// A key of which two exports tell: of two the same, or of a version that a list tells otherwise of.
+/// A key of which two exports tell, or of whose version a list tells otherwise.
 fn disputed_key(bundle: &Bundle) -> Option<String> {
     let mut seen = BTreeSet::new();
     for it in &bundle.keys {
