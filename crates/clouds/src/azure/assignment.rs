@@ -5,6 +5,7 @@
 
 use keywright_model::text::{Document, Node, Place};
 
+use super::principal::is_group;
 use super::property::{Told, opening, property, text};
 use super::scope::{Scope, Target};
 use super::template::{self, Resource};
@@ -124,6 +125,11 @@ impl<'d> Assignment<'d> {
     pub fn principal_label(self) -> &'d str {
         let id = self.property("principalId").and_then(Node::as_str);
         self.principal_name().or(id).unwrap_or("unnamed")
+    }
+
+    /// Whether it is a group's, and so its members'.
+    pub(super) fn is_of_group(self) -> bool {
+        is_group(text(self.property("principalType")).known().unwrap_or_default())
     }
 
     /// Where it stands.

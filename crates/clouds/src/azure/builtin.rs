@@ -266,3 +266,22 @@ pub const BUILTINS: &[Builtin] = &[
 pub fn builtin(name: &str) -> Option<&'static Builtin> {
     BUILTINS.iter().find(|it| it.name == name)
 }
+
+/// Roles of Azure's own that people hold beside others, and that carry neither the use of keys nor
+/// the management of vaults or of access: the ids, each with its name.
+///
+/// Source: Microsoft, "Azure built-in roles": Compute, Networking, Storage, Containers, Monitor,
+/// Management and governance, Security. Read in November 2026.
+pub(super) const ELSEWHERE: &[(&str, &str)] = &[
+    ("9980e02c-c2be-4d73-94e8-173b1dc7cf3c", "Virtual Machine Contributor"),
+    ("4d97b98b-1d4f-4787-a291-c67834d212e7", "Network Contributor"),
+    ("2a2b9908-6ea1-4ae2-8e65-a410df84e7d1", "Storage Blob Data Reader"),
+    ("ba92f5b4-2d11-453d-a403-e96b0029c9fe", "Storage Blob Data Contributor"),
+    ("7f951dda-4ed3-4680-a7ca-43fe172d538d", "AcrPull"),
+    ("8311e382-0749-4cb8-b61a-304f252e45ec", "AcrPush"),
+    ("43d0d8ad-25c7-4714-9337-8ba259a9fe05", "Monitoring Reader"),
+    ("749f88d5-cbae-40b8-bcfc-e573ddc772fa", "Monitoring Contributor"),
+    ("73c42c96-874c-492b-b04d-ab87d138a893", "Log Analytics Reader"),
+    ("72fafb9e-0641-4937-9268-a91bfd8191a3", "Cost Management Reader"),
+    ("39bc4728-0917-49c7-9d2c-d95423bc2eb4", "Security Reader"),
+];

@@ -9,6 +9,7 @@ use super::key::Key;
 use super::management_group::ManagementGroups;
 use super::membership::Memberships;
 use super::principal::ServicePrincipal;
+use super::property::is_cut;
 use super::vault::Vault;
 use super::{Kind, recognize};
 
@@ -130,7 +131,7 @@ impl Bundle {
             Kind::DenyAssignments => {
                 self.denies.push(Numbered { at, it: DenyAssignments { document } });
             }
-            Kind::Memberships => self.memberships.push(Memberships { document }),
+            Kind::Memberships => self.memberships.push(Memberships::new(document)),
             Kind::ManagementGroups => self.groups.push(ManagementGroups { document }),
             Kind::Definitions => self.definitions.push(document),
             Kind::ServicePrincipal => self.principals.push(ServicePrincipal { document }),
@@ -143,13 +144,8 @@ impl Bundle {
     }
 
     /// Whether some list of these goes on after the page that is here.
-    pub(super) fn is_cut<'d>(documents: impl Iterator<Item = &'d Document>) -> bool {
-        let goes_on = |root: &Node| {
-            ["nextLink", "@odata.nextLink"]
-                .iter()
-                .any(|it| root.get(it).is_some_and(|it| !it.is_null() && it.as_str() != Some("")))
-        };
-        documents.into_iter().any(|it| goes_on(&it.root))
+    pub(super) fn is_cut<'d>(mut documents: impl Iterator<Item = &'d Document>) -> bool {
+        documents.any(|it| is_cut(&it.root))
     }
 }
 

@@ -3,8 +3,10 @@
 //!
 //! Source: Azure CLI reference, `az keyvault`, `az role assignment`.
 
+use keywright_model::text::json::quote;
+
 use super::builtin::Builtin;
-use super::{Case, Target};
+use super::{Case, RotationPolicy, Target};
 
 /// A word for a shell.
 pub(super) fn word(text: &str) -> String {
@@ -26,17 +28,24 @@ pub(super) fn key_update(case: &Case, flags: &str) -> String {
     format!("az keyvault key set-attributes {} {flags}", key(case))
 }
 
-/// Makes the key's rotation policy rotate, its other actions left out.
-pub(super) fn rotation_update(case: &Case, trigger: &str, after: &str) -> String {
-    // A trigger before expiry wants versions that expire.
-    let lives = match trigger {
-        "timeBeforeExpiry" => format!("\"attributes\":{{\"expiryTime\":\"{VERSION_LIFE}\"}},"),
-        _ => String::new(),
-    };
-    let policy = format!(
-        "{{{lives}\"lifetimeActions\":[{{\"trigger\":{{\"{trigger}\":\"{after}\"}},\
-         \"action\":{{\"type\":\"Rotate\"}}}}]}}"
+/// Makes the key's rotation policy rotate, and versions to come live so long; what it notifies of
+/// stays.
+pub(super) fn rotation_update(
+    case: &Case,
+    trigger: &str,
+    after: &str,
+    life: Option<&str>,
+) -> String {
+    let lives = life
+        .map(|it| format!("\"attributes\":{{\"expiryTime\":{}}},", quote(it)))
+        .unwrap_or_default();
+    let rotate = format!(
+        "{{\"trigger\":{{\"{trigger}\":{}}},\"action\":{{\"type\":\"Rotate\"}}}}",
+        quote(after)
     );
+    let notices = case.document.rotation.as_ref().map(RotationPolicy::notices);
+    let all: Vec<String> = std::iter::once(rotate).chain(notices.into_iter().flatten()).collect();
+    let policy = format!("{{{lives}\"lifetimeActions\":[{}]}}", all.join(","));
     format!("az keyvault key rotation-policy update {} --value {}", key(case), word(&policy))
 }
 
@@ -48,6 +57,13 @@ pub(super) const VERSION_LIFE: &str = "P2Y";
 pub(super) fn key(case: &Case) -> String {
     let name = target(case).key.unwrap_or("KEY");
     format!("--vault-name {} --name {}", vault(case), word(name))
+}
+
+/// Makes a further key in the vault.
+pub(super) fn key_create(case: &Case, flags: &str) -> String {
+    // WHY: the name of a key that is there makes a new version of it. Azure refuses this one, so
+    // that a person chooses.
+    format!("az keyvault key create --vault-name {} --name NEW_KEY {flags}", vault(case))
 }
 
 /// Gives a role to an object, on the vault.

@@ -13,7 +13,7 @@ use super::Exports;
 use super::assignment::{Assignment, Assignments};
 use super::deny::{Denies, DenyAssignment};
 use super::principal::{Names, Vendor};
-use super::property::Told;
+use super::property::{Told, is_cut};
 use super::role::{Carries, Roles, last_segment};
 use super::scope::{Reach, Target};
 use super::window::{Schedules, When};
@@ -73,8 +73,6 @@ pub fn decide(exports: &Exports, who: Requester<'_>, operation: &str, plane: Pla
 /// An assignment that will end by itself.
 #[derive(Debug, Clone)]
 pub struct Ending {
-    /// Where it stands.
-    pub place: Place,
     /// The role as people call it.
     pub role: String,
     /// When it ends.
@@ -87,11 +85,8 @@ pub fn endings(exports: &Exports, who: Requester<'_>) -> Vec<Ending> {
     let ours = asked.assignments().filter(|it| asked.vendor.named_by(it.1) == Names::Yes);
     let mut all: Vec<Ending> = ours
         .filter(|it| it.1.scope().reach(asked.target, Plane::Data) != Reach::Nothing)
-        .filter_map(|(list, it)| match asked.schedules.when(it, Some(who.now)) {
-            When::Now { until: Some(at) } => {
-                let place = list.document.place(it.label());
-                Some(Ending { place, role: it.role_label(), at })
-            }
+        .filter_map(|(_, it)| match asked.schedules.when(it, Some(who.now)) {
+            When::Now { until: Some(at) } => Some(Ending { role: it.role_label(), at }),
             When::Now { until: None } | When::NotNow | When::Unclear(_) => None,
         })
         .collect();
@@ -191,7 +186,13 @@ impl<'a> Asked<'a> {
                 Denies::Maybe(_) | Denies::No => {}
             }
         }
-        found
+        match found {
+            Denied::No if is_cut(&list.document.root) => {
+                let why = "the list of deny assignments goes on after this page";
+                Denied::Maybe(why.to_owned(), Some(list.document.place(&list.document.root)))
+            }
+            found => found,
+        }
     }
 }
 
@@ -251,6 +252,11 @@ fn gap(assignments: &Assignments, asked: &Asked<'_>) -> Option<(String, Option<P
             vendor.application
         );
         return Some((why, None));
+    }
+    let mut lists = std::iter::once(assignments).chain(&asked.exports.instances);
+    if let Some(list) = lists.find(|it| is_cut(&it.document.root)) {
+        let why = "the list of role assignments goes on after this page".to_owned();
+        return Some((why, Some(list.place())));
     }
     if assignments.is_template() {
         let why = "a template does not show the assignments that exist already".to_owned();

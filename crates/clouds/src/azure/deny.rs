@@ -171,11 +171,7 @@ fn principal(node: &Node, list: &str, vendor: Vendor<'_>) -> Names {
         return if list == "principals" { Names::Yes } else { Names::No };
     }
     let kind = text(node.get_any_case("type")).known().unwrap_or_default();
-    match vendor.is(id, kind, None) {
-        // WHY: the type may be left out, and what does not say that it is no group may be one.
-        Names::No if kind.is_empty() => vendor.belongs(id, kind, id),
-        told => told,
-    }
+    vendor.is(id, kind, None)
 }
 
 /// Whether a list's element is a deny assignment.

@@ -114,7 +114,7 @@ impl Exports {
     }
 
     fn take_memberships(&mut self, document: Document) -> Taken {
-        let memberships = Memberships { document };
+        let memberships = Memberships::new(document);
         let same = |it: &&Memberships| it.principal() == memberships.principal();
         if let Some(twin) = self.memberships.iter().find(same) {
             return Taken::Twice(whole(&twin.document));

@@ -102,6 +102,16 @@ impl<'a> KeyId<'a> {
         })
     }
 
+    /// Whether two texts name one version of one key.
+    pub(super) fn is_same(&self, other: &KeyId<'_>) -> bool {
+        let same = |a: &str, b: &str| a.eq_ignore_ascii_case(b);
+        let versions = self.version.zip(other.version);
+        same(self.vault, other.vault)
+            && same(self.suffix, other.suffix)
+            && same(self.key, other.key)
+            && versions.is_some_and(|(a, b)| same(a, b))
+    }
+
     /// Whether it lies in a managed HSM, which has roles of its own.
     pub(super) fn is_in_hsm(&self) -> bool {
         self.suffix.to_ascii_lowercase().starts_with("managedhsm.")

@@ -142,7 +142,7 @@ fn resource_type(said: &str, id: &str) -> String {
         return said.to_ascii_lowercase();
     }
     let id = id.to_ascii_lowercase();
-    let segments: Vec<&str> = id.trim_matches('/').split('/').collect();
+    let segments: Vec<&str> = id.split('/').filter(|it| !it.is_empty()).collect();
     match segments.as_slice() {
         ["subscriptions", _, "resourcegroups", _, "providers", provider, kind, _] => {
             format!("{provider}/{kind}")

@@ -1,18 +1,34 @@
 //! The groups that a principal belongs to, groups of groups included.
 //!
 //! Microsoft Graph does not say in the list whose groups they are. Where the list carries no
-//! `principal` of its own, it is taken to be that of the one who is asked about.
+//! `principal` of its own, it is taken to be that of the one who is asked about; a list of groups
+//! alone is none without it.
 //!
 //! Source: Microsoft Graph reference, "List a servicePrincipal transitive memberOf"; Microsoft,
 //! "Steps to determine if a user has access to a resource": assignments to groups are transitive.
 
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
+
 use keywright_model::text::{Document, Node};
+
+use super::property::is_cut;
 
 /// A list of groups, as Microsoft Graph's `transitiveMemberOf` prints it.
 #[derive(Debug)]
 pub struct Memberships {
     /// The export.
     pub document: Document,
+    told: OnceLock<Groups>,
+}
+
+/// What a list tells, looked through once: it is asked about every assignment.
+#[derive(Debug)]
+struct Groups {
+    /// The ids of its groups in lower case.
+    ids: BTreeSet<String>,
+    /// Whether there are no others.
+    whole: bool,
 }
 
 const GROUP: &str = "#microsoft.graph.group";
@@ -22,6 +38,11 @@ const HOLDERS: [&str; 3] =
     [GROUP, "#microsoft.graph.directoryRole", "#microsoft.graph.administrativeUnit"];
 
 impl Memberships {
+    /// A list.
+    pub fn new(document: Document) -> Memberships {
+        Memberships { document, told: OnceLock::new() }
+    }
+
     /// Whose groups they are, where the list says so.
     pub fn principal(&self) -> Option<&str> {
         self.document.root.get_any_case("principal").and_then(Node::as_str)
@@ -29,24 +50,28 @@ impl Memberships {
 
     /// Whether the principal belongs to a group; `None` where the list does not tell.
     pub fn holds(&self, group: &str) -> Option<bool> {
-        let same = |it: &Node| {
-            is_group(it)
-                && it
-                    .get_any_case("id")
-                    .and_then(Node::as_str)
-                    .is_some_and(|it| it.eq_ignore_ascii_case(group))
-        };
-        let elements = elements(&self.document.root)?;
-        if elements.iter().any(same) {
-            return Some(true);
+        let told = self.told.get_or_init(|| self.groups());
+        match told.ids.contains(&group.to_ascii_lowercase()) {
+            true => Some(true),
+            false => told.whole.then_some(false),
         }
-        let readable = elements.iter().all(|it| it.get_any_case("id").is_some_and(is_text));
-        (readable && self.document.root.get("@odata.nextLink").is_none()).then_some(false)
+    }
+
+    fn groups(&self) -> Groups {
+        let root = &self.document.root;
+        let Some(elements) = elements(root) else {
+            return Groups { ids: BTreeSet::new(), whole: false };
+        };
+        let ids = elements.iter().filter(|it| is_group(it)).filter_map(id);
+        Groups {
+            ids: ids.map(str::to_ascii_lowercase).collect(),
+            whole: elements.iter().all(|it| id(it).is_some()) && !is_cut(root),
+        }
     }
 }
 
-fn is_text(node: &Node) -> bool {
-    node.as_str().is_some()
+fn id(node: &Node) -> Option<&str> {
+    node.get_any_case("id").and_then(Node::as_str)
 }
 
 fn is_group(node: &Node) -> bool {
@@ -64,9 +89,10 @@ pub(super) fn is_memberships(root: &Node) -> bool {
     let context = root.get("@odata.context").and_then(Node::as_str).unwrap_or_default();
     let graph = context.starts_with("https://graph.microsoft.");
     let Some(elements) = elements(root).filter(|_| graph) else { return false };
-    let of_collection = ["#directoryObjects", "#groups", "#microsoft.graph.group"]
-        .iter()
-        .any(|it| context.contains(it));
+    // WHY: as groups alone Graph lists all of a tenant's, and a principal's, in the same words.
+    let of_groups = ["#groups", "#microsoft.graph.group"].iter().any(|it| context.contains(it));
+    let owned = root.get_any_case("principal").is_some_and(|it| it.as_str().is_some());
+    let of_collection = context.contains("#directoryObjects") || of_groups && owned;
     let holder = |it: &Node| match it.get("@odata.type") {
         Some(kind) => kind.as_str().is_some_and(|it| HOLDERS.contains(&it)),
         None => context.contains("group"),
@@ -82,7 +108,7 @@ mod tests {
 
     fn list(text: &str) -> Memberships {
         let source = Arc::new(Source::new("it", text));
-        Memberships { document: Document::parse(source).expect("JSON") }
+        Memberships::new(Document::parse(source).expect("JSON"))
     }
 
     const CONTEXT: &str =
@@ -104,6 +130,28 @@ mod tests {
         ));
         assert_eq!(page.holds("g1"), Some(true));
         assert_eq!(page.holds("g2"), None);
+    }
+
+    #[test]
+    fn a_long_list_is_asked_about_every_group() {
+        let ids: Vec<String> = (0..20_000).map(|it| format!("g{it}")).collect();
+        let all: Vec<String> = ids.iter().map(|it| format!(r#"{{"id": "{it}"}}"#)).collect();
+        let all = list(&format!(r#"{{"value": [{}]}}"#, all.join(",")));
+        assert!(ids.iter().all(|it| all.holds(it) == Some(true)));
+        assert!(ids.iter().all(|it| all.holds(&format!("x{it}")) == Some(false)));
+    }
+
+    #[test]
+    fn a_list_of_groups_that_does_not_say_whose_they_are_is_the_tenants() {
+        let of = |context: &str, more: &str| {
+            let context = CONTEXT.replace("#directoryObjects", context);
+            let text = format!(r#"{{{context}, {more} "value": [{{"id": "g"}}]}}"#);
+            is_memberships(&list(&text).document.root)
+        };
+        for context in ["#groups", "#groups(id,displayName)", "#microsoft.graph.group"] {
+            assert!(!of(context, ""), "{context}");
+            assert!(of(context, r#""principal": "p","#), "{context}");
+        }
     }
 
     #[test]

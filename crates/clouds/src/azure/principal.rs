@@ -7,7 +7,7 @@
 use keywright_model::text::{Document, Node};
 
 use super::Exports;
-use super::assignment::Assignment;
+use super::assignment::{Assignment, Assignments};
 use super::membership::Memberships;
 use super::property::{Told, flag, text};
 
@@ -57,6 +57,9 @@ pub struct Vendor<'a> {
     pub object: Option<&'a str>,
     /// The groups that it belongs to, where they were handed in.
     pub groups: Option<&'a Memberships>,
+    /// Whether lists of assignments print its name beside several objects, and no export tells
+    /// which is its own.
+    pub disputed: bool,
 }
 
 impl<'a> Vendor<'a> {
@@ -76,7 +79,8 @@ impl<'a> Vendor<'a> {
         let alone = exports.principals.len() <= 1 && exports.memberships.len() == 1;
         let unnamed = || exports.memberships.first().filter(|it| alone && it.principal().is_none());
         let groups = exports.memberships.iter().find(named).or_else(unnamed);
-        Vendor { application, object, groups }
+        let disputed = object.is_none() && are_several(application, exports);
+        Vendor { application, object, groups, disputed }
     }
 
     /// Whether an assignment names it.
@@ -102,7 +106,12 @@ impl<'a> Vendor<'a> {
             Some(object) if by_name => Names::Maybe(format!(
                 "it names object `{id}` as this application, whose export says `{object}`"
             )),
+            // WHY: the type may be left out, and what does not say that it is no group may be one.
+            Some(_) if kind.is_empty() => self.belongs(id, kind, name.unwrap_or(id)),
             Some(_) => Names::No,
+            None if by_name && self.disputed => {
+                Names::Maybe("the list names more than one object as this application".to_owned())
+            }
             None if by_name => Names::Yes,
             None if kind.eq_ignore_ascii_case("User") => Names::No,
             None => Names::Maybe(format!(
@@ -127,6 +136,22 @@ impl<'a> Vendor<'a> {
     }
 }
 
+/// Whether lists print an application's id as the name of several objects.
+fn are_several(application: &str, exports: &Exports) -> bool {
+    let lists = exports.assignments.iter().chain(&exports.instances);
+    let mut first: Option<&str> = None;
+    for it in lists.flat_map(Assignments::all).filter(|it| !it.is_of_group()) {
+        let named = it.principal_name().is_some_and(|it| it.eq_ignore_ascii_case(application));
+        let id = it.property("principalId").and_then(Node::as_str).filter(|_| named);
+        let Some(id) = id else { continue };
+        if first.is_some_and(|it| !it.eq_ignore_ascii_case(id)) {
+            return true;
+        }
+        first = Some(id);
+    }
+    false
+}
+
 /// How the doubt about a group begins.
 pub(super) const GROUP_UNSEEN: &str = "who belongs to group";
 
@@ -134,7 +159,8 @@ fn unseen(group: &str) -> Names {
     Names::Maybe(format!("{GROUP_UNSEEN} `{group}` was not handed in"))
 }
 
-fn is_group(kind: &str) -> bool {
+/// Whether a kind of principal is one of groups.
+pub(super) fn is_group(kind: &str) -> bool {
     ["Group", "ForeignGroup"].iter().any(|it| it.eq_ignore_ascii_case(kind))
 }
 
@@ -145,7 +171,7 @@ mod tests {
 
     fn check(object: Option<&str>, assignment: &str, wanted: &str) {
         let node = parse(assignment).expect("JSON");
-        let vendor = Vendor { application: "app", object, groups: None };
+        let vendor = Vendor { application: "app", object, groups: None, disputed: false };
         let found = match vendor.named_by(Assignment::flat(&node)) {
             Names::Yes => "yes",
             Names::Maybe(_) => "maybe",
@@ -170,6 +196,7 @@ mod tests {
 
     #[test]
     fn what_may_name_it_is_no_yes() {
+        check(Some("obj"), r#"{"principalId": "x"}"#, "maybe");
         check(Some("obj"), r#"{"principalId": "g", "principalType": "Group"}"#, "maybe");
         check(Some("obj"), r#"{"principalId": "[parameters('p')]"}"#, "maybe");
         check(Some("obj"), "{}", "maybe");

@@ -73,6 +73,16 @@ fn read<'n, T>(
     }
 }
 
+/// Whether a list goes on after the page that is here.
+///
+/// Source: Microsoft, REST reference, `nextLink`; Microsoft Graph, "Paging", `@odata.nextLink`.
+pub(super) fn is_cut(list: &Node) -> bool {
+    ["nextLink", "@odata.nextLink"]
+        .iter()
+        .filter_map(|it| list.get_any_case(it))
+        .any(|it| !it.is_null() && it.as_str() != Some(""))
+}
+
 /// Whether a template's string is an expression, that only the deployment evaluates.
 ///
 /// Source: Microsoft, "Syntax and expressions in ARM templates": `[[` escapes a literal bracket.

@@ -4,6 +4,7 @@
 
 use jiff::tz::TimeZone;
 use jiff::{Span, Timestamp};
+use keywright_model::text::json::quote;
 use keywright_model::text::{Document, Edit, Node, Place};
 
 use super::property::{Told, at, opening, property, set, text};
@@ -40,20 +41,17 @@ impl RotationPolicy {
     }
 
     fn read(&self, action: &Node) -> Told<Rotates> {
-        // The command line prints the action flat; REST and templates nest it.
-        let kind = at(action, &["action", "type"]).or_else(|| action.get_any_case("action"));
-        match text(kind) {
+        match text(kind(action)) {
             Told::Is(word) if word.eq_ignore_ascii_case("rotate") => {}
             Told::Is(_) | Told::Absent => return Told::Absent,
             Told::Unclear(why) => return Told::Unclear(why),
         }
-        let trigger = action.get_any_case("trigger").unwrap_or(action);
         let lifetime = span(self.lifetime());
-        match (span(trigger.get_any_case("timeAfterCreate")), lifetime) {
+        match (span(when(action, "timeAfterCreate")), lifetime) {
             (Told::Is(after), _) => Told::Is(Rotates::AfterCreation(after)),
             (Told::Unclear(why), _) => Told::Unclear(why),
             (Told::Absent, lifetime) => {
-                match (span(trigger.get_any_case("timeBeforeExpiry")), lifetime) {
+                match (span(when(action, "timeBeforeExpiry")), lifetime) {
                     (Told::Is(before), Told::Is(lifetime)) => {
                         Told::Is(Rotates::BeforeExpiry { before, lifetime })
                     }
@@ -63,6 +61,29 @@ impl RotationPolicy {
                 }
             }
         }
+    }
+
+    /// So long after a version was made it rotates, as it is written.
+    pub(super) fn after_creation(&self) -> Option<&str> {
+        let actions = property(&self.document.root, "lifetimeActions").and_then(Node::as_array);
+        let mut rotating = actions?.iter().filter(|it| is(it, "rotate"));
+        rotating.find_map(|it| text(when(it, "timeAfterCreate")).known())
+    }
+
+    /// What it notifies of, as REST writes actions.
+    pub(super) fn notices(&self) -> Vec<String> {
+        let actions = property(&self.document.root, "lifetimeActions").and_then(Node::as_array);
+        let mut found = Vec::new();
+        for it in actions.unwrap_or_default().iter().filter(|it| is(it, "notify")) {
+            for trigger in ["timeAfterCreate", "timeBeforeExpiry"] {
+                let Told::Is(time) = text(when(it, trigger)) else { continue };
+                let time = quote(time);
+                found.push(format!(
+                    "{{\"trigger\":{{\"{trigger}\":{time}}},\"action\":{{\"type\":\"Notify\"}}}}"
+                ));
+            }
+        }
+        found
     }
 
     /// Where its actions stand.
@@ -82,12 +103,10 @@ impl RotationPolicy {
         } else {
             format!("{{\"action\": \"Rotate\", \"{trigger}\": \"{after}\"}}")
         };
-        let rotates = |it: &Node| {
-            let kind = at(it, &["action", "type"]).or_else(|| it.get_any_case("action"));
-            kind.and_then(Node::as_str).is_some_and(|it| it.eq_ignore_ascii_case("rotate"))
-        };
         match property(root, "lifetimeActions") {
-            Some(list) if list.as_array().is_some_and(|it| !it.iter().any(rotates)) => {
+            Some(list)
+                if list.as_array().is_some_and(|it| !it.iter().any(|it| is(it, "rotate"))) =>
+            {
                 Edit::push(source.text(), list, &rotate)
             }
             Some(list) => Edit::replace(list.span, format!("[{rotate}]")),
@@ -125,6 +144,20 @@ impl RotationPolicy {
         let nested = property(root, "attributes").and_then(|it| it.get_any_case("expiryTime"));
         nested.or_else(|| property(root, "expiresIn")).or_else(|| property(root, "expiryTime"))
     }
+}
+
+/// What an action does. The command line prints it flat; REST and templates nest it.
+fn kind(action: &Node) -> Option<&Node> {
+    at(action, &["action", "type"]).or_else(|| action.get_any_case("action"))
+}
+
+fn is(action: &Node, word: &str) -> bool {
+    kind(action).and_then(Node::as_str).is_some_and(|it| it.eq_ignore_ascii_case(word))
+}
+
+/// What brings an action about.
+fn when<'n>(action: &'n Node, name: &str) -> Option<&'n Node> {
+    action.get_any_case("trigger").unwrap_or(action).get_any_case(name)
 }
 
 impl Rotates {

@@ -132,7 +132,8 @@ impl Scope {
     }
 }
 
-fn folded(path: &str) -> Vec<String> {
+/// A path's segments in lower case.
+pub(super) fn folded(path: &str) -> Vec<String> {
     path.split('/').filter(|it| !it.is_empty()).map(str::to_ascii_lowercase).collect()
 }
 

@@ -3,8 +3,11 @@
 mod agree;
 mod attack;
 mod builtins;
+mod duties;
 mod layers;
+mod pages;
 mod rewrites;
+mod steps;
 mod template;
 
 use std::sync::Arc;
@@ -151,8 +154,11 @@ fn every_finding_says_the_next_step_and_its_edits_mend_it() {
     }
 }
 
+/// Values that nobody writes.
+pub(super) const STRANGE: [&str; 5] = ["null", "-1", "\"[é]\"", "[[{}]]", "{}"];
+
 /// Every node of a tree.
-fn nodes(node: &Node) -> Vec<&Node> {
+pub(super) fn nodes(node: &Node) -> Vec<&Node> {
     let children: Vec<&Node> = match (node.as_array(), node.as_object()) {
         (Some(elements), _) => elements.iter().collect(),
         (_, Some(members)) => members.iter().map(|it| &it.node).collect(),
@@ -163,14 +169,13 @@ fn nodes(node: &Node) -> Vec<&Node> {
 
 #[test]
 fn no_value_in_any_place_makes_a_rule_panic() {
-    let strange = ["null", "-1", "\"[é]\"", "[[{}]]", "{}"];
     for rule in RULES {
         for example in rule.page.examples().iter().filter(|it| it.bad) {
             let texts = documents(example.text);
             for at in 0..texts.len() {
                 let root = parse(&texts[at]).expect("JSON");
                 for node in nodes(&root) {
-                    for value in strange {
+                    for value in STRANGE {
                         let mut broken = texts.clone();
                         broken[at].replace_range(node.span.range(), value);
                         // The record's own reader is not on trial here.

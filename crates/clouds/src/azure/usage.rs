@@ -39,6 +39,9 @@ const USES: &[Use] = &[
     Use { operation: "release/action", word: None, outlives: false },
 ];
 
+/// What a key's export says only where the key is deleted and waits to be purged.
+pub(super) const DELETED: [&str; 3] = ["scheduledPurgeDate", "deletedDate", "recoveryId"];
+
 const KEYS: &str = "microsoft.keyvault/vaults/keys/";
 
 /// The use of a key's material that an operation is.
@@ -46,6 +49,11 @@ fn use_of(operation: &str) -> Option<&'static Use> {
     let folded = operation.to_ascii_lowercase();
     let own = folded.strip_prefix(KEYS)?;
     USES.iter().find(|it| it.operation == own)
+}
+
+/// Whether an operation is a use of a key's material.
+pub(super) fn is_use(operation: &str) -> bool {
+    use_of(operation).is_some()
 }
 
 impl Key {
@@ -70,8 +78,7 @@ impl Key {
     /// Where it says that it is deleted and waits to be purged.
     pub(super) fn deleted(&self) -> Option<Place> {
         let root = &self.document.root;
-        let names = ["deletedDate", "scheduledPurgeDate"];
-        let node = names.iter().find_map(|it| at(root, &[it]).filter(|it| !it.is_null()))?;
+        let node = DELETED.iter().find_map(|it| at(root, &[it]).filter(|it| !it.is_null()))?;
         Some(self.document.place(node))
     }
 
@@ -189,10 +196,16 @@ mod tests {
     #[test]
     fn a_deleted_key_does_nothing() {
         check("", ALL, "", "yyyyyyy");
-        let text = format!(r#"{{"deletedDate": "2026-01-01T00:00:00Z", "key": {{{ALL}}}}}"#);
-        let source = Arc::new(Source::new("it", text));
-        let key = Key { document: Document::parse(source).expect("JSON") };
         let unwrap = "Microsoft.KeyVault/vaults/keys/unwrap/action";
-        assert!(matches!(key.lets(unwrap, None), Lets::No(..)));
+        for sign in [
+            r#""deletedDate": "2026-01-01T00:00:00Z""#,
+            r#""scheduledPurgeDate": 1767225600"#,
+            r#""recoveryId": "https://acme.vault.azure.net/deletedkeys/orders""#,
+        ] {
+            let text = format!(r#"{{{sign}, "attributes": {{}}, "key": {{{ALL}}}}}"#);
+            let source = Arc::new(Source::new("it", text));
+            let key = Key { document: Document::parse(source).expect("JSON") };
+            assert!(matches!(key.lets(unwrap, None), Lets::No(..)), "{sign}");
+        }
     }
 }

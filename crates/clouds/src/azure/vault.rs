@@ -172,7 +172,7 @@ enum Rule {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use keywright_model::text::Source;
     use std::sync::Arc;
@@ -183,37 +183,46 @@ mod tests {
         Vault { document }
     }
 
-    /// One letter for each of public and trusted: yes, no, unclear.
-    fn check(access: &str, action: &str, bypass: &str, wanted: &str) {
-        let vault = vault(&format!(
-            r#""publicNetworkAccess": "{access}",
-               "networkAcls": {{"defaultAction": "{action}", "bypass": "{bypass}"}}"#
-        ));
-        let letter = |network| match vault.admits(network) {
-            Admits::Yes => 'y',
-            Admits::No(_) => 'n',
-            Admits::Unclear(_) => '?',
-        };
-        let found = format!("{}{}", letter(Network::Public), letter(Network::TrustedServices));
-        assert_eq!(found, wanted, "{access} {action} {bypass}");
-    }
+    /// Microsoft's table, and what is unclear in it: public access, the firewall's default and its
+    /// bypass, and a letter (yes, no, unclear) for each of any public address, a listed one, a
+    /// listed subnet, a trusted service and a private endpoint.
+    pub(in crate::azure) const TABLE: [[&str; 4]; 18] = [
+        ["Enabled", "Allow", "AzureServices", "yyyyy"],
+        ["Enabled", "Allow", "None", "yyyyy"],
+        ["Enabled", "Deny", "AzureServices", "nyyyy"],
+        ["Enabled", "Deny", "None", "nyyny"],
+        ["Disabled", "Allow", "AzureServices", "nnnyy"],
+        ["Disabled", "Deny", "AzureServices", "nnnyy"],
+        ["Disabled", "Allow", "None", "nnnny"],
+        ["Disabled", "Deny", "None", "nnnny"],
+        ["SecuredByPerimeter", "Allow", "AzureServices", "????y"],
+        ["SecuredByPerimeter", "Deny", "None", "????y"],
+        ["enabled", "ALLOW", "azureServices", "yyyyy"],
+        ["Sometimes", "Allow", "AzureServices", "????y"],
+        ["Enabled", "Sometimes", "AzureServices", "?yyyy"],
+        ["Enabled", "Sometimes", "None", "?yy?y"],
+        ["Enabled", "Allow", "Sometimes", "yyyyy"],
+        ["Disabled", "Sometimes", "Sometimes", "nnn?y"],
+        ["Enabled", "[parameters('x')]", "None", "?yy?y"],
+        ["Enabled", "[parameters('x')]", "AzureServices", "?yyyy"],
+    ];
 
     #[test]
     fn the_network_follows_the_table_row_by_row() {
-        check("Enabled", "Allow", "AzureServices", "yy");
-        check("Enabled", "Allow", "None", "yy");
-        check("Enabled", "Deny", "AzureServices", "ny");
-        check("Enabled", "Deny", "None", "nn");
-        check("Disabled", "Allow", "AzureServices", "ny");
-        check("Disabled", "Deny", "AzureServices", "ny");
-        check("Disabled", "Allow", "None", "nn");
-        check("Disabled", "Deny", "None", "nn");
-        check("SecuredByPerimeter", "Allow", "AzureServices", "??");
-        check("SecuredByPerimeter", "Deny", "None", "??");
-        check("enabled", "allow", "azureservices", "yy");
-        check("Sometimes", "Allow", "AzureServices", "??");
-        check("Enabled", "[parameters('x')]", "None", "??");
-        check("Enabled", "[parameters('x')]", "AzureServices", "?y");
+        for [access, action, bypass, wanted] in TABLE {
+            let vault = vault(&format!(
+                r#""publicNetworkAccess": "{access}",
+                   "networkAcls": {{"defaultAction": "{action}", "bypass": "{bypass}"}}"#
+            ));
+            for (network, at) in [(Network::Public, 0), (Network::TrustedServices, 3)] {
+                let found = match vault.admits(network) {
+                    Admits::Yes => "y",
+                    Admits::No(_) => "n",
+                    Admits::Unclear(_) => "?",
+                };
+                assert_eq!(found, &wanted[at..=at], "{access} {action} {bypass} {network:?}");
+            }
+        }
     }
 
     #[test]

@@ -12,6 +12,7 @@ use keywright_model::text::Node;
 use super::Kind;
 use super::assignment::{Assignment, Assignments};
 use super::property::{Told, date, property, text};
+use super::scope::folded;
 
 /// Whether an assignment holds at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,28 +28,56 @@ pub enum When {
     Unclear(String),
 }
 
+/// What an element gives that names a role and a principal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gives {
+    /// The role, within its dates.
+    Role,
+    /// Nothing before it is activated.
+    Choice,
+    /// It asks for the role, or plans it: what is there now shows whether it came to that.
+    Plan,
+}
+
+/// Why a plan leaves open whether somebody has a role.
+const PLANNED: &str = "it is a request or a schedule, and what came of it is not shown";
+
+/// What an element gives.
+pub(super) fn gives(node: &Node) -> Gives {
+    let has = |name| property(node, name).is_some_and(|it| !it.is_null());
+    let own = own_type(node);
+    if has("roleEligibilityScheduleId") || own.starts_with("roleeligibility") {
+        Gives::Choice
+    } else if has("targetRoleAssignmentScheduleId")
+        || own.ends_with("requests")
+        || own.ends_with("schedules")
+    {
+        Gives::Plan
+    } else {
+        Gives::Role
+    }
+}
+
 /// What a list's element is that names a role and a principal.
 pub(super) fn kind(node: &Node) -> Option<Kind> {
     let has = |name| property(node, name).is_some_and(|it| !it.is_null());
-    let own = text(node.get_any_case("type")).known().unwrap_or_default().to_ascii_lowercase();
-    let own = own.rsplit('/').next().unwrap_or_default();
-    // WHY: a request, and a role that one may activate, give nothing yet.
-    let not_yet = has("roleEligibilityScheduleId")
-        || has("targetRoleAssignmentScheduleId")
-        || own.starts_with("roleeligibility")
-        || own.ends_with("requests")
-        || own.ends_with("schedules");
-    let dated = has("roleAssignmentScheduleId") || own == "roleassignmentscheduleinstances";
-    match (not_yet, dated) {
-        (true, _) => None,
-        (false, true) => Some(Kind::Instances),
-        (false, false) => Some(Kind::Assignments),
+    let dated =
+        || has("roleAssignmentScheduleId") || own_type(node) == "roleassignmentscheduleinstances";
+    match gives(node) {
+        Gives::Choice | Gives::Plan => None,
+        Gives::Role if dated() => Some(Kind::Instances),
+        Gives::Role => Some(Kind::Assignments),
     }
+}
+
+fn own_type(node: &Node) -> String {
+    let own = text(node.get_any_case("type")).known().unwrap_or_default().to_ascii_lowercase();
+    own.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
 /// What was scheduled, by what it was made into.
 #[derive(Debug, Default)]
-pub(super) struct Schedules<'d>(BTreeMap<String, Assignment<'d>>);
+pub(super) struct Schedules<'d>(BTreeMap<Vec<String>, Assignment<'d>>);
 
 impl<'d> Schedules<'d> {
     /// Looks through the lists once. Of two for one assignment, the first counts.
@@ -56,7 +85,7 @@ impl<'d> Schedules<'d> {
         let mut found = BTreeMap::new();
         for it in lists.into_iter().flat_map(Assignments::all) {
             if let Some(origin) = text(it.property("originRoleAssignmentId")).known() {
-                found.entry(origin.to_ascii_lowercase()).or_insert(it);
+                found.entry(folded(origin)).or_insert(it);
             }
         }
         Schedules(found)
@@ -65,12 +94,17 @@ impl<'d> Schedules<'d> {
     /// What was scheduled and made this assignment.
     pub(super) fn made(&self, it: Assignment<'_>) -> Option<Assignment<'d>> {
         let id = it.node.get_any_case("id").and_then(Node::as_str)?;
-        self.0.get(&id.to_ascii_lowercase()).copied()
+        self.0.get(&folded(id)).copied()
     }
 
     /// Whether an assignment holds at a time that may not be known: by its own dates, or by those
     /// of its schedule.
     pub(super) fn when(&self, it: Assignment<'_>, now: Option<Timestamp>) -> When {
+        match gives(it.node) {
+            Gives::Role => {}
+            Gives::Choice => return When::NotNow,
+            Gives::Plan => return When::Unclear(PLANNED.to_owned()),
+        }
         match (window(it, now), self.made(it)) {
             (When::Now { until: None }, Some(instance)) => window(instance, now),
             (own, _) => own,

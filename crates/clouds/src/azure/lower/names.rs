@@ -6,6 +6,9 @@ use keywright_model::text::Node;
 
 use crate::azure::bundle::Bundle;
 use crate::azure::deny::DenyAssignment;
+use crate::azure::identity::KeyId;
+use crate::azure::key::Version;
+use crate::azure::property::date;
 use crate::azure::scope::Scope;
 use crate::azure::{Assignment, Assignments};
 
@@ -150,7 +153,16 @@ pub(in crate::azure) fn unreadable(bundles: &[&Bundle]) -> Option<String> {
         return Some(format!("`{id}` is a group to one export, and none to another"));
     }
     let groups = ids.groups;
+    let mut places: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for bundle in bundles {
+        for it in &bundle.vaults {
+            let (Some(name), Some(id)) = (it.it.name(), it.it.id()) else { continue };
+            let place = segments(id);
+            let other = places.insert(name.to_ascii_lowercase(), place.clone());
+            if other.is_some_and(|it| it != place) {
+                return Some(format!("vault `{name}` lies in two places"));
+            }
+        }
         if bundle.vaults.iter().any(|it| it.it.id().is_none()) {
             return Some("a vault does not say its resource id".to_owned());
         }
@@ -160,6 +172,9 @@ pub(in crate::azure) fn unreadable(bundles: &[&Bundle]) -> Option<String> {
         names.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
         if names.len() < count {
             return Some("one vault is handed in twice".to_owned());
+        }
+        if let Some(key) = disputed_key(bundle) {
+            return Some(format!("two exports tell of key `{key}`, and not the same"));
         }
         for it in &bundle.memberships {
             let Some(owner) = owner(bundle, it.principal()) else {
@@ -174,6 +189,32 @@ pub(in crate::azure) fn unreadable(bundles: &[&Bundle]) -> Option<String> {
                 groups.iter().filter(|group| it.holds(group) == Some(true)).cloned().collect();
             if told.insert(owner.clone(), held.clone()).is_some_and(|it| it != held) {
                 return Some(format!("two lists tell different groups of `{owner}`"));
+            }
+        }
+    }
+    None
+}
+
+/// A key of which two exports tell, or of whose version a list tells otherwise.
+fn disputed_key(bundle: &Bundle) -> Option<String> {
+    let mut seen = BTreeSet::new();
+    for it in &bundle.keys {
+        let Some(id) = it.it.key_id().filter(|it| !it.is_in_hsm()) else { continue };
+        if !seen.insert([id.vault, id.key].map(str::to_ascii_lowercase)) {
+            return Some(id.key.to_owned());
+        }
+        for version in bundle.versions.iter().flat_map(|it| Version::all(&it.it)) {
+            let same = version.id().and_then(KeyId::parse).is_some_and(|it| it.is_same(&id));
+            let tells = |name: &str| version.attribute(name).filter(|it| !it.is_null());
+            let own = |name: &str| it.it.attribute(name).filter(|it| !it.is_null());
+            let differ = tells("enabled").is_some_and(|it| {
+                it.as_bool() != Some(true)
+                    && own("enabled").is_none_or(|own| own.as_bool() != it.as_bool())
+            }) || ["notBefore", "expires"]
+                .iter()
+                .any(|name| tells(name).is_some() && date(tells(name)) != date(own(name)));
+            if same && differ {
+                return Some(id.key.to_owned());
             }
         }
     }

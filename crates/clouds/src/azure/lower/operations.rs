@@ -187,7 +187,12 @@ pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Vec<Act>, b
     acts.extend(
         authorization.map(|it| Act { name: format!("Microsoft.Authorization/{it}"), data: false }),
     );
-    let all = named(bundles, asked, Plane::Control);
+    let mut all = named(bundles, asked, Plane::Control);
+    // WHY: what no vault's request can be, another of the same patterns may be.
+    let ours = ["", "keys/", "secrets/", "certificates/"];
+    ours.iter().for_each(|it| all.put(pattern(&format!("{}{it}*", VAULTS.to_ascii_lowercase()))));
+    all.wild.sort();
+    all.wild.dedup();
     let signature = |text: &str| all.wild.iter().map(|it| it.matches(text)).collect::<Vec<bool>>();
     let management: BTreeSet<String> =
         acts.iter().filter(|it| !it.data).map(|it| it.name.to_ascii_lowercase()).collect();

@@ -1,7 +1,7 @@
 //! The resources that the bundles can tell apart: each scope, and beside it something new of every
 //! kind below it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use keywright_policy::prove::Bits;
 
@@ -65,7 +65,12 @@ impl Spot {
 
     /// Whether a request can name it.
     fn is_nameable(&self) -> bool {
-        let below = self.vault_end().map_or(0, |end| self.path.len() - end);
+        let end = self.vault_end();
+        let below = end.map_or(0, |end| self.path.len() - end);
+        // A vault lies in a resource group.
+        if end.is_some_and(|it| it != 8 || self.path[2] != "resourcegroups") {
+            return false;
+        }
         let first = self.path.first().map(String::as_str);
         let rooted = matches!(first, None | Some("subscriptions" | "providers"));
         rooted && self.path.len() != 1 && (below == 0 || below == 2)
@@ -83,7 +88,8 @@ pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
     }
     let vaults: Vec<Spot> =
         found.iter().filter_map(|it| it.vault()).map(|it| Spot { path: it.to_vec() }).collect();
-    for key in bundles.iter().flat_map(|it| &it.keys).filter_map(|it| it.it.key_id()) {
+    let keys = bundles.iter().flat_map(|it| &it.keys).filter_map(|it| it.it.key_id());
+    for key in keys.filter(|it| !it.is_in_hsm()) {
         let ours = vaults
             .iter()
             .find(|it| it.vault_name().is_some_and(|it| it.eq_ignore_ascii_case(key.vault)));
@@ -98,7 +104,16 @@ pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
     let mut fresh = Fresh { count: 0, found: BTreeSet::new() };
     found.iter().for_each(|it| fresh.below(it));
     found.extend(fresh.found);
-    found.into_iter().filter(Spot::is_nameable).collect()
+    // A vault's name is its own in all of Azure, and it lies where its export says.
+    let shown = bundles.iter().flat_map(|it| &it.vaults);
+    let shown: BTreeMap<String, Vec<String>> = shown
+        .filter_map(|it| Some((it.it.name()?.to_ascii_lowercase(), segments(it.it.id()?))))
+        .collect();
+    let elsewhere = |it: &Spot| {
+        let id = it.vault_name().and_then(|name| shown.get(name));
+        id.is_some_and(|id| it.vault() != Some(id))
+    };
+    found.into_iter().filter(|it| it.is_nameable() && !elsewhere(it)).collect()
 }
 
 struct Fresh {

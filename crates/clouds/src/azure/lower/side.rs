@@ -8,6 +8,7 @@ use keywright_policy::prove::{Bits, Dimension};
 use crate::azure::bundle::Bundle;
 use crate::azure::deny::DenyAssignment;
 use crate::azure::property::{Told, date, flag, text};
+use crate::azure::window::{Gives, gives};
 use crate::azure::{Assignment, Vault};
 
 use super::flag::Flag;
@@ -169,6 +170,12 @@ fn dates(it: Assignment<'_>) -> [Option<&str>; 2] {
 
 /// The times at which an assignment certainly holds, and those at which it may.
 fn window(names: &Names, known: &Known<'_>, it: Assignment<'_>) -> (Bits, Bits) {
+    let count = names.times.len().max(1);
+    match gives(it.node) {
+        Gives::Role => {}
+        Gives::Choice => return (Bits::none(count), Bits::none(count)),
+        Gives::Plan => return (Bits::none(count), Bits::all(count)),
+    }
     let own = dated(names, it);
     let endless = matches!(date(it.property("endDateTime")), Told::Absent);
     let made = if endless { known.made(it) } else { None };
@@ -317,7 +324,7 @@ fn key_at<'b>(names: &Names, bundle: &'b Bundle, spot: usize) -> Option<&'b crat
     let (kind, name) = spot.object()?;
     let vault = spot.vault_name().filter(|_| kind == "keys")?;
     let all = bundle.keys.iter().map(|it| &it.it);
-    all.filter_map(|it| Some((it, it.key_id()?)))
+    all.filter_map(|it| Some((it, it.key_id().filter(|it| !it.is_in_hsm())?)))
         .find(|(_, id)| id.vault.eq_ignore_ascii_case(vault) && id.key.eq_ignore_ascii_case(name))
         .map(|it| it.0)
 }

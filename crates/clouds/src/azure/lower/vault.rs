@@ -175,7 +175,7 @@ fn use_of(act: &Act) -> Option<(Option<&'static str>, bool)> {
 pub(super) fn key(key: &Key, acts: &[Act], now: Option<Timestamp>) -> Split {
     let root = &key.document.root;
     let attributes = key.attributes().filter(|it| it.as_object().is_some());
-    let deleted = ["deletedDate", "scheduledPurgeDate"]
+    let deleted = ["recoveryId", "deletedDate", "scheduledPurgeDate"]
         .iter()
         .any(|it| at(root, &[it]).is_some_and(|it| !it.is_null()));
     let enabled = match attributes.map(|it| flag(it.get_any_case("enabled"))) {

@@ -186,6 +186,22 @@ impl World {
         region
     }
 
+    /// Those by somebody who is there for certain: one who is named as no group, by what he has
+    /// outside of groups, and one whose groups were handed in.
+    pub fn by_somebody(&self, region: &Region) -> [Region; 2] {
+        let ids = &self.names.ids;
+        let count = ids.principals.len();
+        let named =
+            Bits::of(count, |it| it + 1 < count && ids.group(&ids.principals[it]).is_none());
+        let known = Bits::of(count, |it| ids.known.contains_key(&ids.principals[it]));
+        let alone = region.clone().narrowed(self.names.principal, &named);
+        let outside = |it: Region, group: &Dimension| it.narrowed(*group, &Bits::one(2, 0));
+        [
+            self.names.groups.iter().fold(alone, outside),
+            region.clone().narrowed(self.names.principal, &known),
+        ]
+    }
+
     /// Those for an operation that a pattern holds.
     pub fn of_actions(&self, region: Region, patterns: &[String], data: Option<bool>) -> Region {
         let patterns = Patterns::of(patterns.iter().map(String::as_str));
@@ -307,14 +323,15 @@ impl Names {
     /// How many regions [`Names::impossible`] makes.
     fn impossible_count(&self) -> usize {
         let known = self.ids.principals.iter().filter(|it| self.ids.known.contains_key(*it));
-        self.acts.iter().filter(|it| it.data).count() + known.count() * self.groups.len()
+        self.acts.len() + known.count() * self.groups.len()
     }
 
-    /// What no request can be: a use of what does not lie there, and a member who is none.
+    /// What no request can be: a use or the management of what does not lie there, and a member who
+    /// is none.
     fn impossible(&self, space: &Space) -> Vec<Region> {
         let everything = || Region::everything(space);
         let mut found = Vec::new();
-        for (at, act) in self.acts.iter().enumerate().filter(|it| it.1.data) {
+        for (at, act) in self.acts.iter().enumerate() {
             let apart = |it: usize| !fits(act, &self.spots[it]);
             let spots = Bits::of(self.spots.len(), apart);
             let act = Bits::one(self.acts.len(), at);
@@ -333,8 +350,13 @@ impl Names {
     }
 }
 
-/// Whether a use is one of what lies there.
+/// Whether an operation is one of what lies there.
 fn fits(act: &Act, spot: &Spot) -> bool {
+    if !act.data {
+        // A vault is managed at the vault, and what lies in it where that lies.
+        let of_it = |kind: &str, own: &str| own.split_once('/').is_some_and(|it| it.0 == kind);
+        return spot.object().zip(act.own()).is_none_or(|(it, own)| of_it(it.0, &own));
+    }
     // What is no vault's is used outside of all of them.
     let Some(own) = act.own() else { return spot.vault().is_none() };
     let (kind, rest) = own.split_once('/').unwrap_or((&own, ""));

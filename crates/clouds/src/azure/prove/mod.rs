@@ -1,6 +1,7 @@
 //! The questions over all requests at once.
 
 mod ask;
+mod keeps;
 mod question;
 mod side;
 #[cfg(test)]

@@ -5,14 +5,15 @@ use jiff::Timestamp;
 use keywright_policy::prove::Region;
 use keywright_policy::{Answered, Outcome, Settled};
 
-use crate::azure::Bundle;
 use crate::azure::assignment::Assignment;
 use crate::azure::identity::KeyId;
-use crate::azure::lower::{Extra, TooLarge, World, is_known, segments, unreadable};
-use crate::azure::property::Told;
+use crate::azure::lower::{Extra, TooLarge, World, is_known, owner, segments, unreadable};
+use crate::azure::property::{Told, text};
 use crate::azure::simulate::Origin;
+use crate::azure::{Bundle, Vault};
 
 use super::ask::{At, Sought, flagged, loose, possible, seek, sure};
+use super::keeps::keeps;
 use super::side::Side;
 
 /// What somebody must be able to do.
@@ -68,25 +69,35 @@ fn assumed(question: &Question) -> Vec<&'static str> {
     if bundles.iter().any(|it| it.instances.is_empty()) {
         found.push("where no schedules were handed in, no assignment begins or ends by itself");
     }
-    if bundles.iter().any(|it| it.memberships.is_empty()) {
-        found.push("anybody may belong to any group");
+    if !tells_all_groups(question) {
+        found.push("where no list of his groups was handed in, anybody may belong to any group");
     }
     found
 }
 
+/// Whether the groups of whoever is asked about were handed in: a list is of one principal.
+fn tells_all_groups(question: &Question) -> bool {
+    let Question::Keeps { documents, needs } = question else { return false };
+    let bundle = &documents.bundle;
+    let told: Vec<String> =
+        bundle.memberships.iter().filter_map(|it| owner(bundle, it.principal())).collect();
+    let told = |it: &Need| objects(bundle, &it.principal).iter().all(|it| told.contains(it));
+    needs.iter().all(told)
+}
+
 /// An answer before it is dressed.
-struct Reply {
-    settled: Settled,
-    reason: String,
-    by: Option<(usize, String)>,
+pub(super) struct Reply {
+    pub(super) settled: Settled,
+    pub(super) reason: String,
+    pub(super) by: Option<(usize, String)>,
 }
 
 impl Reply {
-    fn unknown(why: impl Into<String>) -> Reply {
+    pub(super) fn unknown(why: impl Into<String>) -> Reply {
         Reply { settled: Settled::Unknown, reason: why.into(), by: None }
     }
 
-    fn holds(why: impl Into<String>) -> Reply {
+    pub(super) fn holds(why: impl Into<String>) -> Reply {
         Reply { settled: Settled::Holds, reason: why.into(), by: None }
     }
 
@@ -177,7 +188,7 @@ fn gained(reference: &Side, candidate: &Side, extra: &Extra) -> Result<Sought, T
 }
 
 /// Whether something in a region is allowed: for certain, perhaps, or not.
-fn allowed(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarge> {
+pub(super) fn allowed(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarge> {
     let Some(lowered) = world.sides.first() else { return Err(TooLarge::Search) };
     let at = At { side, lowered };
     let is_allowed = |_, after| after == Outcome::Allow;
@@ -192,7 +203,7 @@ fn allowed(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLar
 }
 
 /// Whether something in a region is refused for certain.
-fn refused(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarge> {
+pub(super) fn refused(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarge> {
     let Some(lowered) = world.sides.first() else { return Err(TooLarge::Search) };
     let at = At { side, lowered };
     let is_refused = |_, after: Outcome| after.denies();
@@ -204,7 +215,7 @@ fn refused(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLar
 }
 
 /// Whether something in a region is not allowed for certain.
-fn doubtful(world: &World, region: &Region) -> Result<Sought, TooLarge> {
+pub(super) fn doubtful(world: &World, region: &Region) -> Result<Sought, TooLarge> {
     let Some(lowered) = world.sides.first() else { return Err(TooLarge::Search) };
     let terms = [lowered.allow.as_slice(), &lowered.deny];
     let everything = world.everything();
@@ -216,95 +227,6 @@ fn doubtful(world: &World, region: &Region) -> Result<Sought, TooLarge> {
         }
         other => Ok(other),
     }
-}
-
-fn keeps(side: &Side, needs: &[Need]) -> Result<Reply, TooLarge> {
-    for need in needs {
-        if let Some(reply) = lacking(side, need)? {
-            return Ok(reply);
-        }
-    }
-    Ok(Reply::holds(format!("all of {} needs are kept", needs.len())))
-}
-
-/// What is lacking of a need, or not known of it.
-fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, TooLarge> {
-    let bundle = &side.bundle;
-    let Some(resource) = path(bundle, &need.resource) else {
-        let why = format!("where `{}` lies was not handed in", need.resource);
-        return Ok(Some(Reply::unknown(why)));
-    };
-    let principal = object(bundle, &need.principal);
-    let extra = Extra {
-        actions: if need.data { Vec::new() } else { vec![need.action.clone()] },
-        principals: vec![principal.clone()],
-        resources: vec![resource.clone()],
-        times: need.time.into_iter().collect(),
-        ..Extra::default()
-    };
-    let world = World::new(&[bundle], &extra)?;
-    let mut region = world.by(world.everything(), &principal);
-    region = world.on(region, &[resource], false);
-    region = need.network.as_ref().map_or(region.clone(), |it| world.from(region, it));
-    region = need.time.map_or(region.clone(), |it| world.at(region, it));
-    let actions = world.actions(&need.action, need.data);
-    let mut doubt = None;
-    let mut asked = false;
-    for action in actions {
-        let region = world.of_actions(region.clone(), &[action], Some(need.data));
-        if !world.is_possible(&region)? {
-            continue;
-        }
-        asked = true;
-        match of_one(&world, side, need, &region)? {
-            Some(reply) if matches!(reply.settled, Settled::Fails(_)) => return Ok(Some(reply)),
-            reply => doubt = doubt.or(reply),
-        }
-    }
-    // What no request can ask for is not kept by that.
-    let nothing = || format!("no request for `{}` on `{}` is known", need.action, need.resource);
-    Ok(if asked { doubt } else { Some(Reply::unknown(nothing())) })
-}
-
-/// The same of one operation.
-fn of_one(
-    world: &World,
-    side: &Side,
-    need: &Need,
-    region: &Region,
-) -> Result<Option<Reply>, TooLarge> {
-    let hangs = |why: &str| {
-        Reply::unknown(format!("`{}` for `{}` hangs on {why}", need.action, need.principal))
-    };
-    let refused = refused(world, side, region)?;
-    if let Sought::None = refused {
-        return Ok(match doubtful(world, region)? {
-            Sought::None => None,
-            Sought::Maybe(why) => Some(hangs(&why)),
-            Sought::Found(..) => Some(hangs("what was not handed in")),
-        });
-    }
-    Ok(Some(match (refused, allowed(world, side, region)?) {
-        (Sought::Found(shown, by), Sought::None) => {
-            let reason = format!("`{}` lacks `{}`", need.principal, shown.witness.action);
-            Reply { settled: Settled::Fails(shown), reason, by }
-        }
-        (Sought::Found(..), Sought::Found(..)) => {
-            // Whoever comes past every network is kept out by something else.
-            let past = world.from(region.clone(), &Origin::PrivateEndpoint);
-            match refused_past(world, side, &past)? {
-                true => hangs("the time, the network, or on groups"),
-                false => hangs("the network that the request comes from"),
-            }
-        }
-        (Sought::Maybe(why), _) | (_, Sought::Maybe(why)) => hangs(&why),
-        (Sought::None, _) => hangs("what was not handed in"),
-    }))
-}
-
-/// Whether something in a region that passes every network is refused, or may be.
-fn refused_past(world: &World, side: &Side, past: &Region) -> Result<bool, TooLarge> {
-    Ok(!matches!(refused(world, side, past)?, Sought::None))
 }
 
 fn not_granted(side: &Side, actions: &[String], resources: &[String]) -> Result<Reply, TooLarge> {
@@ -376,16 +298,18 @@ fn no_lockout(side: &Side, vault: &str) -> Result<Reply, TooLarge> {
     let world = World::new(&[&side.bundle], &extra)?;
     let region = world.of_actions(world.everything(), &actions, Some(false));
     let region = world.on(region, &[path], false);
-    let lasting = allowed(&world, side, &world.at_last(region.clone()))?;
-    Ok(match lasting {
-        Sought::Found(shown, by) => {
-            let groups = shown.witness.context.iter().any(|it| it.0 == "groups");
-            let who = if groups {
-                "the members of a group keep it, and whether there are any was not seen".to_owned()
-            } else {
-                format!("`{}` keeps `{}`", shown.witness.principal, shown.witness.action)
-            };
-            Reply { by, ..Reply::holds(who) }
+    let last = world.at_last(region.clone());
+    for somebody in world.by_somebody(&last) {
+        if let Sought::Found(shown, by) = allowed(&world, side, &somebody)? {
+            let who = format!("`{}` keeps `{}`", shown.witness.principal, shown.witness.action);
+            return Ok(Reply { by, ..Reply::holds(who) });
+        }
+    }
+    Ok(match allowed(&world, side, &last)? {
+        Sought::Found(shown, _) => {
+            let groups = shown.witness.context.into_iter().find(|it| it.0 == "groups");
+            let groups = groups.map(|it| it.1.join("`, `")).unwrap_or_default();
+            Reply::unknown(format!("it hangs on who belongs to group `{groups}`"))
         }
         Sought::Maybe(why) => Reply::unknown(format!("it hangs on {why}")),
         Sought::None => match barred(&world, side, &region)? {
@@ -411,27 +335,51 @@ fn barred(world: &World, side: &Side, region: &Region) -> Result<Sought, TooLarg
     })
 }
 
-/// The path of a resource that may be named by a URL.
-fn path(bundle: &Bundle, text: &str) -> Option<Vec<String>> {
-    if text.starts_with('/') {
-        return Some(segments(text));
+/// The path of a resource that may be named by a URL. A key's versions lie where it does, and a
+/// vault where its export says.
+pub(super) fn path(bundle: &Bundle, text: &str) -> Option<Vec<String>> {
+    let mut path = match KeyId::parse(text).filter(|it| !it.is_in_hsm()) {
+        _ if text.starts_with('/') => segments(text),
+        Some(it) => segments(&format!("/{VAULTS}/{}/keys/{}", it.vault, it.key)),
+        None => return None,
+    };
+    let provider = segments(VAULTS);
+    let Some(at) = path.windows(provider.len()).position(|it| it == provider) else {
+        return Some(path);
+    };
+    let (end, name) = (at + provider.len() + 1, path.get(at + provider.len())?);
+    let mut shown = bundle.vaults.iter().map(|it| &it.it);
+    let ours = shown.find(|it| it.name().is_some_and(|it| it.eq_ignore_ascii_case(name)));
+    let id = ours.and_then(Vault::id).map(segments);
+    if path.len() == end + 4 && path[end + 2] == "versions" {
+        path.truncate(end + 2);
     }
-    let key = KeyId::parse(text)?;
-    let shown = bundle.vaults.iter().map(|it| &it.it);
-    let mut ours =
-        shown.filter(|it| it.name().is_some_and(|it| it.eq_ignore_ascii_case(key.vault)));
-    let mut path = segments(ours.next()?.id()?);
-    path.extend(["keys".to_owned(), key.key.to_ascii_lowercase()]);
-    Some(path)
+    match id {
+        Some(id) if at == 0 => Some([id.as_slice(), &path[end..]].concat()),
+        Some(id) => path.starts_with(&id).then_some(path),
+        None => (is_group(&path[..at])).then_some(path),
+    }
 }
 
-/// The object that an application is, by its export or by a name in a list.
-fn object(bundle: &Bundle, id: &str) -> String {
+const VAULTS: &str = "providers/microsoft.keyvault/vaults";
+
+fn is_group(path: &[String]) -> bool {
+    matches!(path, [a, _, b, _] if a == "subscriptions" && b == "resourcegroups")
+}
+
+/// The objects that an id means: that of an application, by its export or by a name in a list, else
+/// its own. An application that is several leaves open which of them asks.
+pub(super) fn objects(bundle: &Bundle, id: &str) -> Vec<String> {
     let same = |it: Option<&str>| it.is_some_and(|it| it.eq_ignore_ascii_case(id));
-    let shown = bundle.principals.iter().find(|it| same(it.application()));
-    let named = |it: &Assignment<'_>| same(it.principal_name());
-    let mut listed = bundle.assignments.iter().flat_map(|it| it.it.all()).filter(named);
-    let listed = listed.next().and_then(|it| it.property("principalId"));
-    let object = shown.and_then(|it| it.object()).or(listed.and_then(|it| it.as_str()));
-    object.unwrap_or(id).to_ascii_lowercase()
+    let shown = bundle.principals.iter().filter(|it| same(it.application()));
+    let is_service =
+        |it: &Assignment<'_>| text(it.property("principalType")) == Told::Is("ServicePrincipal");
+    let lists = bundle.assignments.iter().chain(&bundle.instances);
+    let named = lists.flat_map(|it| it.it.all()).filter(|it| same(it.principal_name()));
+    let listed = named.filter(is_service).filter_map(|it| it.property("principalId")?.as_str());
+    let all = shown.filter_map(|it| it.object()).chain(listed).map(str::to_ascii_lowercase);
+    let mut all: Vec<String> = all.collect();
+    all.sort();
+    all.dedup();
+    if all.is_empty() { vec![id.to_ascii_lowercase()] } else { all }
 }

@@ -15,6 +15,7 @@ pub(in crate::azure) mod bundles;
 mod conforming;
 mod gains;
 mod questions;
+mod single;
 
 use bundles::{Chance, bundle};
 
@@ -92,7 +93,8 @@ fn held_against_decide(seed: u64) -> [usize; 3] {
     }
     let world = World::new(&[&side.bundle], &Extra::default()).expect("small");
     for _ in 0..40 {
-        let Some(point) = telling_point(&world, &mut chance) else { continue };
+        let mut points = (0..3).map(|_| telling_point(&world, &mut chance));
+        let Some(point) = points.find_map(|it| it) else { continue };
         let case = side.case(&world.request(&point));
         let told = decided(&case).unwrap_or_else(|| {
             let document = Document::parse(Arc::new(Source::new("case", case.as_str())));

@@ -7,21 +7,20 @@ use keywright_model::text::{Edit, Node};
 use keywright_policy::{Findings, Page, Rule, Severity};
 
 use crate::azure::property::date;
+use crate::azure::usage::DELETED;
 use crate::azure::{Case, command};
 
 /// The key is deleted; it is gone for good on a date.
 pub(super) const RULE: Rule<Case> =
     Rule { code: "AZU-020", page: Page::new(include_str!("deletion_scheduled.md")), check };
 
-const SIGNS: [&str; 3] = ["scheduledPurgeDate", "deletedDate", "recoveryId"];
-
 fn check(case: &Case, out: &mut Findings) {
     let Some(key) = &case.document.key else { return };
     let root = &key.document.root;
     let signs: Vec<&Node> =
-        SIGNS.iter().filter_map(|it| root.get_any_case(it)).filter(|it| !it.is_null()).collect();
+        DELETED.iter().filter_map(|it| root.get_any_case(it)).filter(|it| !it.is_null()).collect();
     let Some(first) = signs.first() else { return };
-    let purge = date(root.get_any_case(SIGNS[0])).known();
+    let purge = date(root.get_any_case(DELETED[0])).known();
     if let Some(date) = purge {
         let clusters = case.cluster_names();
         let what = format_args!("the key of {clusters} is purged, with all data under it");

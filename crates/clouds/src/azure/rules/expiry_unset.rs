@@ -6,6 +6,8 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
+use super::rotation_off::PERIOD;
+use crate::azure::rotation::moved;
 use crate::azure::{Case, Told, command};
 
 /// The key does not expire.
@@ -30,5 +32,19 @@ fn check(case: &Case, out: &mut Findings) {
         "rotate by a policy, which bounds each version's use without a date of failure; set expiry \
          only together with a `Rotate` action that comes before it",
     );
-    finding.command(command::rotation_update(case, "timeBeforeExpiry", "P30D"));
+    finding.command(command(case));
+}
+
+/// Lets the versions to come expire, and rotates as before, or sooner. WHY by age: the version of
+/// today never expires, so that nothing comes before its expiry.
+fn command(case: &Case) -> String {
+    let policy = case.document.rotation.as_ref();
+    let Some((policy, Told::Is(_) | Told::Absent)) = policy.map(|it| (it, it.rotates())) else {
+        return format!("az keyvault key rotation-policy show {}", command::key(case));
+    };
+    let due = |after: &str| moved(case.now, after.parse().ok()?);
+    let sooner = |it: &&str| due(it).zip(due(PERIOD)).is_some_and(|(own, ours)| own < ours);
+    let after = policy.after_creation().filter(sooner).unwrap_or(PERIOD);
+    let life = Some(command::VERSION_LIFE);
+    command::rotation_update(case, "timeAfterCreate", after, life)
 }

@@ -53,5 +53,6 @@ fn check(case: &Case, out: &mut Findings) {
         }
         finding.edit(source, policy.edit("timeBeforeExpiry", "P30D"));
     }
-    finding.command(command::rotation_update(case, "timeBeforeExpiry", "P30D"));
+    let life = Some(command::VERSION_LIFE);
+    finding.command(command::rotation_update(case, "timeBeforeExpiry", "P30D", life));
 }

@@ -27,8 +27,7 @@ fn check(case: &Case, out: &mut Findings) {
                 format_args!("the key is of type `{it}`; {} needs RSA", case.cluster_names()),
             );
             finding.help("a key's type cannot be changed: make an RSA key for a new cluster");
-            let named = command::key(case);
-            finding.command(format!("az keyvault key create {named} --kty RSA --size 3072"));
+            finding.command(command::key_create(case, "--kty RSA --size 3072"));
         }
         // A template without a type leaves it to Azure, which makes RSA keys.
         Told::Absent if !key.is_shown() => {}

@@ -11,7 +11,8 @@ use crate::azure::{Case, Key, Rotates, Told, command};
 pub(super) const RULE: Rule<Case> =
     Rule { code: "AZU-012", page: Page::new(include_str!("rotation_off.md")), check };
 
-const PERIOD: &str = "P1Y";
+/// How long after a version was made the next one is, where nothing says it.
+pub(super) const PERIOD: &str = "P1Y";
 
 fn check(case: &Case, out: &mut Findings) {
     let Some(policy) = &case.document.rotation else { return };
@@ -40,7 +41,7 @@ fn check(case: &Case, out: &mut Findings) {
     };
     finding.help("let the policy rotate the key so long after a version was made");
     if !case.document.key.as_ref().is_some_and(is_of_template) {
-        finding.command(command::rotation_update(case, "timeAfterCreate", PERIOD));
+        finding.command(command::rotation_update(case, "timeAfterCreate", PERIOD, None));
     }
     finding.edit(&policy.document.source, policy.edit("timeAfterCreate", PERIOD));
 }

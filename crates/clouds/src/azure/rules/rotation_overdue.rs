@@ -5,7 +5,7 @@
 use jiff::{Timestamp, ToSpan as _};
 use keywright_policy::{Findings, Page, Rule, Severity};
 
-use crate::azure::property::date;
+use crate::azure::property::{date, is_cut};
 use crate::azure::rotation::moved;
 use crate::azure::{Case, Version, command};
 
@@ -44,7 +44,9 @@ fn check(case: &Case, out: &mut Findings) {
 
 /// When the newest version was made, and when it expires.
 fn newest(case: &Case) -> Option<(Timestamp, Option<Timestamp>)> {
-    let listed = case.document.versions.iter().flat_map(Version::all).filter_map(|it| {
+    // WHY: the newest may stand on another page.
+    let whole = case.document.versions.iter().filter(|it| !is_cut(&it.root));
+    let listed = whole.flat_map(Version::all).filter_map(|it| {
         let expires = date(it.attribute("expires")).known();
         Some((date(it.attribute("created")).known()?, expires))
     });

@@ -4,9 +4,11 @@
 //! disabled for Key Vault"; Confluent, best practices, Azure checklist: Enterprise clusters want
 //! public access, Dedicated clusters the exception for trusted Microsoft services.
 
+use keywright_model::text::Edit;
 use keywright_policy::{Findings, Network, Page, Rule};
 
-use crate::azure::{Admits, Case, command};
+use crate::azure::property::set;
+use crate::azure::{Admits, Case, Vault, command};
 
 /// Every address gets through to the vault.
 pub(super) const RULE: Rule<Case> =
@@ -28,8 +30,9 @@ fn check(case: &Case, out: &mut Findings) {
             );
             let finding = out.add(&RULE, Some(&place), message);
             finding.help("close the firewall, and let trusted Microsoft services past it");
-            let acls = "{ \"bypass\": \"AzureServices\", \"defaultAction\": \"Deny\" }";
-            finding.edit(&vault.document.source, vault.set("networkAcls", acls));
+            for edit in edits(vault) {
+                finding.edit(&vault.document.source, edit);
+            }
             let flags = "--default-action Deny --bypass AzureServices";
             finding.command(command::vault_update(case, flags));
         }
@@ -50,5 +53,19 @@ fn check(case: &Case, out: &mut Findings) {
         }
         // WHY: nobody knows whether a cluster needs it, so neither side is taken.
         Network::Unknown | Network::Any => {}
+    }
+}
+
+/// What the firewall lists stays.
+fn edits(vault: &Vault) -> Vec<Edit> {
+    let rules = [("bypass", "\"AzureServices\""), ("defaultAction", "\"Deny\"")];
+    match vault.property("networkAcls").filter(|it| it.as_object().is_some()) {
+        Some(acls) => {
+            rules.map(|(name, word)| set(&vault.document.source, acls, name, word)).to_vec()
+        }
+        None => {
+            let rules = rules.map(|(name, word)| format!("\"{name}\": {word}"));
+            vec![vault.set("networkAcls", &format!("{{ {} }}", rules.join(", ")))]
+        }
     }
 }

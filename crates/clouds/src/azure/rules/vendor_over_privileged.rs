@@ -31,6 +31,10 @@ const HARM: &[(Plane, &str, &str)] = &[
 fn check(case: &Case, out: &mut Findings) {
     let (Some(needs), Some(list)) = (&case.needs, &case.document.assignments) else { return };
     let Seen::Seen(principals) = &needs.principals else { return };
+    // WHY: the roles of a vault are none of a managed HSM, and AZU-002 tells that.
+    if case.document.is_in_hsm(case.key.id.as_deref()) {
+        return;
+    }
     for principal in principals {
         let asked = asked(case, principal);
         for assignment in list.all() {
@@ -51,6 +55,18 @@ fn check(case: &Case, out: &mut Findings) {
                 ),
             );
             finding.note(&principal.place, format_args!("{} names it here", needs.vendor));
+            if assignment.is_of_group() {
+                // WHY: others hold it by the group too, who may be all that administer the vault.
+                finding.help(format_args!(
+                    "give it its two roles on the vault first, then take the service principal \
+                     out of the group `{}`, which keeps its assignment",
+                    assignment.principal_label()
+                ));
+                if let Some(command) = narrow(case, principal) {
+                    finding.command(command);
+                }
+                continue;
+            }
             finding.help("give it its two roles on the vault first, then take this one away");
             for edit in edits(case, list, principal, assignment) {
                 finding.edit(&list.document.source, edit);
@@ -104,9 +120,15 @@ fn edits(
     edits
 }
 
-fn commands(case: &Case, principal: &Principal, assignment: Assignment<'_>) -> Option<String> {
+/// Gives the two roles on the vault.
+fn narrow(case: &Case, principal: &Principal) -> Option<String> {
     let object = object(case, &principal.id)?;
     let give = |name| Some(command::assign(case, &object, builtin(name)?));
+    Some([give(CRYPTO)?, give(READER)?].join("\n"))
+}
+
+fn commands(case: &Case, principal: &Principal, assignment: Assignment<'_>) -> Option<String> {
+    let object = object(case, &principal.id)?;
     let id = assignment.node.get_any_case("id").and_then(Node::as_str);
     let take = match id {
         Some(id) => format!("az role assignment delete --ids {}", command::word(id)),
@@ -117,5 +139,5 @@ fn commands(case: &Case, principal: &Principal, assignment: Assignment<'_>) -> O
             command::word(assignment.property("scope").and_then(Node::as_str)?)
         ),
     };
-    Some([give(CRYPTO)?, give(READER)?, take].join("\n"))
+    Some([narrow(case, principal)?, take].join("\n"))
 }

@@ -5,12 +5,14 @@
 
 use keywright_model::text::json::quote;
 use keywright_model::text::{Edit, Node, Place};
-use keywright_policy::{Access, Findings, Lacking, Page, Principal, Rule, keeps};
+use keywright_policy::{
+    Access, Findings, Lacking, Needs, Page, Permission, Principal, Rule, Seen, Severity, keeps,
+};
 
 use crate::azure::assignment::Assignments;
 use crate::azure::builtin::{Builtin, builtin};
 use crate::azure::principal::{Names, Vendor};
-use crate::azure::{Case, Requester, command, decide};
+use crate::azure::{Case, Requester, command, decide, endings};
 
 /// The vendor lost, or never had, a role that its clusters use.
 pub(super) const RULE: Rule<Case> =
@@ -18,6 +20,9 @@ pub(super) const RULE: Rule<Case> =
 
 fn check(case: &Case, out: &mut Findings) {
     let (Some(needs), Some(list)) = (&case.needs, &case.document.assignments) else { return };
+    if let Seen::Seen(principals) = &needs.principals {
+        principals.iter().for_each(|it| foretell(case, needs, it, out));
+    }
     for group in lacking(case).chunk_by(|a, b| a.principal.id == b.principal.id) {
         let certain = |it: &&Lacking<'_>| match it.access {
             Access::Missing => true,
@@ -52,6 +57,43 @@ fn check(case: &Case, out: &mut Findings) {
             let lines: Vec<String> =
                 roles.iter().map(|it| command::assign(case, &object, it)).collect();
             finding.command(lines.join("\n"));
+        }
+    }
+}
+
+/// The days on which assignments of one principal end that are looked at.
+const DAYS_MAX: usize = 100;
+
+/// Tells the days on which the principal loses what it needs: by then nothing else gives it.
+fn foretell(case: &Case, needs: &Needs, principal: &Principal, out: &mut Findings) {
+    let key = case.key.id.as_deref();
+    let who = |now| Requester { application: &principal.id, key, now };
+    let access = |it: &Permission, now| {
+        let of_one = |operation: &&str| decide(&case.document, who(now), operation, it.plane);
+        it.operations.iter().map(of_one).find(|it| !matches!(it, Access::Allowed))
+    };
+    let mut ends = endings(&case.document, who(case.now));
+    ends.dedup_by_key(|it| it.at);
+    ends.truncate(DAYS_MAX);
+    if ends.is_empty() {
+        return;
+    }
+    let mut held: Vec<&Permission> =
+        needs.permissions.iter().filter(|it| access(it, case.now).is_none()).collect();
+    for end in ends {
+        let then: Vec<_> = held.iter().map(|it| (*it, access(it, end.at))).collect();
+        let lost: Vec<&str> = then.iter().filter(|it| it.1.is_some()).map(|it| it.0.name).collect();
+        held = then.iter().filter(|it| it.1.is_none()).map(|it| it.0).collect();
+        let is_open = |it: &(_, Option<Access>)| matches!(it.1, Some(Access::Unknown { .. }));
+        let (severity, loses) = match then.iter().any(is_open) {
+            true => (Severity::Note, "may lose"),
+            false => (Severity::Warning, "loses"),
+        };
+        if !lost.is_empty() {
+            let (role, who, lost) = (end.role, &principal.id, quoted(&lost).join(", "));
+            let clusters = case.cluster_names();
+            let what = format_args!("`{role}` ends for `{who}`: {clusters} {loses} {lost}");
+            out.foretell(&RULE, severity, end.at, what);
         }
     }
 }
@@ -111,7 +153,9 @@ pub(super) fn object(case: &Case, application: &str) -> Option<String> {
     let vendor = Vendor::join(application, &case.document);
     let named = || {
         let all = case.document.assignments.as_ref()?.all();
-        let ours = all.into_iter().find(|it| vendor.named_by(*it) == Names::Yes)?;
+        // WHY: an assignment to a group names it, and says the group's id.
+        let mut own = all.into_iter().filter(|it| !it.is_of_group());
+        let ours = own.find(|it| vendor.named_by(*it) == Names::Yes)?;
         ours.property("principalId").and_then(Node::as_str)
     };
     vendor.object.or_else(named).map(str::to_owned)

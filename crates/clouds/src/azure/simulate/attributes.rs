@@ -2,6 +2,7 @@
 
 use crate::azure::Lets;
 use crate::azure::bundle::Numbered;
+use crate::azure::identity::KeyId;
 use crate::azure::key::{Key, Version};
 
 use super::case::Case;
@@ -9,12 +10,16 @@ use super::role::let_by;
 use super::said::{Said, cited};
 
 impl Case {
-    /// The key that is asked about, in the version that is: the current one where none is named.
+    /// The exports of the key that is asked about, in the version that is: the current one where
+    /// none is named.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &Numbered<Key>> {
+        let all = self.bundle.keys.iter();
+        all.filter(|it| self.is_asked(it.it.id().and_then(|it| it.as_str()), true))
+    }
+
+    /// The one of them that there may be.
     pub(super) fn key(&self) -> Option<&Numbered<Key>> {
-        self.bundle
-            .keys
-            .iter()
-            .find(|it| self.is_asked(it.it.id().and_then(|it| it.as_str()), true))
+        self.keys().next()
     }
 
     /// Whether an id is that of the key that is asked about.
@@ -22,7 +27,7 @@ impl Case {
         let Some((_, name)) = self.resource.object.as_ref().filter(|it| it.0 == "keys") else {
             return false;
         };
-        let Some(id) = id.and_then(crate::azure::identity::KeyId::parse) else { return false };
+        let Some(id) = id.and_then(KeyId::parse) else { return false };
         let vault =
             self.resource.vault.as_deref().is_some_and(|it| id.vault.eq_ignore_ascii_case(it));
         let version = match (self.resource.version.as_deref(), id.version) {
@@ -30,21 +35,39 @@ impl Case {
             (Some(_), None) => false,
             (None, _) => current,
         };
-        vault && version && id.key.eq_ignore_ascii_case(name)
+        let in_hsm = id.is_in_hsm() == self.resource.in_hsm;
+        in_hsm && vault && version && id.key.eq_ignore_ascii_case(name)
     }
 }
 
 /// What the key's attributes say of the request; nothing where no export shows them.
 pub(super) fn lets(case: &Case) -> Option<Said> {
-    if let Some(key) = case.key() {
-        return Some(told(&key.it.lets(&case.action, case.time), key.at));
-    }
-    let (at, key) = case.bundle.versions.iter().find_map(|list| {
-        let ours = |it: &Version<'_>| case.is_asked(it.id(), false);
-        let version = Version::all(&list.it).find(ours)?;
-        Some((list.at, Key { document: list.it.branch(version.node) }))
-    })?;
-    Some(told(&key.lets(&case.action, case.time), at))
+    let listed = |asked: &dyn Fn(Option<&str>) -> bool| {
+        case.bundle.versions.iter().find_map(|list| {
+            let version = Version::all(&list.it).find(|it| asked(it.id()))?;
+            Some((list.at, Key { document: list.it.branch(version.node) }))
+        })
+    };
+    let Some(key) = case.key() else {
+        let (at, version) = listed(&|it| case.is_asked(it, false))?;
+        return Some(told(&version.lets(&case.action, case.time), at));
+    };
+    let found = key.it.lets(&case.action, case.time);
+    let id = key.it.id().and_then(|it| it.as_str()).and_then(KeyId::parse);
+    let same = |it: Option<&str>| {
+        id.is_some_and(|id| it.and_then(KeyId::parse).is_some_and(|it| it.is_same(&id)))
+    };
+    let (true, Some((at, version))) = (matches!(found, Lets::Yes), listed(&same)) else {
+        return Some(told(&found, key.at));
+    };
+    // A list tells less than the key itself does, and must not tell the contrary.
+    Some(match version.lets(&case.action, case.time) {
+        Lets::No(why, place) => {
+            let why = format!("the list of versions says that {why}, and the key's own export not");
+            told(&Lets::Unclear(why, place), at)
+        }
+        Lets::Yes | Lets::Unclear(..) => told(&found, key.at),
+    })
 }
 
 fn told(lets: &Lets, at: usize) -> Said {

@@ -33,7 +33,7 @@ impl Decision {
 
 /// Decides.
 pub fn decide(case: &Case) -> Decision {
-    if case.resource.in_hsm && case.plane == Plane::Data {
+    if case.resource.in_hsm && (case.plane == Plane::Data || case.resource.is_url()) {
         let why = "the key lies in a managed HSM, which has role assignments of its own";
         return Decision { outcome: Outcome::Unknown, because: vec![plain(why)] };
     }

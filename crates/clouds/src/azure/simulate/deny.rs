@@ -5,15 +5,15 @@
 use keywright_model::text::Node;
 use keywright_policy::Because;
 
-use crate::azure::bundle::Bundle;
 use crate::azure::deny::DenyAssignment;
-use crate::azure::property::{Told, flag, text};
+use crate::azure::property::{Told, flag, is_cut, opening, text};
 use crate::azure::role::Role;
 use crate::azure::scope::Scope;
 
 use super::case::Case;
+use super::resource::{folded, vault_at};
 use super::role::{all, truth};
-use super::said::{Said, Truth, listed, plain};
+use super::said::{Said, Truth, cited, listed};
 use super::who::Who;
 
 const EVERYBODY: &str = "00000000-0000-0000-0000-000000000000";
@@ -39,8 +39,10 @@ pub(super) fn taken(case: &Case, who: &Who<'_>) -> Said {
             }
         }
     }
-    if Bundle::is_cut(case.bundle.denies.iter().map(|it| &it.it.document)) {
-        doubts.push(plain("the list of deny assignments goes on after this page"));
+    if let Some(list) = case.bundle.denies.iter().find(|it| is_cut(&it.it.document.root)) {
+        let why = "the list of deny assignments goes on after this page";
+        let place = opening(&list.it.document, &list.it.document.root);
+        doubts.push(cited(why, list.at, place));
     }
     match doubts.is_empty() {
         true => Said::bare(Truth::No),
@@ -81,9 +83,8 @@ fn reaches(case: &Case, it: DenyAssignment<'_>) -> (Truth, String) {
 fn is_vault(scope: &Scope) -> bool {
     match scope {
         Scope::Path(path) => {
-            let folded = path.trim_end_matches('/').to_ascii_lowercase();
-            let rest = folded.split_once("/providers/microsoft.keyvault/vaults/");
-            rest.is_some_and(|it| !it.1.contains('/'))
+            let path = folded(path);
+            vault_at(&path).is_some_and(|at| at + 1 == path.len())
         }
         Scope::Deployment { .. } | Scope::Unclear(_) => false,
     }

@@ -282,6 +282,7 @@ impl Range {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::azure::vault::tests::TABLE;
     use keywright_model::text::{Document, Source};
     use std::sync::Arc;
 
@@ -299,7 +300,6 @@ mod tests {
         }
     }
 
-    /// A letter each: any public address, a listed one, a listed subnet, a service, an endpoint.
     fn check(access: &str, action: &str, bypass: &str, wanted: &str) {
         let vault = vault(&format!(
             r#""publicNetworkAccess": "{access}", "networkAcls": {{"defaultAction": "{action}",
@@ -320,26 +320,9 @@ mod tests {
 
     #[test]
     fn the_network_follows_the_table_row_by_row() {
-        check("Enabled", "Allow", "AzureServices", "yyyyy");
-        check("Enabled", "Allow", "None", "yyyyy");
-        check("Enabled", "Deny", "AzureServices", "nyyyy");
-        check("Enabled", "Deny", "None", "nyyny");
-        check("Disabled", "Allow", "AzureServices", "nnnyy");
-        check("Disabled", "Deny", "AzureServices", "nnnyy");
-        check("Disabled", "Allow", "None", "nnnny");
-        check("Disabled", "Deny", "None", "nnnny");
-        check("SecuredByPerimeter", "Allow", "AzureServices", "????y");
-        check("SecuredByPerimeter", "Deny", "None", "????y");
-        check("enabled", "ALLOW", "azureServices", "yyyyy");
-    }
-
-    #[test]
-    fn what_is_unclear_matters_only_where_the_table_splits_on_it() {
-        check("Sometimes", "Allow", "AzureServices", "????y");
-        check("Enabled", "Sometimes", "AzureServices", "?yyyy");
-        check("Enabled", "Sometimes", "None", "?yy?y");
-        check("Enabled", "Allow", "Sometimes", "yyyyy");
-        check("Disabled", "Sometimes", "Sometimes", "nnn?y");
+        TABLE.iter().for_each(|[access, action, bypass, wanted]| {
+            check(access, action, bypass, wanted);
+        });
     }
 
     #[test]

@@ -88,7 +88,34 @@ impl Case {
         if let Some(twin) = names.windows(2).find(|it| it[0] == it[1]) {
             return Some(format!("vault `{}` is handed in twice", twin[0]));
         }
-        (self.plane == Plane::Data).then(|| self.misplaced()).flatten()
+        let shown = self.vault().and_then(|it| Vault::id(&it.it));
+        if shown.is_some_and(|it| self.resource.contradicts(it)) {
+            return Some(format!("the vault of `{}` lies elsewhere", self.resource.text));
+        }
+        if let (Some((_, name)), true) = (&self.resource.object, 1 < self.keys().count()) {
+            return Some(format!("key `{name}` is handed in twice"));
+        }
+        match self.plane {
+            Plane::Data => self.misplaced(),
+            Plane::Control => self.mismanaged(),
+        }
+    }
+
+    /// The management of a vault, or of something else in it, that is made on what lies in it.
+    fn mismanaged(&self) -> Option<String> {
+        let ((kind, _), action) = (self.resource.object.as_ref()?, &self.action);
+        let prefix = action.get(..VAULTS.len())?;
+        let name = &action[VAULTS.len()..];
+        let (own, _) = name.split_once('/').unwrap_or(("", name));
+        if !prefix.eq_ignore_ascii_case(VAULTS) || own.eq_ignore_ascii_case(kind) {
+            return None;
+        }
+        let resource = &self.resource.text;
+        let in_vault = CONTENTS.iter().any(|it| it.eq_ignore_ascii_case(own));
+        Some(match in_vault {
+            true => format!("`{action}` is made on one of `{own}`, not `{resource}`"),
+            false => format!("`{action}` is made on a vault, not `{resource}`"),
+        })
     }
 
     /// A use of what lies in a vault that is made on something else.
@@ -113,6 +140,9 @@ impl Case {
         }
     }
 }
+
+/// What lies in vaults and has management of its own.
+const CONTENTS: [&str; 2] = ["keys", "secrets"];
 
 fn is_use(rest: &str) -> bool {
     let uses = ["encrypt", "decrypt", "wrap", "unwrap", "sign", "verify", "release"];

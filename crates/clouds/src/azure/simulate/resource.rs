@@ -44,8 +44,16 @@ impl Resource {
         }
         let mut found = Resource { text: text.to_owned(), whole: true, ..Resource::default() };
         if let Some(at) = vault_at(&path) {
+            // A path that begins at the provider says no more than a URL does.
+            found.whole = is_whole(&path, at);
+            if !found.whole && at != PROVIDER.len() {
+                return None;
+            }
             found.vault = path.get(at).cloned();
             let below = path.split_off((at + 1).min(path.len()));
+            if !found.whole {
+                path.clear();
+            }
             match below.as_slice() {
                 [] => {}
                 [kind, name] => found.object = Some((kind.clone(), name.clone())),
@@ -94,6 +102,16 @@ impl Resource {
             self.path = path;
             self.whole = true;
         }
+    }
+
+    /// Whether it was named by its URL.
+    pub(super) fn is_url(&self) -> bool {
+        !self.text.starts_with('/')
+    }
+
+    /// Whether it names its vault, and another place for it than this.
+    pub(super) fn contradicts(&self, vault_id: &str) -> bool {
+        self.whole && self.vault.is_some() && !self.path.starts_with(&folded(vault_id))
     }
 
     /// The subscription, where it is known.
@@ -183,12 +201,17 @@ fn maybe(why: &str) -> (Truth, String) {
     (Truth::Maybe, why.to_owned())
 }
 
-fn folded(path: &str) -> Vec<String> {
+/// Whether a path to a vault's name says where the vault lies.
+fn is_whole(path: &[String], at: usize) -> bool {
+    matches!(path, [a, _, b, _, ..] if a == "subscriptions" && b == "resourcegroups" && at == 7)
+}
+
+pub(super) fn folded(path: &str) -> Vec<String> {
     path.split('/').filter(|it| !it.is_empty()).map(str::to_ascii_lowercase).collect()
 }
 
 /// Where the name of the vault stands that a path leads to or through.
-fn vault_at(path: &[String]) -> Option<usize> {
+pub(super) fn vault_at(path: &[String]) -> Option<usize> {
     let at = path.windows(PROVIDER.len()).position(|it| it.iter().eq(PROVIDER.iter()))?;
     (at + PROVIDER.len() < path.len()).then_some(at + PROVIDER.len())
 }

@@ -7,14 +7,14 @@
 use keywright_policy::Because;
 
 use crate::azure::assignment::Assignment;
-use crate::azure::bundle::{Bundle, Numbered};
-use crate::azure::property::Told;
+use crate::azure::bundle::Numbered;
+use crate::azure::property::{Told, is_cut};
 use crate::azure::role::{Carries, Roles, last_segment};
 use crate::azure::window::{Schedules, When};
 use crate::azure::{Assignments, Lets};
 
 use super::case::Case;
-use super::said::{Said, Truth, listed, plain};
+use super::said::{Said, Truth, cited, listed, plain};
 use super::who::Who;
 
 /// Operations with the public half of a key, which whoever may read an asymmetric one can do.
@@ -73,9 +73,10 @@ fn of_action(given: &Given<'_>, action: &str) -> Said {
             }
         }
     }
-    let lists = bundle.assignments.iter().chain(&bundle.instances);
-    if Bundle::is_cut(lists.map(|it| &it.it.document)) {
-        doubts.push(plain("the list of role assignments goes on after this page"));
+    let mut lists = bundle.assignments.iter().chain(&bundle.instances);
+    if let Some(list) = lists.find(|it| is_cut(&it.it.document.root)) {
+        let why = "the list of role assignments goes on after this page";
+        doubts.push(cited(why, list.at, list.it.place()));
     }
     match doubts.is_empty() {
         true => Said::of(Truth::No, plain("no role assignment gives it")),

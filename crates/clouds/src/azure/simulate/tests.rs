@@ -6,6 +6,8 @@ use keywright_model::text::{Document, Source};
 
 use super::*;
 
+mod keys;
+mod paths;
 mod strange;
 
 const OBJECT: &str = "00000000-0000-4000-8000-00000000000a";
@@ -147,6 +149,11 @@ fn an_application_is_joined_to_its_object_by_an_export_or_a_printed_name() {
         list(&[assignment(object, "ServicePrincipal", CRYPTO, VAULT, &more)])
     };
     assert!(ask(&[by_roles(), own(CRYPTO, VAULT), shown.clone()]).starts_with("allow"));
+    let other = shown.replace(OBJECT, "00000000-0000-4000-8000-00000000000c");
+    for two in [[shown.clone(), other.clone()], [other, shown.clone()]] {
+        let documents = [&[by_roles(), own(CRYPTO, VAULT)][..], &two].concat();
+        assert!(!ask(&documents).starts_with("allow"), "{}", ask(&documents));
+    }
     assert!(ask(&[by_roles(), named(OBJECT)]).starts_with("allow"));
     assert!(ask(&[by_roles(), own(CRYPTO, VAULT)]).starts_with("implicit-deny"));
     assert!(ask(&[by_roles(), named("another"), shown]).starts_with("unknown"));
@@ -304,52 +311,6 @@ fn the_network_must_let_the_request_through_and_says_by_which_setting() {
 }
 
 #[test]
-fn an_expired_key_is_read_and_unwraps_and_does_not_wrap() {
-    let documents = |attributes: &str| [by_roles(), own(CRYPTO, VAULT), key(attributes)];
-    let at = r#", "time": "2026-06-01T00:00:00Z""#;
-    let of = |action: &str, attributes: &str, more: &str| {
-        let text = answer(&request(action, URL, more), &documents(attributes));
-        text.split(':').next().map(str::to_owned).unwrap_or_default()
-    };
-    let expired = r#""exp": 1767225600"#;
-    assert_eq!(of(WRAP, expired, at), "implicit-deny");
-    assert_eq!(of(WRAP, expired, ""), "unknown");
-    assert_eq!(of(UNWRAP, expired, at), "allow");
-    assert_eq!(of("Microsoft.KeyVault/vaults/keys/read", expired, at), "allow");
-    assert_eq!(of(UNWRAP, r#""enabled": false"#, at), "implicit-deny");
-    assert_eq!(of(WRAP, r#""enabled": true"#, at), "allow");
-}
-
-#[test]
-fn a_version_that_is_named_answers_for_itself() {
-    let versions = format!(
-        r#"[{{"kid": "{URL}/0000", "attributes": {{"enabled": false}}}},
-            {{"kid": "{URL}/0001", "attributes": {{"enabled": true}}}}]"#
-    );
-    let of = |version: &str| {
-        let documents = [by_roles(), own(CRYPTO, VAULT), key(""), versions.clone()];
-        let asked = request(UNWRAP, &format!("{URL}/{version}"), "");
-        answer(&asked, &documents)
-    };
-    assert!(of("0000").contains("disabled"), "{}", of("0000"));
-    assert!(of("0001").starts_with("allow"));
-    let asked = request(UNWRAP, &format!("{URL}/0009"), "");
-    let asked = case(&asked, &[by_roles(), own(CRYPTO, VAULT), key("")]).expect("a case");
-    assert!(assumed(&asked).iter().any(|it| it.starts_with("key:")));
-}
-
-#[test]
-fn who_reads_an_asymmetric_key_may_use_its_public_half() {
-    let of = |action: &str, kind: &str| {
-        let key = key("").replace("\"RSA\"", kind);
-        answer(&request(action, URL, ""), &[by_roles(), own(READER, VAULT), key])
-    };
-    assert!(of(WRAP, "\"RSA\"").starts_with("unknown: it may read"), "{}", of(WRAP, "\"RSA\""));
-    assert!(of(WRAP, "\"oct-HSM\"").starts_with("implicit-deny"));
-    assert!(of(UNWRAP, "\"RSA\"").starts_with("implicit-deny"));
-}
-
-#[test]
 fn an_assignment_counts_between_its_dates() {
     let of = |starts: &str, ends: &str, time: &str| {
         let dates = format!(
@@ -366,6 +327,29 @@ fn an_assignment_counts_between_its_dates() {
     assert_eq!(of(past, past, at), "implicit-deny");
     assert_eq!(of(future, "null", at), "implicit-deny");
     assert_eq!(of(past, future, ""), "unknown");
+}
+
+#[test]
+fn what_one_may_activate_is_not_held_wherever_it_is_listed() {
+    let own = |more: &str| assignment(OBJECT, "ServicePrincipal", CRYPTO, VAULT, more);
+    let other = assignment("x", "User", READER, VAULT, "");
+    let at = r#", "time": "2026-06-01T00:00:00Z""#;
+    for (more, wanted) in [
+        (r#""roleEligibilityScheduleId": "e", "#, "implicit-deny"),
+        (r#""type": "Microsoft.Authorization/roleEligibilityScheduleInstances","#, "implicit-deny"),
+        (r#""type": "Microsoft.Authorization/roleAssignmentScheduleRequests","#, "unknown"),
+        (r#""targetRoleAssignmentScheduleId": "t", "#, "unknown"),
+        (r#""type": "Microsoft.Authorization/roleAssignments","#, "allow"),
+    ] {
+        for list in [
+            format!(r#"{{"assignment-schedules": [{}]}}"#, own(more)),
+            list(&[own(more)]),
+            format!("[{other}, {}]", own(more)),
+        ] {
+            let found = answer(&request(UNWRAP, URL, at), &[by_roles(), list]);
+            assert_eq!(found.split(':').next(), Some(wanted), "{more} {found}");
+        }
+    }
 }
 
 #[test]
@@ -406,6 +390,8 @@ fn what_no_request_can_be_is_refused() {
         (request(UNWRAP, VAULT, ""), "is made on a key"),
         (request(UNWRAP, "/subscriptions/s", ""), "made on a vault or what lies in it"),
         (request(UNWRAP, &format!("{VAULT}/secrets/x"), ""), "made on one of `keys`"),
+        (request("Microsoft.KeyVault/vaults/delete", URL, ""), "is made on a vault"),
+        (request("Microsoft.KeyVault/vaults/secrets/write", URL, ""), "one of `secrets`"),
         (request(UNWRAP, URL, r#", "time": "soon""#), "is no time"),
         (request(UNWRAP, URL, r#", "network": "home""#), "`network` is"),
         (request(UNWRAP, URL, r#", "network": {"address": "x"}"#), "`network` is"),
@@ -429,6 +415,15 @@ fn a_page_of_a_list_says_no_of_nothing() {
     let page = |name: &str| format!(r#"{{"{name}": {{"nextLink": "https://x", "value": []}}}}"#);
     check(&[by_roles(), page("role-assignments")], "unknown");
     check(&[by_roles(), own(CRYPTO, VAULT), page("deny-assignments")], "unknown");
+    for documents in [
+        vec![by_roles(), page("role-assignments")],
+        vec![by_roles(), page("deny-assignments"), own(CRYPTO, VAULT)],
+    ] {
+        let case = case(&request(UNWRAP, URL, ""), &documents).expect("a case");
+        let [because] = &decide(&case).into_because()[..] else { panic!("one reason") };
+        assert_eq!(because.policy.as_deref(), Some("documents[1]"));
+        assert!(because.place.is_some(), "{because:?}");
+    }
     let last = page("deny-assignments").replace("https://x", "");
     check(&[by_roles(), own(CRYPTO, VAULT), last], "allow");
 }

@@ -21,8 +21,8 @@ pub(super) struct Who<'c> {
     object: &'c str,
     /// The application's id, where the request or an export gives it.
     application: Option<&'c str>,
-    /// Whether the exports name several objects for one application.
-    disputed: bool,
+    /// The objects that the exports name for the application, where that is more than one.
+    disputed: Vec<&'c str>,
     /// Its groups.
     groups: Option<&'c Memberships>,
     /// Whether the list of groups is taken to be its own.
@@ -39,7 +39,8 @@ impl<'c> Who<'c> {
     pub(super) fn of(case: &'c Case) -> Who<'c> {
         let (id, bundle) = (case.principal.as_str(), &case.bundle);
         let same = |a: Option<&str>| a.is_some_and(|it| it.eq_ignore_ascii_case(id));
-        let by_application = bundle.principals.iter().find(|it| same(it.application()));
+        let applications = || bundle.principals.iter().filter(|it| same(it.application()));
+        let by_application = applications().next();
         let by_object = bundle.principals.iter().find(|it| same(it.object()));
         let shown = by_application.or(by_object);
         let listed: Vec<&str> = assignments(bundle)
@@ -47,8 +48,12 @@ impl<'c> Who<'c> {
             .filter_map(|it| it.property("principalId").and_then(Node::as_str))
             .collect();
         let object = shown.and_then(|it| it.object()).or(listed.first().copied());
-        let disputed =
-            listed.iter().any(|it| !object.is_some_and(|object| object.eq_ignore_ascii_case(it)));
+        let mut disputed: Vec<&str> =
+            applications().filter_map(|it| it.object()).chain(listed.iter().copied()).collect();
+        disputed.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
+        if disputed.len() < 2 {
+            disputed.clear();
+        }
         let application = shown.and_then(|it| it.application());
         let named = |it: &&Memberships| {
             it.principal().is_some_and(|it| {
@@ -81,7 +86,8 @@ impl<'c> Who<'c> {
         let by_name = name
             .zip(self.application)
             .is_some_and(|(name, application)| name.eq_ignore_ascii_case(application));
-        if self.disputed && (own || by_name) {
+        let disputed = || self.disputed.iter().any(|it| it.eq_ignore_ascii_case(id));
+        if disputed() || by_name && !self.disputed.is_empty() {
             let why = "the exports name more than one object for the application";
             return (Truth::Maybe, why.to_owned());
         }

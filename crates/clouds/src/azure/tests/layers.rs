@@ -1,7 +1,8 @@
 //! The layers beside role assignments: denials, groups, management groups, dates.
 
-use super::super::Requester;
-use super::super::decide::endings;
+use keywright_policy::foresee;
+
+use super::super::rules::RULES;
 use super::template::{
     APPLICATION, CRYPTO, OBJECT, READER, SUBSCRIPTION, assignment, both, inherited, vault_id, with,
 };
@@ -184,6 +185,13 @@ fn instances(starts: &str, ends: &str) -> String {
     format!(r#"{{"value": [{}]}}"#, all.join(","))
 }
 
+/// The days that are foretold for the vendor's roles.
+fn foretold(texts: &[String]) -> Vec<String> {
+    let coming = foresee(RULES, &case(texts)).coming.into_iter();
+    let ours = coming.filter(|it| it.rule.code == "AZU-001");
+    ours.map(|it| format!("{} {} {}", it.on.strftime("%Y-%m-%d"), it.severity, it.what)).collect()
+}
+
 #[test]
 fn an_assignment_counts_between_its_dates_and_its_end_is_told() {
     let mut texts = with(&[inherited()]);
@@ -191,16 +199,36 @@ fn an_assignment_counts_between_its_dates_and_its_end_is_told() {
         texts.truncate(8);
         texts.push(instances(starts, ends));
         assert_eq!(codes(&texts), wanted, "{starts} {ends}");
-        let case = case(&texts);
-        let who = Requester { application: APPLICATION, key: None, now: case.now };
-        endings(&case.document, who).iter().map(|it| it.at.to_string()).collect::<Vec<_>>()
+        foretold(&texts)
     };
     assert_eq!(check(r#""2026-01-01T00:00:00Z""#, "null", &[]), [""; 0]);
     let ends = check(r#""2026-01-01T00:00:00Z""#, r#""2027-01-01T00:00:00Z""#, &[]);
-    assert_eq!(ends, ["2027-01-01T00:00:00Z", "2027-01-01T00:00:00Z"]);
+    let wanted = format!(
+        "2027-01-01 warning `role` ends for `{APPLICATION}`: cluster `orders` loses \
+         `Microsoft.KeyVault/vaults/keys/read`, `Microsoft.KeyVault/vaults/keys/wrap/action`, \
+         `Microsoft.KeyVault/vaults/keys/unwrap/action`, `Microsoft.KeyVault/vaults/*/read`"
+    );
+    assert_eq!(ends, [wanted]);
     check(r#""2026-01-01T00:00:00Z""#, r#""2026-11-24T00:00:00Z""#, &["AZU-001 error"]);
     check(r#""2026-12-01T00:00:00Z""#, "null", &["AZU-001 error"]);
     check(r#""soon""#, "null", &["AZU-002 unknown"]);
+}
+
+#[test]
+fn an_end_is_told_only_where_the_vendor_loses_by_it() {
+    let [crypto, reader] = both();
+    let ending = instances(r#""2026-01-01T00:00:00Z""#, r#""2027-01-01T00:00:00Z""#);
+    let of = |lasting: &[String]| {
+        let mut texts = with(&[&[inherited()], lasting].concat());
+        texts.push(ending.clone());
+        foretold(&texts)
+    };
+    assert_eq!(of(&[crypto.clone(), reader.clone()]), [""; 0]);
+    let [told] = &of(std::slice::from_ref(&crypto))[..] else { panic!("one day") };
+    assert!(told.ends_with("loses `Microsoft.KeyVault/vaults/*/read`"), "{told}");
+    let open = reader.replace("\"condition\": null", "\"condition\": \"x\"");
+    let [told] = &of(&[crypto, open])[..] else { panic!("one day") };
+    assert!(told.starts_with("2027-01-01 note ") && told.contains("may lose"), "{told}");
 }
 
 #[test]
@@ -226,4 +254,19 @@ fn an_assumption_goes_where_its_layer_was_handed_in() {
     let bare = with(&both());
     assert_eq!(count(&bare), 3);
     assert_eq!(count(&denied(&[deny(&everybody(), "", "/subscriptions/x", "")])), 2);
+}
+
+#[test]
+fn two_objects_of_one_application_are_not_taken_together() {
+    let [crypto, reader] = both();
+    let texts = |own: [String; 2]| {
+        let mut texts = with(&std::iter::once(inherited()).chain(own).collect::<Vec<_>>());
+        texts.retain(|it| !it.contains("servicePrincipalType"));
+        texts
+    };
+    assert_eq!(codes(&texts([crypto.clone(), reader.clone()])), [""; 0]);
+    let other = reader.replace(OBJECT, "3d9a1f52-0000-4e0b-b1d6-5a2e7c9f0b84");
+    for own in [[crypto.clone(), other.clone()], [other, crypto]] {
+        assert_eq!(codes(&texts(own)), ["AZU-003 unknown"]);
+    }
 }

@@ -121,6 +121,10 @@ fn assignment(chance: &mut Chance, dated: bool) -> String {
             format!(r#""id": "/a/{number}", "startDateTime": {starts},"#)
         }
         (2..5, _) => format!(r#""id": "/a/{number}","#),
+        (5, _) if chance.below(2) == 0 => r#""roleEligibilityScheduleId": "e","#.to_owned(),
+        (6, _) if chance.below(4) == 0 => {
+            r#""type": "Microsoft.Authorization/roleAssignmentScheduleRequests","#.to_owned()
+        }
         _ => String::new(),
     };
     format!(
