@@ -10,5 +10,6 @@ pub mod azure;
 mod conformance;
 mod exports;
 pub mod gcp;
+mod shell;
 
 pub use exports::{Identity, Missing, Taken};

@@ -3,18 +3,10 @@
 //!
 //! Source: Azure CLI reference, `az keyvault`, `az role assignment`.
 
+pub(super) use crate::shell::word;
+
 use super::builtin::Builtin;
 use super::{Case, Target};
-
-/// A word for a shell.
-pub(super) fn word(text: &str) -> String {
-    let plain = |it: char| it.is_ascii_alphanumeric() || "-_./:@,".contains(it);
-    if !text.is_empty() && text.chars().all(plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
-    }
-}
 
 /// Changes the vault.
 pub(super) fn vault_update(case: &Case, flags: &str) -> String {
@@ -82,17 +74,4 @@ fn vault(case: &Case) -> String {
 
 fn target(case: &Case) -> Target<'_> {
     case.document.target(case.key.id.as_deref())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_stays_a_word() {
-        assert_eq!(word("acme-keys"), "acme-keys");
-        assert_eq!(word("a; rm -rf /"), "'a; rm -rf /'");
-        assert_eq!(word("it's"), "'it'\\''s'");
-        assert_eq!(word(""), "''");
-    }
 }
