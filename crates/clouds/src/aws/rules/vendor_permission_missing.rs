@@ -50,7 +50,7 @@ fn check(case: &Case, out: &mut Findings) {
 }
 
 /// The needs that the policy does not certainly grant, for every rule about them.
-pub(super) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
+pub(in crate::aws) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
     let (Some(needs), Some(policy)) = (&case.needs, &case.document.policy) else {
         return Vec::new();
     };
@@ -97,23 +97,38 @@ fn plain(it: &Statement) -> bool {
 /// The least change that lets the principal in: beside its siblings where they have the permission,
 /// else the action where the principal is named, else a statement of its own. What does not really
 /// let it in is not proposed.
-fn edits(case: &Case, policy: &Policy, who: &Principal, missing: &[&Permission]) -> Vec<Edit> {
+pub(in crate::aws) fn edits(
+    case: &Case,
+    policy: &Policy,
+    who: &Principal,
+    missing: &[&Permission],
+) -> Vec<Edit> {
     let small = small_edits(case, policy, who, missing);
     if let Some(edits) = small.filter(|it| mended(case, policy, who, it)) {
         return edits;
     }
     let text = policy.document.source.text();
-    let names: Vec<String> = missing.iter().map(|it| quote(it.name)).collect();
-    let statement = format!(
-        "{{\n  \"Effect\": \"Allow\",\n  \"Principal\": {{ \"AWS\": {} }},\n  \
-         \"Action\": [{}],\n  \"Resource\": \"*\"\n}}",
-        quote(&who.id),
-        names.join(", "),
-    );
+    let names: Vec<&str> = missing.iter().map(|it| it.name).collect();
+    let statement = statement(None, &[&who.id], &names);
     vec![match policy.document.root.get("Statement") {
         Some(statements) => Edit::push(text, statements, &statement),
         None => Edit::set(text, &policy.document.root, "Statement", &format!("[{statement}]")),
     }]
+}
+
+/// A statement that allows these actions on the key.
+pub(in crate::aws) fn statement(sid: Option<&str>, who: &[&str], actions: &[&str]) -> String {
+    let quoted = |all: &[&str]| all.iter().map(|it| quote(it)).collect::<Vec<_>>().join(", ");
+    let sid = sid.map_or(String::new(), |it| format!("  \"Sid\": {},\n", quote(it)));
+    let who = match who {
+        [one] => quote(one),
+        all => format!("[{}]", quoted(all)),
+    };
+    format!(
+        "{{\n{sid}  \"Effect\": \"Allow\",\n  \"Principal\": {{ \"AWS\": {who} }},\n  \
+         \"Action\": [{}],\n  \"Resource\": \"*\"\n}}",
+        quoted(actions),
+    )
 }
 
 /// Edits of the statements that are there; `None` where one of the permissions fits into none.
