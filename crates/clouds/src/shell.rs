@@ -10,6 +10,34 @@ pub(crate) fn word(text: &str) -> String {
     format!("'{}'", text.replace('\'', r"'\''"))
 }
 
+/// The words of a line, as a shell reads words and single quotes; what else a shell would do
+/// something about is refused.
+#[cfg(test)]
+pub(crate) fn words(line: &str) -> Vec<String> {
+    let (mut words, mut word, mut quoted) = (Vec::new(), None::<String>, false);
+    let mut chars = line.chars();
+    while let Some(char) = chars.next() {
+        match (quoted, char) {
+            (_, '\'') => {
+                quoted = {
+                    word.get_or_insert_default();
+                    !quoted
+                }
+            }
+            (true, it) => word.get_or_insert_default().push(it),
+            (false, ' ') => words.extend(word.take()),
+            (false, '\\') => word.get_or_insert_default().extend(chars.next()),
+            (false, it) => {
+                assert!(!"$`\"|&;<>()*?[]#~!{}\n".contains(it), "{it} in {line}");
+                word.get_or_insert_default().push(it);
+            }
+        }
+    }
+    assert!(!quoted, "{line}");
+    words.extend(word);
+    words
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -22,5 +50,12 @@ mod tests {
         assert_eq!(word("deleted:group:a@b.c?uid=1"), "'deleted:group:a@b.c?uid=1'");
         assert_eq!(word("$(x)\n`y`"), "'$(x)\n`y`'");
         assert_eq!(word(""), "''");
+    }
+
+    #[test]
+    fn a_shell_reads_a_word_back() {
+        for text in ["a", "it's", "$(x)\n`y`", "", "''", "a b", "\\"] {
+            assert_eq!(words(&format!("x {} y", word(text))), ["x", text, "y"]);
+        }
     }
 }

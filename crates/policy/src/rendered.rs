@@ -65,6 +65,9 @@ impl Needs {
         wanted: &str,
     ) -> Result<Vec<Principal>, Unrendered> {
         let all = match &self.principals {
+            Seen::Seen(all) if all.is_empty() => {
+                return Err(Unrendered::Unknown(format!("{}'s record names nobody", self.vendor)));
+            }
             Seen::Seen(all) => all,
             Seen::Unseen(why) => return Err(Unrendered::Unknown(why.clone())),
         };
