@@ -44,10 +44,19 @@ pub(super) fn key(case: &Case) -> String {
 
 /// Gives a role to an object, on the vault.
 pub(super) fn assign(case: &Case, object: &str, role: &Builtin) -> String {
+    assign_to(case, &word(object), role)
+}
+
+/// The same for an application whose object in this tenant the shell looks up.
+pub(super) fn assign_looked_up(case: &Case, application: &str, role: &Builtin) -> String {
+    let id = word(application);
+    assign_to(case, &format!("\"$(az ad sp show --id {id} --query id --output tsv)\""), role)
+}
+
+fn assign_to(case: &Case, object: &str, role: &Builtin) -> String {
     format!(
-        "az role assignment create --assignee-object-id {} \
+        "az role assignment create --assignee-object-id {object} \
          --assignee-principal-type ServicePrincipal --role {} --scope {}",
-        word(object),
         role.id,
         scope(case)
     )
