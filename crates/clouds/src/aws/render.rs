@@ -50,14 +50,16 @@ pub fn render(mut case: Case) -> Result<Rendered, Unrendered> {
             let text = whole(present);
             complete(&mut case, &needs, &who);
             let same = case.document.policy.as_ref().is_some_and(|it| whole(it) == text);
-            out.notes.push(match same {
-                true => "this is the present policy: nothing is added".to_owned(),
-                false => "this is the present policy, with what the vendor lacked".to_owned(),
-            });
-            out.commands.push(Step {
-                why: "puts the policy, saved as policy.json, back whole".to_owned(),
-                command: put_policy(&case),
-            });
+            if same {
+                out.notes.push("this is the present policy: nothing is added".to_owned());
+            } else {
+                out.notes
+                    .push("this is the present policy, with what the vendor lacked".to_owned());
+                out.commands.push(Step {
+                    why: "puts the policy, saved as policy.json, back whole".to_owned(),
+                    command: put_policy(&case),
+                });
+            }
         }
     }
     let text = case.document.policy.as_ref().map(whole);
@@ -79,9 +81,10 @@ fn is_principal(id: &str) -> bool {
 
 /// The default policy, and the vendor's statements.
 fn fresh(case: &Case, needs: &Needs, who: &[Principal]) -> Result<Policy, Unrendered> {
-    let id = case.document.description.as_ref().and_then(|it| it.arn());
-    let arn = id.or(case.key.id.as_deref()).and_then(Arn::parse);
-    let Some(arn) = arn.filter(|it| is_account(it.account)) else {
+    let described = || case.document.description.as_ref().and_then(|it| it.arn());
+    let whole = |id: &str| Arn::parse(id).is_some_and(|it| is_account(it.account));
+    let id = case.key.id.as_deref().filter(|it| whole(it)).or_else(described);
+    let Some(arn) = id.filter(|it| whole(it)).and_then(Arn::parse) else {
         let why = "whose the key is, and so who may change its policy, its id does not tell: give \
                    its whole ARN";
         return Err(Unrendered::Unknown(why.to_owned()));
