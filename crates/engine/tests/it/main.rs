@@ -9,6 +9,7 @@ mod forecast;
 mod memory;
 mod pages;
 mod posture;
+mod render;
 mod rewrites;
 mod simulate;
 mod standards;
