@@ -229,4 +229,4 @@ fn too_large(case: &Case) -> Option<Unmet> {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -138,4 +138,4 @@ fn list() -> Document {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -181,4 +181,4 @@ fn document(text: String) -> Document {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

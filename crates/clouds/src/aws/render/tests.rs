@@ -8,7 +8,7 @@ use keywright_policy::{KeyFacts, Network, Plane, Scope, Seen};
 use super::*;
 use crate::aws::{Exports, Kind};
 
-const KEY: &str = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd";
+pub(crate) const KEY: &str = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd";
 const STORAGE: &str = "arn:aws:iam::444455556666:role/storage";
 const COMPUTE: &str = "arn:aws:iam::777788889999:role/compute";
 

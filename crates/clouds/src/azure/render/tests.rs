@@ -9,8 +9,8 @@ use crate::azure::prove::{Need, Question, Side, ask};
 use crate::azure::tests::case;
 use crate::shell::words;
 
-const APPLICATION: &str = "5a0e7c1d-2b3f-4c6a-9d8e-7f6a5b4c3d2e";
-const OBJECT: &str = "d4e3f201-bac9-4d8e-9f70-6b5c4d3e2f10";
+pub(crate) const APPLICATION: &str = "5a0e7c1d-2b3f-4c6a-9d8e-7f6a5b4c3d2e";
+pub(crate) const OBJECT: &str = "d4e3f201-bac9-4d8e-9f70-6b5c4d3e2f10";
 const VAULT: &str = "/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/acme";
 const KEY: &str = "https://acme.vault.azure.net/keys/orders";
 
@@ -52,7 +52,7 @@ fn looked_up(text: &str) -> String {
 }
 
 /// The assignments that commands make, as the list prints them.
-fn assigned(commands: &[Step]) -> Vec<String> {
+pub(crate) fn assigned(commands: &[Step]) -> Vec<String> {
     let mut made = Vec::new();
     for it in commands {
         let line = &it.command;
