@@ -10,6 +10,7 @@ mod memory;
 mod pages;
 mod posture;
 mod render;
+mod render_rewrites;
 mod rewrites;
 mod simulate;
 mod standards;

@@ -51,7 +51,7 @@ fn declaration(cloud: Cloud, kind: ClusterKind) -> String {
 }
 
 /// An estate of one key, with documents beside the vendor's record of it.
-fn estate(cloud: Cloud, kind: ClusterKind, documents: &[(&str, Value)]) -> Memory {
+pub(crate) fn estate(cloud: Cloud, kind: ClusterKind, documents: &[(&str, Value)]) -> Memory {
     let mut memory = Memory::default();
     let declared = declaration(cloud, kind).into_bytes();
     memory.0.insert("acme/keywright.toml".into(), declared);
@@ -63,7 +63,7 @@ fn estate(cloud: Cloud, kind: ClusterKind, documents: &[(&str, Value)]) -> Memor
     memory
 }
 
-fn declared(memory: &Memory, key: &str) -> Result<RenderedKey, NotRendered> {
+pub(crate) fn declared(memory: &Memory, key: &str) -> Result<RenderedKey, NotRendered> {
     render(memory, &Wanted::Declared { folder: "acme".into(), key: key.to_owned() })
 }
 
@@ -145,7 +145,7 @@ fn put_into_force(cloud: Cloud, commands: &[Vec<String>]) -> Value {
     json!({"cloud": cloud.word(), "resource": id(cloud), "documents": documents})
 }
 
-fn keeps(cloud: Cloud, subject_text: &Value) -> &'static str {
+pub(crate) fn keeps(cloud: Cloud, subject_text: &Value) -> &'static str {
     let mut memory = Memory::default();
     let mut bundle = subject_text.clone();
     if cloud == Cloud::Azure {
