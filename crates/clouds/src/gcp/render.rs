@@ -36,13 +36,30 @@ pub fn render(mut case: Case) -> Result<Rendered, Unrendered> {
     let chosen = choose(&case, path, &groups, &wanted);
     let mut out = Rendered::default();
     let key = path.key_name();
-    out.commands.extend(chosen.step);
+    let mut bindings = Vec::new();
     for group in &groups {
         let member = format!("group:{}", group.id);
-        out.commands.extend(chosen.roles.iter().map(|role| Step {
-            why: format!("binds {}'s group for this key, on the key {key}", needs.vendor),
-            command: bind(&id, &member, role),
-        }));
+        bindings.extend(chosen.roles.iter().map(|role| bind(&id, &member, role)));
+    }
+    let binds = format!("binds {}'s group for this key, on the key {key}", needs.vendor);
+    let step = |command| Step { why: binds.clone(), command };
+    match chosen.before {
+        Before::Nothing => out.commands.extend(bindings.into_iter().map(step)),
+        Before::Complete(command) => {
+            let why = "adds what is missing to the custom role".to_owned();
+            out.commands.push(Step { why, command });
+            out.commands.extend(bindings.into_iter().map(step));
+        }
+        // WHY in one: of a role of that name that is there already nobody knows what it holds, and
+        // then it is not made, and must not be bound.
+        Before::Create(command) => out.commands.push(Step {
+            why: format!(
+                "makes a custom role of exactly these permissions, and {binds}; where one of that \
+                 name is there already it does neither: hand in what `gcloud iam roles describe` \
+                 prints"
+            ),
+            command: std::iter::once(command).chain(bindings).collect::<Vec<_>>().join(" && "),
+        }),
     }
     out.notes.extend(notes(&case, &needs));
     put(&mut case, &groups, &chosen.roles, chosen.definition);
@@ -57,9 +74,16 @@ fn is_group(id: &str) -> bool {
     id.chars().all(plain) && matches!(parts.as_slice(), [a, b] if !a.is_empty() && b.contains('.'))
 }
 
+/// What to do to the custom role before it is bound.
+enum Before {
+    Nothing,
+    Complete(String),
+    Create(String),
+}
+
 /// The roles to bind, with what brings them about.
 struct Chosen {
-    step: Option<Step>,
+    before: Before,
     roles: Vec<String>,
     /// The role's definition afterwards, where it is no role of Google's own.
     definition: Option<String>,
@@ -97,30 +121,28 @@ fn choose(case: &Case, path: KeyPath<'_>, groups: &[Principal], wanted: &[&str])
     if let Some(role) = bound().filter(fits).or(named.filter(fits)) {
         let missing = missing(role);
         let update = roles("update", &role.name).filter(|_| !missing.is_empty());
-        let step = update.map(|update| Step {
-            why: "adds what is missing to the custom role".to_owned(),
-            command: format!("{update} --add-permissions={}", missing.join(",")),
+        let before = update.map_or(Before::Nothing, |update| {
+            Before::Complete(format!("{update} --add-permissions={}", missing.join(",")))
         });
         let definition = definition(&role.name, wanted);
-        return Chosen { step, roles: vec![role.name.clone()], definition: Some(definition) };
+        return Chosen { before, roles: vec![role.name.clone()], definition: Some(definition) };
     }
-    if named.is_none() && binds(&vendors, &|_| true) {
-        // It is there, and what it holds was not handed in.
-        return Chosen { step: None, roles: vec![vendors], definition: None };
+    let bound_unseen = named.is_none() && binds(&vendors, &|_| true);
+    if bound_unseen && binds(&vendors, &|it| !strange(it)) {
+        // The group has it already, and what it holds was not handed in.
+        return Chosen { before: Before::Nothing, roles: vec![vendors], definition: None };
     }
     // WHY: a role's name holds its project's id, which a number does not tell.
-    let create = roles("create", &vendors).filter(|_| named.is_none() && !path.is_by_number());
+    let free = named.is_none() && !bound_unseen && !path.is_by_number();
+    let create = roles("create", &vendors).filter(|_| free);
     match (create, least(wanted)) {
         (None, Some(own)) => {
             let roles = own.into_iter().map(str::to_owned).collect();
-            Chosen { step: None, roles, definition: None }
+            Chosen { before: Before::Nothing, roles, definition: None }
         }
         (create, _) => Chosen {
-            step: create.map(|create| Step {
-                why: "makes a custom role of exactly these permissions; one that is there stays \
-                      as it is, so look at it first"
-                    .to_owned(),
-                command: format!("{create} --permissions={}", wanted.join(",")),
+            before: create.map_or(Before::Nothing, |create| {
+                Before::Create(format!("{create} --permissions={}", wanted.join(",")))
             }),
             definition: Some(definition(&vendors, wanted)),
             roles: vec![vendors],

@@ -164,7 +164,8 @@ pub(crate) fn keeps(cloud: Cloud, subject_text: &Value) -> &'static str {
 }
 
 fn commands(it: &RenderedKey) -> Vec<Vec<String>> {
-    it.rendered.commands.iter().map(|it| words(&it.command)).collect()
+    let all = it.rendered.commands.iter().flat_map(|it| it.command.split(" && "));
+    all.map(words).collect()
 }
 
 /// The texts without any one leave in them, each with what is gone.

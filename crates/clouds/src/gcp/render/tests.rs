@@ -80,7 +80,8 @@ fn after(text: &str, command: &str) -> String {
 
 /// A bundle's text after all that is written of it.
 pub(crate) fn carried_out(text: &str, rendered: &Rendered) -> String {
-    rendered.commands.iter().fold(text.to_owned(), |text, it| after(&text, &it.command))
+    let all = rendered.commands.iter().flat_map(|it| it.command.split(" && "));
+    all.fold(text.to_owned(), |text, it| after(&text, it))
 }
 
 /// What `keeps` answers of the three permissions.
@@ -144,16 +145,14 @@ fn a_key_that_nobody_told_of_gets_the_vendor_s_role() {
     check(
         &[],
         expect![[r#"
-        $ gcloud iam roles create r_k_custom_kms_role --project=p --permissions=cloudkms.cryptoKeyVersions.useToDecrypt,cloudkms.cryptoKeyVersions.useToEncrypt,cloudkms.cryptoKeys.get
-        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=projects/p/roles/r_k_custom_kms_role --condition=None
-    "#]],
+            $ gcloud iam roles create r_k_custom_kms_role --project=p --permissions=cloudkms.cryptoKeyVersions.useToDecrypt,cloudkms.cryptoKeyVersions.useToEncrypt,cloudkms.cryptoKeys.get && gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=projects/p/roles/r_k_custom_kms_role --condition=None
+        "#]],
     );
     check(
         &[r#"{"etag": "x"}"#],
         expect![[r#"
-        $ gcloud iam roles create r_k_custom_kms_role --project=p --permissions=cloudkms.cryptoKeyVersions.useToDecrypt,cloudkms.cryptoKeyVersions.useToEncrypt,cloudkms.cryptoKeys.get
-        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=projects/p/roles/r_k_custom_kms_role --condition=None
-    "#]],
+            $ gcloud iam roles create r_k_custom_kms_role --project=p --permissions=cloudkms.cryptoKeyVersions.useToDecrypt,cloudkms.cryptoKeyVersions.useToEncrypt,cloudkms.cryptoKeys.get && gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=projects/p/roles/r_k_custom_kms_role --condition=None
+        "#]],
     );
 }
 
@@ -213,6 +212,14 @@ fn a_role_that_is_bound_and_was_not_handed_in_is_in_doubt() {
 }
 
 #[test]
+fn a_role_that_others_have_and_was_not_handed_in_is_left_alone() {
+    check(&[&bound(OWN, "").replace("group:cck-a1", "group:cck-b2")], expect![[r#"
+        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.cryptoKeyEncrypterDecrypter --condition=None
+        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.viewer --condition=None
+    "#]]);
+}
+
+#[test]
 fn leave_under_a_condition_is_not_enough() {
     let fenced = format!(
         r#"{{"version": 3, "bindings": [{{"role": "roles/owner", "members": ["group:{GROUP}"],
@@ -221,9 +228,8 @@ fn leave_under_a_condition_is_not_enough() {
     check(
         &[&fenced],
         expect![[r#"
-        $ gcloud iam roles create r_k_custom_kms_role --project=p --permissions=cloudkms.cryptoKeyVersions.useToDecrypt,cloudkms.cryptoKeyVersions.useToEncrypt,cloudkms.cryptoKeys.get
-        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=projects/p/roles/r_k_custom_kms_role --condition=None
-    "#]],
+            $ gcloud iam roles create r_k_custom_kms_role --project=p --permissions=cloudkms.cryptoKeyVersions.useToDecrypt,cloudkms.cryptoKeyVersions.useToEncrypt,cloudkms.cryptoKeys.get && gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=projects/p/roles/r_k_custom_kms_role --condition=None
+        "#]],
     );
 }
 
@@ -238,10 +244,9 @@ fn what_stands_in_the_way_is_told() {
     check(
         &[r#"{"etag": "x"}"#, &denial],
         expect![[r#"
-        $ gcloud iam roles create r_k_custom_kms_role --project=p --permissions=cloudkms.cryptoKeyVersions.useToDecrypt,cloudkms.cryptoKeyVersions.useToEncrypt,cloudkms.cryptoKeys.get
-        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=projects/p/roles/r_k_custom_kms_role --condition=None
-        ! `cck-a1@confluent.io` still lacks `cloudkms.cryptoKeyVersions.useToDecrypt`: deny policy `all` takes it away (true)
-    "#]],
+            $ gcloud iam roles create r_k_custom_kms_role --project=p --permissions=cloudkms.cryptoKeyVersions.useToDecrypt,cloudkms.cryptoKeyVersions.useToEncrypt,cloudkms.cryptoKeys.get && gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=projects/p/roles/r_k_custom_kms_role --condition=None
+            ! `cck-a1@confluent.io` still lacks `cloudkms.cryptoKeyVersions.useToDecrypt`: deny policy `all` takes it away (true)
+        "#]],
     );
 }
 
@@ -283,11 +288,13 @@ fn nothing_of_what_is_written_can_be_left_out() {
         let text = given(documents);
         let it = render(case(&text)).expect("written");
         assert!(matches!(keeps(&carried_out(&strip(&text), &it), GROUP).settled, Settled::Holds));
-        for at in 0..it.commands.len() {
-            let mut less = render(case(&text)).expect("written");
-            less.commands.remove(at);
-            let told = keeps(&carried_out(&strip(&text), &less), GROUP);
-            assert!(!matches!(told.settled, Settled::Holds), "{:?} {less:?}", it.commands[at]);
+        let lines: Vec<&str> = it.commands.iter().flat_map(|it| it.command.split(" && ")).collect();
+        for at in 0..lines.len() {
+            let mut less = lines.clone();
+            let gone = less.remove(at);
+            let text = less.iter().fold(strip(&text), |text, it| after(&text, it));
+            let told = keeps(&text, GROUP);
+            assert!(!matches!(told.settled, Settled::Holds), "{gone}");
         }
         for gone in ALL {
             let mut less = render(case(&text)).expect("written");
