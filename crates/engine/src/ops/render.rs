@@ -14,7 +14,7 @@ use keywright_model::world::Files;
 use keywright_policy::Unrendered;
 use keywright_vendors::confluent::{self, Record};
 
-use super::check::{Reader, Unreachable};
+use super::check::{Reader, Unreachable, shown};
 
 /// Of which key.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl fmt::Display for NotRendered {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             NotRendered::Unreadable { path, why } => {
-                write!(f, "cannot read `{}`: {why}", path.display())
+                write!(f, "cannot read `{}`: {why}", shown(path))
             }
             NotRendered::NoKey { key, .. } => write!(f, "the estate declares no key `{key}`"),
             NotRendered::Unknown(why) | NotRendered::Unfit(why) => f.write_str(why),
@@ -115,8 +115,8 @@ fn declared(reader: Reader<'_>, folder: &Path, key: &str) -> Result<RenderedKey,
     let source = Source::decode(file.display().to_string(), &bytes);
     let source = source.map_err(|error| unreadable(error.to_string()))?;
     let estate = Estate::read(Arc::new(source)).map_err(|mistakes| {
-        let count = mistakes.len();
-        unreadable(format!("it has {count} mistakes; `keywright check` tells them"))
+        let first = mistakes.first().map(|it| it.message.clone()).unwrap_or_default();
+        unreadable(format!("it is mistaken: {first}"))
     })?;
     let found = estate.keys.iter().position(|it| it.name.value.as_str() == key);
     let Some(index) = found else {
@@ -131,8 +131,10 @@ fn declared(reader: Reader<'_>, folder: &Path, key: &str) -> Result<RenderedKey,
             if !seen.insert(path.clone()) {
                 continue;
             }
-            let opened = reader.open(&path, asked)?;
-            // WHY: what cannot be read may be the policy that a new one would replace.
+            // WHY: what cannot be read may be the policy that a new one would replace; a shell
+            // empties a file before it writes to it.
+            let json = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
+            let opened = reader.open(&path, if json { Asked::ByName } else { asked })?;
             readable(&path, &opened)?;
             unjudged.extend(opened.unjudged);
             documents.extend(opened.documents);

@@ -213,10 +213,13 @@ fn a_role_that_is_bound_and_was_not_handed_in_is_in_doubt() {
 
 #[test]
 fn a_role_that_others_have_and_was_not_handed_in_is_left_alone() {
-    check(&[&bound(OWN, "").replace("group:cck-a1", "group:cck-b2")], expect![[r#"
+    check(
+        &[&bound(OWN, "").replace("group:cck-a1", "group:cck-b2")],
+        expect![[r#"
         $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.cryptoKeyEncrypterDecrypter --condition=None
         $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.viewer --condition=None
-    "#]]);
+    "#]],
+    );
 }
 
 #[test]
