@@ -66,8 +66,8 @@ pub fn text(it: &RenderedKey) -> String {
     std::iter::once(comment(&head)).chain(lines).collect()
 }
 
-/// A comment's one line, whatever stands in it: a line break would end it, and what follows would be
-/// run.
+/// A comment's one line, whatever stands in it: a line break would end it, and what follows would
+/// be run.
 fn comment(text: &str) -> String {
     let line: String = text.chars().map(|it| if it.is_control() { ' ' } else { it }).collect();
     format!("# {line}\n")

@@ -155,8 +155,8 @@ fn what_is_rendered_is_what_prove_asks_for() {
 
 #[test]
 fn a_document_that_cannot_be_read_is_not_written_over() {
-    let toml = "format = 1\n[estate]\nname = \"a\"\nvendor = \"confluent\"\n[key.a]\ncloud = \"aws\"\n\
-                id = \"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\"\n\
+    let toml = "format = 1\n[estate]\nname = \"a\"\nvendor = \"confluent\"\n\
+                [key.a]\ncloud = \"aws\"\nid = \"arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab\"\n\
                 documents = [\"a\"]\n";
     let record = r#"{"id": "cck-a1", "cloud": "AWS", "key":
         "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",

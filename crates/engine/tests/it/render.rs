@@ -74,7 +74,6 @@ fn words(line: &str) -> Vec<String> {
     for char in line.chars() {
         match (quote, char) {
             (Some(it), char) if it == char => quote = None,
-            (Some(_), char) => word.get_or_insert_default().push(char),
             (None, '\'' | '"') => {
                 quote = {
                     word.get_or_insert_default();
@@ -82,7 +81,7 @@ fn words(line: &str) -> Vec<String> {
                 }
             }
             (None, ' ') => words.extend(word.take()),
-            (None, char) => word.get_or_insert_default().push(char),
+            (_, char) => word.get_or_insert_default().push(char),
         }
     }
     words.extend(word);
@@ -275,9 +274,10 @@ fn the_present_policy_is_completed() {
 
 #[test]
 fn exports_of_azure_and_google_tell_more() {
+    let owner = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+    let owner = format!("/providers/Microsoft.Authorization/roleDefinitions/{owner}");
     let owner = json!([{"principalId": "9d8c7b6a-0000-4000-8000-1f0e9d8c7b6a",
-        "principalType": "User", "scope": "/subscriptions/s", "roleDefinitionId":
-        "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635"}]);
+        "principalType": "User", "scope": "/subscriptions/s", "roleDefinitionId": owner}]);
     let vault = json!({"id": VAULT, "name": "acme", "type": "Microsoft.KeyVault/vaults",
         "properties": {"enableRbacAuthorization": true, "enablePurgeProtection": true}});
     let principal = json!({"appId": APPLICATION, "id": OBJECT,

@@ -32,7 +32,8 @@ fn principal() -> String {
 }
 
 const OWNER: &str = r#"[{"principalId": "9d8c7b6a-0000-4000-8000-1f0e9d8c7b6a", "principalType":
-    "User", "scope": "/subscriptions/s", "roleDefinitionId": "/subscriptions/s/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635"}]"#;
+    "User", "scope": "/subscriptions/s", "roleDefinitionId":
+    "/providers/Microsoft.Authorization/roleDefinitions/8e3af657-a8ff-443c-a75c-2fe8c4bcb635"}]"#;
 
 /// Who somebody is, or what something is called, by a look-up that a command does itself.
 fn looked_up(text: &str) -> String {
@@ -235,5 +236,6 @@ fn a_vault_s_name_and_an_object_s_id_are_words() {
     let lines: Vec<&str> = it.commands.iter().map(|it| it.command.as_str()).collect();
     expect![[r#"
         az role assignment create --assignee-object-id 'x'\''y' --assignee-principal-type ServicePrincipal --role e147488a-f6f5-4113-8e2d-b22465e65bf6 --scope '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/a$(b)'
-        az role assignment create --assignee-object-id 'x'\''y' --assignee-principal-type ServicePrincipal --role 21090545-7ca7-4776-b22c-e363652d74d2 --scope '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/a$(b)'"#]].assert_eq(&lines.join("\n"));
+        az role assignment create --assignee-object-id 'x'\''y' --assignee-principal-type ServicePrincipal --role 21090545-7ca7-4776-b22c-e363652d74d2 --scope '/subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/a$(b)'
+    "#]].assert_eq(&(lines.join("\n") + "\n"));
 }

@@ -260,7 +260,8 @@ fn a_project_s_number_names_no_role() {
     let lines: Vec<&str> = it.commands.iter().map(|it| it.command.as_str()).collect();
     expect![[r#"
         gcloud kms keys add-iam-policy-binding projects/123/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.cryptoKeyEncrypterDecrypter --condition=None
-        gcloud kms keys add-iam-policy-binding projects/123/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.viewer --condition=None"#]].assert_eq(&lines.join("\n"));
+        gcloud kms keys add-iam-policy-binding projects/123/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.viewer --condition=None
+    "#]].assert_eq(&(lines.join("\n") + "\n"));
 }
 
 #[test]
