@@ -311,3 +311,39 @@ fn a_key_s_id_is_one_word_of_a_command() {
     let it = render(case("alias/a; rm -rf /", Some(&policy_of("")), &[STORAGE])).expect("written");
     assert!(it.commands[0].command.contains("--key-id 'alias/a; rm -rf /' "), "{it:?}");
 }
+
+/// Who gains what by rendering over statements beside the root's, as `prove` tells one of them.
+fn gains(statements: &str, who: &[&str]) -> String {
+    let text = policy_of(statements);
+    let it = render(case(KEY, Some(&text), who)).expect("written");
+    assert_eq!(it.unmet, []);
+    let (before, after) = (policy(text), policy(it.documents[0].text.clone()));
+    let changes = crate::aws::prove::diff(&before, &after).changes;
+    let line = |it: &crate::aws::prove::Change| {
+        assert!(it.gained, "{it:?}");
+        format!("{}: {}\n", it.who, it.actions.join(", "))
+    };
+    changes.iter().map(line).collect()
+}
+
+#[test]
+fn nobody_gains_who_shares_a_statement_with_the_vendor() {
+    let shared = format!(
+        r#", {{"Effect": "Allow", "Action": "kms:Decrypt", "Resource": "*",
+            "Principal": {{"AWS": ["{STORAGE}", "arn:aws:iam::999988887777:role/app"]}}}}"#
+    );
+    expect![[r#"
+        `arn:aws:iam::444455556666:role/storage`: kms:CreateGrant, kms:ReEncryptFrom, kms:ReEncryptTo, kms:reencrypt
+    "#]].assert_eq(&gains(&shared, &[STORAGE]));
+}
+
+#[test]
+fn the_vendor_gains_nothing_but_what_it_asks_for() {
+    let wide = format!(
+        r#", {{"Effect": "Allow", "Action": "kms:*", "Resource": "*",
+            "Principal": {{"AWS": "{STORAGE}"}}}}"#
+    );
+    expect![[r#"
+        `arn:aws:iam::777788889999:role/compute`: kms:CreateGrant, kms:Decrypt, kms:ReEncryptFrom, kms:ReEncryptTo, kms:reencrypt
+    "#]].assert_eq(&gains(&wide, &[STORAGE, COMPUTE]));
+}

@@ -9,7 +9,9 @@ use keywright_policy::{
 };
 
 use super::put;
-use crate::aws::{Case, Effect, Form, Policy, PrincipalPart, Requester, Statement, certain};
+use crate::aws::{
+    ActionPart, Case, Effect, Form, Policy, PrincipalPart, Requester, Statement, certain,
+};
 
 /// The vendor lost, or never had, a permission that its clusters use.
 pub(super) const RULE: Rule<Case> =
@@ -145,17 +147,30 @@ fn small_edits(
         let all = part.aws().all(|it| listed.iter().any(|known| known.id == it.0));
         !part.negated && all && part.aws().count() == part.who.len() && !part.who.is_empty()
     };
+    // WHY: whoever is added to a statement has all that it allows.
+    let asked_for = |action: &&ActionPart| {
+        let asked = |pattern: &str| {
+            let names = |it: &&Permission| it.operations.iter().copied().chain([it.name]);
+            let mut all = needs.permissions.iter().flat_map(|it| names(&it));
+            all.any(|it| it.eq_ignore_ascii_case(pattern))
+        };
+        !action.negated && action.patterns.iter().all(|it| asked(&it.1))
+    };
     let mut principals: Vec<Span> = Vec::new();
     let mut actions: Vec<(Span, Vec<&str>)> = Vec::new();
     for permission in missing {
         let siblings = policy.statements.iter().find_map(|it| {
             let part = it.principal.as_ref().filter(of_vendor).filter(|_| plain(it))?;
-            let action = it.action.as_ref()?;
+            let action = it.action.as_ref().filter(asked_for)?;
             let allows = permission.operations.iter().all(|it| action.matches(it));
             allows.then(|| part.aws().next().map(|it| it.1))?
         });
-        let home =
-            || home(needs, policy, who, permission.set)?.action.as_ref().filter(|it| !it.negated);
+        // WHY: whatever is added to a statement is everybody's whom it names.
+        let home = || {
+            let home = home(needs, policy, who, permission.set)?;
+            home.principal.as_ref().filter(of_vendor)?;
+            home.action.as_ref().filter(|it| !it.negated)
+        };
         match (siblings, home()) {
             (Some(span), _) => principals.push(span),
             (None, Some(action)) => match actions.iter_mut().find(|it| it.0 == action.span) {
