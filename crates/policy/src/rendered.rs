@@ -53,6 +53,13 @@ pub enum Unrendered {
     Unfit(String),
 }
 
+impl Unrendered {
+    /// Nobody needs anything of the key.
+    pub fn no_vendor() -> Unrendered {
+        Unrendered::Unknown("no vendor's cluster stands on the key".to_owned())
+    }
+}
+
 impl Needs {
     /// Those who must be let in, where each is named as the vendor names its own: `wanted` says
     /// how.

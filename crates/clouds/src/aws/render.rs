@@ -7,9 +7,7 @@
 //! Source: AWS KMS Developer Guide, "Default key policy"; Confluent, self-managed keys on AWS: both
 //! statements are appended to the key policy.
 
-use std::sync::Arc;
-
-use keywright_model::text::{Document, Edit, Source};
+use keywright_model::text::Edit;
 use keywright_policy::{
     Access, Needs, Permission, Principal, Rendered, Settled, Step, Unmet, Unrendered, Written,
     unmet,
@@ -19,6 +17,7 @@ use super::arn::is_account;
 use super::prove::{Need, Question, ask};
 use super::rules::{POLICY_BYTES_MAX, edits, key_id, lacking, put_policy, statement};
 use super::{Arn, Case, Form, Policy, print};
+use crate::made::document;
 
 /// What the policy is called as a document.
 const KIND: &str = "key-policy";
@@ -29,8 +28,7 @@ const KIND: &str = "key-policy";
 /// It cannot be told whom to let in, or whose the key is; or a policy was handed in that cannot be
 /// read.
 pub fn render(mut case: Case) -> Result<Rendered, Unrendered> {
-    let none = || Unrendered::Unknown("no vendor's cluster stands on the key".to_owned());
-    let needs = case.needs.clone().ok_or_else(none)?;
+    let needs = case.needs.clone().ok_or_else(Unrendered::no_vendor)?;
     let who = needs.named(is_principal, "only a role, a user or an account, by its ARN,")?;
     if let Some((_, _, why)) = &case.document.unreadable_policy {
         return Err(Unrendered::Unfit(format!("the present policy is no JSON: {why}")));
@@ -98,11 +96,7 @@ fn fresh(case: &Case, needs: &Needs, who: &[Principal]) -> Result<Policy, Unrend
 }
 
 fn policy(text: String) -> Policy {
-    match Document::parse(Arc::new(Source::new("policy.json", text))) {
-        Ok(document) => Policy::read(document, Form::Key),
-        // INVARIANT: every text in it was quoted.
-        Err(error) => unreachable!("a policy that is no JSON: {}", error.message),
-    }
+    Policy::read(document("policy.json", text), Form::Key)
 }
 
 /// The vendor's statements, one for each set of its permissions. A name that a present policy has

@@ -6,9 +6,6 @@
 //! Source: Confluent, "Manage encryption key policies on Azure"; confluentinc/cli `internal/byok`:
 //! a service principal for the application id, and two built-in roles on the vault.
 
-use std::sync::Arc;
-
-use keywright_model::text::{Document, Source};
 use keywright_policy::{
     Access, Needs, Network, Principal, Rendered, Step, Unrendered, judge, unmet,
 };
@@ -18,14 +15,14 @@ use super::builtin::{Builtin, builtin};
 use super::command::{self, word};
 use super::rules::{BESIDE, edit, lacking, network_help, object};
 use super::{Case, Target};
+use crate::made::document;
 
 /// Writes the commands.
 ///
 /// # Errors
 /// It cannot be told whom to let in, or to which vault.
 pub fn render(mut case: Case) -> Result<Rendered, Unrendered> {
-    let none = || Unrendered::Unknown("no vendor's cluster stands on the key".to_owned());
-    let needs = case.needs.clone().ok_or_else(none)?;
+    let needs = case.needs.clone().ok_or_else(Unrendered::no_vendor)?;
     let applications = needs.named(is_application, "only an application, by its id,")?;
     let vault = vault(&case)?;
     let mut sets: Vec<&str> = needs.permissions.iter().map(|it| it.set).collect();
@@ -119,22 +116,16 @@ fn notes(case: &Case, needs: &Needs) -> Vec<String> {
 /// Puts into the exports what the commands leave behind; whether that could be told.
 fn put(case: &mut Case, who: &Principal, roles: &[&Builtin]) -> bool {
     let present = case.document.assignments.as_ref();
-    let present =
-        present.map_or_else(|| (list(), false), |it| (it.document.clone(), it.with_vault));
+    let present = present.map_or_else(
+        || (document("list.json", "[]"), false),
+        |it| (it.document.clone(), it.with_vault),
+    );
     let (document, with_vault) = present;
     let present = Assignments { document, with_vault };
     let edit = edit(case, &present, who, roles);
     let Some(document) = edit.and_then(|it| present.document.edited(&[it])) else { return false };
     case.document.assignments = Some(Assignments { document, with_vault });
     case.document.vault.is_some()
-}
-
-fn list() -> Document {
-    match Document::parse(Arc::new(Source::new("rendered", "[]"))) {
-        Ok(document) => document,
-        // INVARIANT: it is a constant.
-        Err(error) => unreachable!("a list that is no JSON: {}", error.message),
-    }
 }
 
 #[cfg(test)]

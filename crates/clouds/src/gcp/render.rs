@@ -7,24 +7,21 @@
 //! `internal/byok/gcp_policy_metadata.go`: a custom role of three permissions in the key's project,
 //! bound on the key; Confluent's Terraform examples, which bind two of Google's own roles.
 
-use std::sync::Arc;
-
 use keywright_model::text::json::quote;
-use keywright_model::text::{Document, Source};
 use keywright_policy::{Needs, Principal, Rendered, Step, Unrendered, unmet};
 
 use super::command::{bind, key_id, roles};
 use super::predefined::least;
 use super::rules::{lacking, only_role};
 use super::{Case, KeyPath, Member, Policy, Role, RoleName, RoleState, rebind};
+use crate::made::document;
 
 /// Writes the commands.
 ///
 /// # Errors
 /// It cannot be told whom to let in, or to which key.
 pub fn render(mut case: Case) -> Result<Rendered, Unrendered> {
-    let none = || Unrendered::Unknown("no vendor's cluster stands on the key".to_owned());
-    let needs = case.needs.clone().ok_or_else(none)?;
+    let needs = case.needs.clone().ok_or_else(Unrendered::no_vendor)?;
     let groups = needs.named(is_group, "only a group, by its address,")?;
     let id = key_id(&case).to_owned();
     let Some(path) = KeyPath::parse(&id) else {
@@ -98,9 +95,10 @@ fn choose(case: &Case, path: KeyPath<'_>, groups: &[Principal], wanted: &[&str])
         ([group], Some(policy)) => only_role(case, policy, group),
         _ => None,
     };
-    let policy = case.document.policy.as_ref();
     let binds = |role: &str, who: &dyn Fn(&Member) -> bool| {
-        let mut bindings = policy.iter().flat_map(|it| &it.bindings).filter(|it| it.role == role);
+        let above = case.document.layers.ancestors.iter().map(|it| &it.policy);
+        let policies = case.document.policy.iter().chain(above);
+        let mut bindings = policies.flat_map(|it| &it.bindings).filter(|it| it.role == role);
         bindings.any(|it| it.members.iter().any(|it| who(&it.member)))
     };
     let strange = |it: &Member| !groups.iter().any(|group| it.is_group(&group.id));
@@ -181,24 +179,16 @@ fn notes(case: &Case, needs: &Needs) -> Vec<String> {
 
 /// Puts into the exports what the commands leave behind.
 fn put(case: &mut Case, groups: &[Principal], roles: &[String], definition: Option<String>) {
-    if let Some(role) = definition.map(|it| Role::read(document(it))) {
+    if let Some(role) = definition.map(|it| Role::read(document("role.json", it))) {
         case.document.roles.retain(|it| it.name != role.name);
         case.document.roles.push(role);
     }
     let roles: Vec<&str> = roles.iter().map(String::as_str).collect();
     for group in groups {
-        let empty = || Policy::read(document("{}".to_owned()));
+        let empty = || Policy::read(document("policy.json", "{}"));
         let policy = case.document.policy.take().unwrap_or_else(empty);
         let after = policy.document.edited(&rebind::bind(&policy, &group.id, &roles));
         case.document.policy = Some(after.map_or(policy, Policy::read));
-    }
-}
-
-fn document(text: String) -> Document {
-    match Document::parse(Arc::new(Source::new("rendered", text))) {
-        Ok(document) => document,
-        // INVARIANT: every text in it was quoted.
-        Err(error) => unreachable!("an export that is no JSON: {}", error.message),
     }
 }
 

@@ -28,13 +28,11 @@ const NEEDED: &[Permission] = &[
 
 /// A key's case: its present policy, and whom the vendor's record names.
 pub(crate) fn case(id: &str, present: Option<&str>, who: &[&str]) -> Case {
-    let document =
-        |text: &str| Document::parse(Arc::new(Source::new("it.json", text))).expect("JSON");
-    let record = document("{}");
+    let record = document("byok.json", "{}");
     let place = record.place(&record.root);
     let mut exports = Exports::default();
     if let Some(text) = present {
-        _ = exports.take(Kind::Policy, document(text));
+        _ = exports.take(Kind::Policy, document("it.json", text));
     }
     let each = |it: &&str| Principal { id: (*it).to_owned(), place: place.clone() };
     let name = KeyName::new("orders");
@@ -289,8 +287,7 @@ fn what_is_not_known_is_asked_for() {
 fn a_policy_that_cannot_be_read_is_never_replaced() {
     let mut case = case(KEY, None, &[STORAGE]);
     let text = r#"{"Policy": "{\"Version\": ", "PolicyName": "default"}"#;
-    let document = Document::parse(Arc::new(Source::new("it.json", text))).expect("JSON");
-    _ = case.document.take(Kind::GetKeyPolicy, document);
+    _ = case.document.take(Kind::GetKeyPolicy, document("it.json", text));
     let it = render(case);
     assert!(matches!(it, Err(Unrendered::Unfit(_))), "{it:?}");
 }

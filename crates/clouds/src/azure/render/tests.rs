@@ -87,8 +87,7 @@ fn keeps(commands: &[Step], more: &[String]) -> Answered {
     let all: Vec<String> =
         [vault(""), principal(), list].into_iter().chain(more.iter().cloned()).collect();
     let text = format!(r#"{{"documents": [{}]}}"#, all.join(", "));
-    let document = Document::parse(Arc::new(Source::new("it.json", text))).expect("JSON");
-    let documents = Side::read(&document).expect("a bundle");
+    let documents = Side::read(&document("it.json", text)).expect("a bundle");
     let need = |action: &str, data| Need {
         principal: APPLICATION.to_owned(),
         action: format!("Microsoft.KeyVault/vaults/{action}"),

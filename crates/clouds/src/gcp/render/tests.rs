@@ -1,7 +1,7 @@
 //! What is written, carried out: it keeps what the vendor's group needs, and not a word too much.
 
 use expect_test::{Expect, expect};
-use keywright_model::text::{Edit, Node};
+use keywright_model::text::{Document, Edit, Node};
 use keywright_policy::Settled;
 
 use super::*;
@@ -21,7 +21,7 @@ fn given(documents: &[&str]) -> String {
 }
 
 fn parsed(text: &str) -> Document {
-    document(text.to_owned())
+    document("it.json", text)
 }
 
 /// The value of an option of a command's words.
@@ -198,6 +198,16 @@ fn a_role_that_is_not_to_be_used_is_left_alone() {
         $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.viewer --condition=None
     "#]],
     );
+}
+
+#[test]
+fn a_role_that_is_bound_above_the_key_is_shared_too() {
+    let above = format!(
+        r#"[{{"id": "p", "type": "project", "policy": {{"bindings": [{{"role": "{OWN}",
+            "members": ["user:ann@example.com"]}}]}}}}]"#
+    );
+    let told = told(&given(&[&role(&USE, ""), &bound(OWN, ""), &above]));
+    assert!(!told.contains("roles update"), "{told}");
 }
 
 #[test]
