@@ -3,6 +3,7 @@
 use keywright_estate::RenderedKey;
 use serde::Serialize;
 
+use crate::json::{UnjudgedView, unjudged};
 use crate::written::written;
 
 #[derive(Serialize)]
@@ -14,6 +15,7 @@ struct RenderView<'a> {
     commands: Vec<StepView<'a>>,
     unmet: Vec<UnmetView<'a>>,
     notes: &'a [String],
+    unjudged: Vec<UnjudgedView<'a>>,
     assumed: &'a [&'static str],
 }
 
@@ -49,6 +51,7 @@ pub fn json(it: &RenderedKey) -> String {
         commands: commands.map(|it| StepView { why: &it.why, command: &it.command }).collect(),
         unmet: unmet.map(|it| UnmetView { what: &it.what, certain: it.certain }).collect(),
         notes: &rendered.notes,
+        unjudged: it.unjudged.iter().map(unjudged).collect(),
         assumed: &it.assumed,
     })
 }

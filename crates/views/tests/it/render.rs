@@ -1,4 +1,4 @@
-use keywright_estate::RenderedKey;
+use keywright_estate::{RenderedKey, Unjudged};
 use keywright_model::{Cloud, KeyName};
 use keywright_policy::{Rendered, Step, Unmet, Written};
 use keywright_views::render;
@@ -14,7 +14,7 @@ fn everything(cloud: Cloud) -> RenderedKey {
             unmet: vec![Unmet { what: "that".to_owned(), certain: false }],
             notes: vec!["mind".to_owned()],
         },
-        unjudged: Vec::new(),
+        unjudged: vec![Unjudged { file: "a.txt".to_owned(), why: "it is no JSON".to_owned() }],
         assumed: vec!["nothing"],
     }
 }
