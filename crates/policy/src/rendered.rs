@@ -90,6 +90,10 @@ impl Needs {
     }
 }
 
+/// The note where commands are written for a vendor that lacks nothing.
+pub const LACKS_NOTHING: &str =
+    "by its exports the vendor has all that it needs: nothing of this has to be run";
+
 /// What is still lacking, a line for each principal and reason.
 pub fn unmet(lacking: &[Lacking<'_>]) -> Vec<Unmet> {
     let mut all: Vec<(&str, String, bool, Vec<&str>)> = Vec::new();

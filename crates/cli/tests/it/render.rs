@@ -51,6 +51,27 @@ fn what_is_not_to_be_pasted_is_talk() {
     "#]],
     );
     talk(
+        "render inventory --estate examples/acme",
+        expect![[r#"
+        exit 0
+        note: by its exports the vendor has all that it needs: nothing of this has to be run
+        assumed: no deny assignment takes away what a role assignment gives
+        assumed: no network security perimeter in enforced mode stands around the vault
+        assumed: no Azure Policy with a `modify` effect changes the vault's network by itself
+    "#]],
+    );
+    talk(
+        "render clicks --estate examples/acme",
+        expect![[r#"
+        exit 0
+        note: by its exports the vendor has all that it needs: nothing of this has to be run
+        note: where a perimeter of VPC Service Controls stands around the key's project, name Confluent's group in an ingress rule and in an egress rule of it
+        assumed: no deny policy or access boundary takes away what the key's IAM policy gives
+        assumed: no VPC Service Controls perimeter keeps the vendor's group from the key
+        assumed: the IAM policies of key ring, project, folder and organization add nobody to the key
+    "#]],
+    );
+    talk(
         "render --byok examples/acme/aws/orders/byok.json",
         expect![[r#"
         exit 0

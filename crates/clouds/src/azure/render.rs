@@ -7,7 +7,7 @@
 //! a service principal for the application id, and two built-in roles on the vault.
 
 use keywright_policy::{
-    Access, Needs, Network, Principal, Rendered, Step, Unrendered, judge, unmet,
+    Access, LACKS_NOTHING, Needs, Network, Principal, Rendered, Step, Unrendered, judge, unmet,
 };
 
 use super::assignment::Assignments;
@@ -48,7 +48,10 @@ pub fn render(mut case: Case) -> Result<Rendered, Unrendered> {
             },
         }));
     }
-    out.notes = notes(&case, &needs);
+    if case.document.vault.is_some() && lacking(&case).is_empty() {
+        out.notes.push(LACKS_NOTHING.to_owned());
+    }
+    out.notes.extend(notes(&case, &needs));
     let whole = applications.iter().all(|it| put(&mut case, it, &roles));
     let mut open = lacking(&case);
     if !whole {

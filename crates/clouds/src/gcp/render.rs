@@ -8,7 +8,7 @@
 //! bound on the key; Confluent's Terraform examples, which bind two of Google's own roles.
 
 use keywright_model::text::json::quote;
-use keywright_policy::{Needs, Principal, Rendered, Step, Unrendered, unmet};
+use keywright_policy::{LACKS_NOTHING, Needs, Principal, Rendered, Step, Unrendered, unmet};
 
 use super::command::{bind, key_id, roles};
 use super::predefined::least;
@@ -57,6 +57,9 @@ pub fn render(mut case: Case) -> Result<Rendered, Unrendered> {
             ),
             command: std::iter::once(command).chain(bindings).collect::<Vec<_>>().join(" && "),
         }),
+    }
+    if case.document.policy.is_some() && lacking(&case).is_empty() {
+        out.notes.push(LACKS_NOTHING.to_owned());
     }
     out.notes.extend(notes(&case, &needs));
     put(&mut case, &groups, &chosen.roles, chosen.definition);
