@@ -223,7 +223,7 @@ pub(crate) struct Check {
 
 fn standard(text: &str) -> Result<Standard, String> {
     let known = || Standard::ALL.iter().map(|it| it.id).collect::<Vec<_>>().join(", ");
-    Standard::find(text).ok_or_else(|| format!("it is none of {}", known()))
+    Standard::find(text.trim()).ok_or_else(|| format!("it is none of {}", known()))
 }
 
 fn horizon(text: &str) -> Result<Horizon, String> {

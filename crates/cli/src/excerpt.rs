@@ -1,8 +1,8 @@
 //! The part of a document that a finding shows: the lines around its spans, and of a long line what
 //! stands around them.
 //!
-//! What is shown is laid out from the whole text that it is given, for each finding anew. A policy on
-//! one line of 240 KB would be read, and printed, as often as it has findings.
+//! What is shown is laid out from the whole text that it is given, for each finding anew. A policy
+//! on one line of 240 KB would be read, and printed, as often as it has findings.
 
 use std::ops::Range;
 
@@ -118,8 +118,8 @@ impl Excerpt {
         here + (offset - kept.start).min(kept.len())
     }
 
-    /// What to call the document so that [`columns`] tells the columns from here on right: its name,
-    /// where nothing was cut before the span on its line.
+    /// What to call the document so that [`columns`] tells the columns from here on right: its
+    /// name, where nothing was cut before the span on its line.
     pub(crate) fn path(&self, source: &Source, name: String, span: Span) -> String {
         let start = clamp(source, span.start);
         let here = &self.text[..self.offset(start)];

@@ -69,6 +69,9 @@ impl Text {
         if !report.allowed.is_empty() {
             out.push_str(&format!("; {} allowed for a time", report.allowed.len()));
         }
+        if let Some(narrowed) = report.narrowed() {
+            out.push_str(&format!(", {narrowed}"));
+        }
         out.push('\n');
         self.say.data(&out);
         for it in report.unjudged.iter().take(UNJUDGED_TOLD_MAX) {

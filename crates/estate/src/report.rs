@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 use keywright_model::{ClusterName, KeyName};
-use keywright_policy::{Coming, Finding, Severity};
+use keywright_policy::{Coming, Finding, Severity, Standard};
 
 /// The whole answer of one run.
 #[derive(Debug, Default)]
@@ -26,6 +26,8 @@ pub struct Report {
     pub assumed: BTreeSet<&'static str>,
     /// How much was looked at.
     pub judged: Judged,
+    /// The standards whose findings alone are told; all findings, where it is empty.
+    pub standards: Vec<Standard>,
 }
 
 /// How far ahead a run looks, in days of 24 hours.
@@ -126,6 +128,12 @@ impl Report {
     pub(crate) fn thin_forecast(&mut self) {
         self.order_forecast();
         self.forecast.dedup_by(|a, b| order(a) == order(b));
+    }
+
+    /// What narrows the answer, in the words of every form; `None` where all is told.
+    pub fn narrowed(&self) -> Option<String> {
+        let ids: Vec<String> = self.standards.iter().map(|it| format!("`{}`", it.id)).collect();
+        (!ids.is_empty()).then(|| format!("told for {} alone", ids.join(", ")))
     }
 
     /// The worst severity of a finding that counts; `None` where there is none.

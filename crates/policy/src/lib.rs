@@ -33,7 +33,7 @@ pub use need::{Needs, Network, Permission, Plane, Principal};
 pub use page::{Example, Page};
 pub use pattern::{Case as LetterCase, Pattern};
 pub use proof::{Proof, Verdict};
-pub use question::Question;
+pub use question::{Question, QuestionKind};
 pub use rendered::{LACKS_NOTHING, Rendered, Step, Unmet, Unrendered, Written, unmet};
 pub use rule::{Card, Rule, Told, foresee, judge};
 pub use standard::Standard;

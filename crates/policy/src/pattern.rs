@@ -1,5 +1,7 @@
 //! Names with wildcards: `kms:ReEncrypt*`, `Microsoft.KeyVault/vaults/*/read`.
 
+use std::borrow::Cow;
+
 /// Whether letters' case matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Case {
@@ -13,9 +15,19 @@ pub enum Case {
 /// one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern {
-    /// One entry for each character that must match; runs of `*` are one.
-    parts: Vec<Part>,
+    shape: Shape,
     case: Case,
+}
+
+/// What a pattern is made of. Letters are folded where their case does not matter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Shape {
+    /// No wildcard.
+    Plain(String),
+    /// One `*`, at the end, after this.
+    Prefix(String),
+    /// All else: one entry for each character that must match; runs of `*` are one.
+    Parts(Vec<Part>),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,67 +49,119 @@ impl Pattern {
     }
 
     fn with(text: &str, case: Case, question_mark: bool) -> Pattern {
-        let mut parts = Vec::with_capacity(text.len());
-        for char in text.chars() {
-            let part = match char {
-                '*' => Part::Run,
-                '?' if question_mark => Part::Any,
-                other => Part::One(fold(other, case)),
-            };
-            if part != Part::Run || parts.last() != Some(&Part::Run) {
-                parts.push(part);
+        let is_wild = |it: u8| it == b'*' || question_mark && it == b'?';
+        let folded = |text: &str| match case {
+            Case::Sensitive => text.to_owned(),
+            Case::Folded => text.to_ascii_lowercase(),
+        };
+        let shape = match text.bytes().position(is_wild) {
+            None => Shape::Plain(folded(text)),
+            Some(at) if text[at..].bytes().all(|it| it == b'*') => {
+                Shape::Prefix(folded(&text[..at]))
             }
-        }
-        Pattern { parts, case }
+            Some(_) => Shape::Parts(parts(text, case, question_mark)),
+        };
+        Pattern { shape, case }
     }
 
     /// Whether it is the lone `*`.
     pub fn is_everything(&self) -> bool {
-        self.parts == [Part::Run]
+        matches!(&self.shape, Shape::Prefix(it) if it.is_empty())
     }
 
     /// Whether a text without wildcards matches.
     pub fn matches(&self, text: &str) -> bool {
-        let (mut at, mut rest) = (0, text.chars());
-        let mut back: Option<(usize, std::str::Chars<'_>)> = None;
-        loop {
-            let mut next = rest.clone();
-            match (self.parts.get(at), next.next()) {
-                (Some(Part::Run), _) if at + 1 == self.parts.len() => return true,
-                (Some(Part::Run), _) => {
-                    at += 1;
-                    back = Some((at, rest.clone()));
-                    continue;
-                }
-                (Some(Part::Any), Some(_)) => {
-                    (at, rest) = (at + 1, next);
-                    continue;
-                }
-                (Some(Part::One(wanted)), Some(char)) if *wanted == fold(char, self.case) => {
-                    (at, rest) = (at + 1, next);
-                    continue;
-                }
-                (None, None) => return true,
-                (Some(Part::Any | Part::One(_)) | None, _) => {}
-            }
-            // Back to the last run, which takes one character more.
-            let Some((star, taken)) = &mut back else { return false };
-            if taken.next().is_none() {
-                return false;
-            }
-            (at, rest) = (*star, taken.clone());
+        let same = |this: &str, text: &[u8]| match self.case {
+            Case::Sensitive => this.as_bytes() == text,
+            Case::Folded => this.as_bytes().eq_ignore_ascii_case(text),
+        };
+        match &self.shape {
+            Shape::Plain(it) => same(it, text.as_bytes()),
+            Shape::Prefix(it) => text.as_bytes().get(..it.len()).is_some_and(|text| same(it, text)),
+            Shape::Parts(it) => matches(it, text, self.case),
         }
     }
 
     /// Whether everything that `other` matches is matched here too. Exact where this pattern has no
     /// `?`; with one it may answer no for a yes, never yes for a no.
     pub fn covers(&self, other: &Pattern) -> bool {
-        covers(&self.parts, &other.parts)
+        match (&self.shape, &other.shape) {
+            (Shape::Plain(this), Shape::Plain(other)) => this == other,
+            (Shape::Plain(_), Shape::Prefix(_) | Shape::Parts(_)) => false,
+            (Shape::Prefix(this), Shape::Plain(other) | Shape::Prefix(other)) => {
+                other.starts_with(&**this)
+            }
+            (Shape::Prefix(this), Shape::Parts(_)) if this.is_empty() => true,
+            (Shape::Prefix(_) | Shape::Parts(_), _) => covers(&self.parts(), &other.parts()),
+        }
     }
 
     /// Whether some text matches both.
     pub fn overlaps(&self, other: &Pattern) -> bool {
-        overlaps(&self.parts, &other.parts)
+        match (&self.shape, &other.shape) {
+            (Shape::Plain(this), Shape::Plain(other)) => this == other,
+            (Shape::Plain(plain), Shape::Prefix(start))
+            | (Shape::Prefix(start), Shape::Plain(plain)) => plain.starts_with(&**start),
+            (Shape::Prefix(this), Shape::Prefix(other)) => {
+                this.starts_with(&**other) || other.starts_with(&**this)
+            }
+            (Shape::Parts(_), _) | (_, Shape::Parts(_)) => overlaps(&self.parts(), &other.parts()),
+        }
+    }
+
+    fn parts(&self) -> Cow<'_, [Part]> {
+        match &self.shape {
+            Shape::Plain(text) => text.chars().map(Part::One).collect(),
+            Shape::Prefix(text) => text.chars().map(Part::One).chain([Part::Run]).collect(),
+            Shape::Parts(parts) => parts.into(),
+        }
+    }
+}
+
+fn parts(text: &str, case: Case, question_mark: bool) -> Vec<Part> {
+    let mut parts = Vec::with_capacity(text.len());
+    for char in text.chars() {
+        let part = match char {
+            '*' => Part::Run,
+            '?' if question_mark => Part::Any,
+            other => Part::One(fold(other, case)),
+        };
+        if part != Part::Run || parts.last() != Some(&Part::Run) {
+            parts.push(part);
+        }
+    }
+    parts
+}
+
+fn matches(parts: &[Part], text: &str, case: Case) -> bool {
+    let (mut at, mut rest) = (0, text.chars());
+    let mut back: Option<(usize, std::str::Chars<'_>)> = None;
+    loop {
+        let mut next = rest.clone();
+        match (parts.get(at), next.next()) {
+            (Some(Part::Run), _) if at + 1 == parts.len() => return true,
+            (Some(Part::Run), _) => {
+                at += 1;
+                back = Some((at, rest.clone()));
+                continue;
+            }
+            (Some(Part::Any), Some(_)) => {
+                (at, rest) = (at + 1, next);
+                continue;
+            }
+            (Some(Part::One(wanted)), Some(char)) if *wanted == fold(char, case) => {
+                (at, rest) = (at + 1, next);
+                continue;
+            }
+            (None, None) => return true,
+            (Some(Part::Any | Part::One(_)) | None, _) => {}
+        }
+        // Back to the last run, which takes one character more.
+        let Some((star, taken)) = &mut back else { return false };
+        if taken.next().is_none() {
+            return false;
+        }
+        (at, rest) = (*star, taken.clone());
     }
 }
 

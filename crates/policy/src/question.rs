@@ -43,16 +43,49 @@ pub enum Question<D, N, W> {
     },
 }
 
+/// Which of the five questions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum QuestionKind {
+    /// [`Question::NoNewAccess`].
+    NoNewAccess,
+    /// [`Question::Keeps`].
+    Keeps,
+    /// [`Question::NotGranted`].
+    NotGranted,
+    /// [`Question::NotPublic`].
+    NotPublic,
+    /// [`Question::NoLockout`].
+    NoLockout,
+}
+
+impl QuestionKind {
+    /// The question's name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            QuestionKind::NoNewAccess => "no-new-access",
+            QuestionKind::Keeps => "keeps",
+            QuestionKind::NotGranted => "not-granted",
+            QuestionKind::NotPublic => "not-public",
+            QuestionKind::NoLockout => "no-lockout",
+        }
+    }
+}
+
 impl<D, N, W> Question<D, N, W> {
+    /// Which of the five it is.
+    pub fn kind(&self) -> QuestionKind {
+        match self {
+            Question::NoNewAccess { .. } => QuestionKind::NoNewAccess,
+            Question::Keeps { .. } => QuestionKind::Keeps,
+            Question::NotGranted { .. } => QuestionKind::NotGranted,
+            Question::NotPublic { .. } => QuestionKind::NotPublic,
+            Question::NoLockout { .. } => QuestionKind::NoLockout,
+        }
+    }
+
     /// The question's name on the command line.
     pub fn name(&self) -> &'static str {
-        match self {
-            Question::NoNewAccess { .. } => "no-new-access",
-            Question::Keeps { .. } => "keeps",
-            Question::NotGranted { .. } => "not-granted",
-            Question::NotPublic { .. } => "not-public",
-            Question::NoLockout { .. } => "no-lockout",
-        }
+        self.kind().name()
     }
 
     /// The documents before a change, and those that are asked about; the same without a change.

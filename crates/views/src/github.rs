@@ -16,6 +16,9 @@ use crate::region::Region;
 /// What `check` answers: one command a line.
 pub fn check(report: &Report) -> String {
     let mut out = String::new();
+    if let Some(narrowed) = report.narrowed() {
+        command(&mut out, "notice", Vec::new(), "keywright", &narrowed);
+    }
     for finding in &report.findings {
         let title = format!("{} {}", finding.rule.code, finding.rule.page.name());
         command(&mut out, word(finding.severity), place(finding), &title, &text(finding));

@@ -39,6 +39,7 @@ fn view(id: Option<Value>, report: &Report) -> CheckView<'_> {
             warning: report.count(Severity::Warning),
             note: report.count(Severity::Note),
             unknown: report.count(Severity::Unknown),
+            standards: report.standards.iter().map(|it| it.id).collect(),
         },
         findings: report.findings.iter().map(finding).collect(),
         allowed: report.allowed.iter().map(allowed).collect(),
@@ -75,6 +76,8 @@ struct SummaryView {
     warning: usize,
     note: usize,
     unknown: usize,
+    /// The standards whose findings alone are told; all findings, where it is empty.
+    standards: Vec<&'static str>,
 }
 
 #[derive(Serialize)]

@@ -51,7 +51,11 @@ impl Suites {
 
 fn judged(report: &Report) -> TestCase {
     let it = report.judged;
-    let name = format!("files judged: {}, keys: {}, clusters: {}", it.files, it.keys, it.clusters);
+    let mut name =
+        format!("files judged: {}, keys: {}, clusters: {}", it.files, it.keys, it.clusters);
+    if let Some(narrowed) = report.narrowed() {
+        name = format!("{name}, {narrowed}");
+    }
     named(&name, "keywright", TestCaseStatus::success())
 }
 

@@ -46,7 +46,13 @@ pub(crate) fn check(arguments: &Check, say: Say, doors: Doors<'_>) -> Exit {
         Ok(ended) => end(arguments, told, ended),
         Err(Unreachable { path, why }) => {
             say.complain(&format!("error: cannot read `{}`: {why}", path.display()));
-            say.complain("help: name a file, folder or key that is there and that you may read");
+            say.complain(match arguments.byok.as_ref() == Some(&path) {
+                true => {
+                    "help: give the vendor's record of the key, as `confluent byok describe cck-… \
+                     -o json` prints it"
+                }
+                false => "help: name a file, folder or key that is there and that you may read",
+            });
             Exit::Misuse
         }
     }

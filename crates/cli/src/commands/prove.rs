@@ -8,7 +8,7 @@ use keywright_clouds::aws::Form;
 use keywright_engine::ops::prove::{Question as Asked, Within, ask, needs, question_of, subject};
 use keywright_engine::ops::{Answer, Answerer, Line, Refused, lines};
 use keywright_model::world::Files;
-use keywright_policy::{Answered, Settled};
+use keywright_policy::{Answered, QuestionKind, Settled};
 use keywright_views::line::refused as refusal;
 use keywright_views::prove as view;
 
@@ -25,7 +25,9 @@ pub(crate) fn prove(arguments: &Prove, say: Say, files: &dyn Files) -> Exit {
     let asked = question.and_then(|(path, it)| ask(it).map_err(|why| (path, why)));
     let answered = match asked {
         Ok(answered) => answered,
-        Err((path, why)) => return refused(&path, &why, say),
+        Err((path, why)) => {
+            return refused(&at_fault(&arguments.question, path, &why), &why, say);
+        }
     };
     match arguments.format {
         Plain::Json => say.data(&view::answer(&answered)),
@@ -81,13 +83,21 @@ fn question(question: &Question, files: &dyn Files) -> Result<(PathBuf, Asked), 
     })
 }
 
-fn name(question: &Question) -> &'static str {
+fn kind(question: &Question) -> QuestionKind {
     match question {
-        Question::NoNewAccess { .. } => "no-new-access",
-        Question::Keeps { .. } => "keeps",
-        Question::NotPublic { .. } => "not-public",
-        Question::NoLockout { .. } => "no-lockout",
-        Question::NotGranted { .. } => "not-granted",
+        Question::NoNewAccess { .. } => QuestionKind::NoNewAccess,
+        Question::Keeps { .. } => QuestionKind::Keeps,
+        Question::NotPublic { .. } => QuestionKind::NotPublic,
+        Question::NoLockout { .. } => QuestionKind::NoLockout,
+        Question::NotGranted { .. } => QuestionKind::NotGranted,
+    }
+}
+
+/// The file that is at fault: what is needed stands in its own.
+fn at_fault(question: &Question, path: PathBuf, why: &Refused) -> PathBuf {
+    match (question, why) {
+        (Question::Keeps { needs: Some(needs), .. }, Refused::NoNeeds(_)) => needs.clone(),
+        (_, Refused::NoNeeds(_) | Refused::NoCase(_) | Refused::Unreachable(_)) => path,
     }
 }
 
@@ -121,7 +131,7 @@ fn text(answered: &Answered, say: Say) {
 }
 
 struct Batch {
-    question: &'static str,
+    question: QuestionKind,
     fail_on: Option<FailOnVerdict>,
 }
 
@@ -147,7 +157,7 @@ impl Answerer for Batch {
 
 fn batch(arguments: &Prove, path: &Path, say: Say, files: &dyn Files) -> Exit {
     let threads = available_parallelism().unwrap_or(NonZero::<usize>::MIN);
-    let batch = Batch { question: name(&arguments.question), fail_on: arguments.fail_on };
+    let batch = Batch { question: kind(&arguments.question), fail_on: arguments.fail_on };
     match lines(files, path, threads, &batch) {
         Err(why) => refused(path, &why, say),
         Ok(answers) => {
@@ -163,8 +173,14 @@ fn batch(arguments: &Prove, path: &Path, say: Say, files: &dyn Files) -> Exit {
 
 fn refused(path: &Path, why: &Refused, say: Say) -> Exit {
     say.complain(&format!("error: cannot judge `{}`: {why}", path.display()));
-    say.complain(
-        "help: name a policy, bare or as `get-key-policy` prints it, or a bundle of exports",
-    );
+    say.complain(match why {
+        Refused::NoNeeds(_) => {
+            "help: give the vendor's record of the key, or `{\"needs\": [{\"principal\", \
+             \"actions\"}]}`"
+        }
+        Refused::NoCase(_) | Refused::Unreachable(_) => {
+            "help: name a policy, bare or as `get-key-policy` prints it, or a bundle of exports"
+        }
+    });
     Exit::Misuse
 }

@@ -88,6 +88,11 @@ fn a_standard_asks_for_its_own_findings_and_an_unknown_one_is_misuse() {
                 AZU-025 expiry-unset, AZU-005 purge-protection-off, AZU-012 rotation-off, \
                 AZU-025 expiry-unset, GCP-013 rotation-off";
     assert_eq!(told("cis-azure-6,cis-gcp-4"), (1, both.to_owned()));
+    let asked = ["check", "examples/acme", "--standard", " cis-azure-6, cis-gcp-4 ", "--quiet"];
+    let ran = keywright_in(&top(), &asked, "");
+    assert_eq!(ran.rules().join(", "), both);
+    let end = ran.data.lines().last().expect("a line");
+    assert!(end.ends_with(" files, told for `cis-azure-6`, `cis-gcp-4` alone"), "{end}");
     let wrong = ["check", "examples/acme", "--standard", "cis-aws-1"];
     let ran = keywright_in(&top(), &wrong, "");
     assert_eq!(ran.exit, 2);

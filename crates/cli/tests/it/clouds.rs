@@ -92,7 +92,7 @@ fn questions_are_asked_of_bundles_of_google() {
     let public = world.run(&["prove", "not-public", "it.json"]);
     assert_eq!(public.exit, 0, "{public:?}");
     let keeps = world.run(&["prove", "keeps", "it.json", "--needs", "needs.json"]);
-    assert_ne!(keeps.exit, 0, "{keeps:?}");
+    assert_eq!(keeps.exit, 3, "{keeps:?}");
     let mixed = world.run(&["prove", "not-granted", "it.json", "--resource", "x"]);
     assert_eq!(mixed.exit, 2, "{mixed:?}");
 }
@@ -120,5 +120,64 @@ fn a_question_says_what_it_misses() {
         error: cannot judge `aws.json`: of a policy this is asked for an account: name it as `account`
         error: cannot judge `azure.json`: the bundle shows no one vault: name its ARM id as `vault`
         error: cannot judge `azure.json`: the reference and the candidate are of two clouds"#]]
+    .assert_eq(&all.join("\n"));
+}
+
+const POLICY: &str = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+    "Action": "kms:*", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Resource": "*"}}"#;
+
+#[test]
+fn a_fault_in_what_is_needed_names_the_file_that_has_it() {
+    let needs = r#"{"needs": [{"principal": "arn:aws:iam::111122223333:role/app"}]}"#;
+    let files =
+        [("policy.json", POLICY.as_bytes()), ("needs.json", needs.as_bytes()), ("text.json", b"{")];
+    let world = World::new("clouds-needs", &files);
+    let told = |needs: &str| {
+        let ran = world.run(&["prove", "keeps", "policy.json", "--needs", needs]);
+        assert_eq!(ran.exit, 2, "{ran:?}");
+        ran.talk
+    };
+    expect![[r#"
+        error: cannot judge `needs.json`: a need has a `principal`, and a list of `actions` (line 1, column 12)
+        help: give the vendor's record of the key, or `{"needs": [{"principal", "actions"}]}`
+    "#]]
+    .assert_eq(&told("needs.json"));
+    expect![[r#"
+        error: cannot judge `text.json`: expected a name in quotes or `}`, found the end of the document (line 1, column 2)
+        help: give the vendor's record of the key, or `{"needs": [{"principal", "actions"}]}`
+    "#]]
+    .assert_eq(&told("text.json"));
+}
+
+#[test]
+fn a_place_of_another_cloud_is_refused_and_not_passed_over() {
+    let azure = bundle("simulate-azure.md", "");
+    let google = bundle("simulate-google.md", KEY);
+    let files = [
+        ("aws.json", POLICY.as_bytes()),
+        ("azure.json", azure.as_bytes()),
+        ("google.json", google.as_bytes()),
+    ];
+    let world = World::new("clouds-within", &files);
+    let told = |policy: &str, more: &[&str]| {
+        let ran = world.run(&[&["prove", "no-lockout", policy], more].concat());
+        assert_eq!(ran.exit, 2, "{ran:?}");
+        let line = ran.talk.lines().next().unwrap_or_default();
+        line.trim_start_matches("error: cannot judge ").to_owned()
+    };
+    let (account, vault) = (["--account", "111122223333"], ["--vault", "/subscriptions/x"]);
+    let all = [
+        told("aws.json", &[account, vault].concat()),
+        told("aws.json", &vault),
+        told("azure.json", &account),
+        told("google.json", &account),
+        told("google.json", &vault),
+    ];
+    expect![[r#"
+        `aws.json`: a policy of AWS lies in no vault: leave `vault` out
+        `aws.json`: a policy of AWS lies in no vault: leave `vault` out
+        `azure.json`: a bundle of Azure is of no account: leave `account` out
+        `google.json`: a bundle of Google is of no account: leave `account` out
+        `google.json`: a bundle of Google lies in no vault: leave `vault` out"#]]
     .assert_eq(&all.join("\n"));
 }

@@ -228,3 +228,35 @@ key = "orders"
     let json = world.run(&["check", "--format", "json"]).data;
     assert!(json.contains("\"passed\": true"), "{json}");
 }
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_and_a_hidden_export_are_told() {
+    let estate = "format = 1\n[estate]\nname = \"acme\"\nvendor = \"confluent\"\n\
+                  documents = [\"exports\"]\n";
+    let files: [(&str, &[u8]); 4] = [
+        ("keywright.toml", estate.as_bytes()),
+        ("exports/.key.json", b"{}"),
+        ("other/.key.json", b"{}"),
+        (".git/config.json", b"{}"),
+    ];
+    let world = World::new("estate-hidden", &files);
+    let link = |name: &str| {
+        std::os::unix::fs::symlink("nowhere.json", world.path().join(name)).expect("a link");
+    };
+    link("exports/gone.json");
+    link("gone.json");
+    let told = |path: &str| world.run(&["check", path]).talk;
+    expect![[r#"
+        not judged: exports/.key.json: its name begins with a dot
+        not judged: exports/gone.json: it is a link that leads nowhere, or no plain file
+        not judged: gone.json: it is a link that leads nowhere, or no plain file
+        not judged: other/.key.json: its name begins with a dot
+    "#]]
+    .assert_eq(&told("."));
+    expect![[r#"
+        not judged: exports/.key.json: its name begins with a dot
+        not judged: exports/gone.json: it is a link that leads nowhere, or no plain file
+    "#]]
+    .assert_eq(&told("exports"));
+}

@@ -250,3 +250,28 @@ fn an_assumption_fails_a_strict_check() {
     assert_eq!(world.run(&["check", "it.json"]).exit, 0);
     assert_eq!(world.run(&["check", "it.json", "--strict"]).exit, 3);
 }
+
+#[test]
+fn a_question_about_a_policy_beside_the_default_one_is_refused() {
+    let text = r#"{"Policy": "{\"Version\": \"2012-10-17\", \"Statement\": []}",
+        "PolicyName": "AWS_RAM"}"#;
+    let world = World::new("inputs-ram", &[("it.json", text.as_bytes())]);
+    let ran = world.run(&["prove", "not-public", "it.json"]);
+    let wanted = "error: cannot judge `it.json`: this is the policy `AWS_RAM` of a key, and the \
+                  one named `default` decides as well (line 2, column 23)";
+    assert_eq!((ran.exit, ran.talk.lines().next()), (2, Some(wanted)), "{ran:?}");
+}
+
+#[test]
+fn what_is_no_record_is_refused_with_what_a_record_is() {
+    let world = World::new("inputs-byok", &[("it.json", br#"{"documents": []}"#)]);
+    let told = |record: &str| {
+        let ran = world.run(&["check", ".", "--byok", record]);
+        assert_eq!(ran.exit, 2, "{ran:?}");
+        ran.talk.lines().nth(1).unwrap_or_default().to_owned()
+    };
+    let help = "help: give the vendor's record of the key, as `confluent byok describe cck-… -o \
+                json` prints it";
+    assert_eq!(told("it.json"), help);
+    assert_eq!(told("none.json"), help);
+}

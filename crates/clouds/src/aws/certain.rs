@@ -7,7 +7,7 @@ use keywright_model::text::{Place, Span};
 use keywright_policy::Access;
 
 use super::Arn;
-use super::arn::{account_of, is_whole_account};
+use super::arn::{account_of, is_account, is_whole_account};
 use super::meaning::{Effect, Policy, PrincipalPart, Statement, Who};
 use super::operator::{Met, met};
 
@@ -124,9 +124,9 @@ fn known(key: &str, who: Requester<'_>) -> Option<String> {
 }
 
 fn principal_met(part: &PrincipalPart, effect: Option<Effect>, who: Requester<'_>) -> Met {
-    let each: Vec<Met> = part.who.iter().map(|it| names(&it.0, who)).collect();
+    let most = most(part.who.iter().map(|it| names(&it.0, who)));
     if !part.negated {
-        return most(&each);
+        return most;
     }
     // WHY: `NotPrincipal` beside `Allow` is unsupported, and beside `Deny` it spares a role only
     // where the role's account is listed as well.
@@ -139,21 +139,23 @@ fn principal_met(part: &PrincipalPart, effect: Option<Effect>, who: Requester<'_
     let account = account_of(who.arn);
     let by_name = spared(&|text| text == who.arn);
     let by_account = spared(&|text| is_whole_account(text) && account_of(text) == account);
-    match (by_name, by_account, most(&each)) {
+    match (by_name, by_account, most) {
         (true, true, _) => Met::Never,
         (false, false, Met::Never) => Met::Always,
         _ => Met::Sometimes,
     }
 }
 
-fn most(each: &[Met]) -> Met {
-    if each.contains(&Met::Always) {
-        Met::Always
-    } else if each.contains(&Met::Sometimes) {
-        Met::Sometimes
-    } else {
-        Met::Never
+fn most(each: impl Iterator<Item = Met>) -> Met {
+    let mut most = Met::Never;
+    for it in each {
+        match it {
+            Met::Always => return Met::Always,
+            Met::Sometimes => most = Met::Sometimes,
+            Met::Never => {}
+        }
     }
+    most
 }
 
 /// Whether one named principal is, or covers, the one who asks.
@@ -166,23 +168,27 @@ fn names(named: &Who, who: Requester<'_>) -> Met {
     if text == who.arn {
         return Met::Always;
     }
-    let account = account_of(who.arn);
-    // An account of another partition is another account, whatever its digits.
-    let partition = |it| Arn::parse(it).map(|it| it.partition);
-    if partition(text).is_some_and(|it| Some(it) != partition(who.arn)) {
+    let named = Arn::parse(text);
+    let is_session = named.is_some_and(|it| it.service == "sts");
+    let is_whole = named.map_or(is_account(text), |it| it.is_account_root());
+    // WHY: most of those who are named are other roles, and policies may name thousands.
+    if !is_session && !is_whole {
         return Met::Never;
     }
-    if is_whole_account(text) {
-        return match (account_of(text) == account, account == who.key_account) {
-            (false, _) => Met::Never,
-            // The key's own account: its IAM policies decide, and they were not handed in.
-            (true, true) => Met::Sometimes,
-            // Another account: its side is the vendor's.
-            (true, false) => Met::Always,
-        };
+    // An account of another partition is another account, whatever its digits.
+    let partition = Arn::parse(who.arn).map(|it| it.partition);
+    if named.is_some_and(|it| Some(it.partition) != partition) {
+        return Met::Never;
     }
-    let session = Arn::parse(text).filter(|it| it.service == "sts" && Some(it.account) == account);
-    if session.is_some() { Met::Sometimes } else { Met::Never }
+    let account = account_of(who.arn);
+    let same = named.map_or(Some(text), |it| Some(it.account)) == account;
+    match (same, is_session, account == who.key_account) {
+        (false, ..) => Met::Never,
+        // The key's own account: its IAM policies decide, and they were not handed in.
+        (true, false, true) | (true, true, _) => Met::Sometimes,
+        // Another account: its side is the vendor's.
+        (true, false, false) => Met::Always,
+    }
 }
 
 #[cfg(test)]

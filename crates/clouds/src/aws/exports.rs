@@ -11,8 +11,10 @@ use super::{Arn, KeyFacts, Kind};
 /// The exports about one key.
 #[derive(Debug, Default)]
 pub struct Exports {
-    /// The key policy.
+    /// The key policy: the one named `default`.
     pub policy: Option<Policy>,
+    /// `get-key-policy` of a policy beside that, which gives access of its own and is not read.
+    pub other_policy: Option<Document>,
     /// `describe-key`.
     pub description: Option<KeyFacts>,
     /// `get-key-rotation-status`.
@@ -44,6 +46,9 @@ impl Exports {
     pub fn take(&mut self, kind: Kind, document: Document) -> Taken {
         match kind {
             Kind::Policy => self.take_policy(document),
+            Kind::GetKeyPolicy if other_name(&document.root).is_some() => {
+                put(&mut self.other_policy, document)
+            }
             Kind::GetKeyPolicy => {
                 let carried = document.root.get("Policy").map(|it| (it.span, document.carried(it)));
                 match carried {
@@ -170,13 +175,16 @@ impl Exports {
         missing
     }
 
-    /// What no export of one key shows, and every answer takes for granted.
-    pub fn assumed() -> &'static [&'static str] {
-        &[
+    /// What no export of the key shows, and every answer takes for granted.
+    pub fn assumed(&self) -> Vec<&'static str> {
+        let mut all = vec![
             "no service control or resource control policy takes away what the key policy gives",
             "the vendor's own IAM policies allow its roles to use the key",
-            "no `AWS_RAM` policy stands beside the default key policy",
-        ]
+        ];
+        if self.other_policy.is_none() {
+            all.push("no `AWS_RAM` policy stands beside the default key policy");
+        }
+        all
     }
 
     /// The ids of this key that its exports show, each with the export.
@@ -193,6 +201,13 @@ impl Exports {
     pub fn identities(&self) -> Vec<Identity> {
         Vec::new()
     }
+}
+
+/// The name in an answer of `get-key-policy` that is not about the default policy.
+///
+/// Source: AWS KMS API, `GetKeyPolicy`, `PolicyName`: `default`, or `AWS_RAM`, which AWS RAM sets.
+pub fn other_name(answer: &Node) -> Option<&Node> {
+    answer.get("PolicyName").filter(|it| it.as_str() != Some("default"))
 }
 
 /// A policy's text as IAM's API gives it: percent-encoded, which no JSON begins with.

@@ -24,6 +24,8 @@ pub struct Policy {
     pub statements: Vec<Statement>,
     /// What is wrong outside of the statements.
     pub faults: Vec<Fault>,
+    /// The account that may change it: many rules ask.
+    pub(super) administering: Option<String>,
 }
 
 /// How a policy is attached.
@@ -167,6 +169,8 @@ pub struct Condition {
     pub span: Span,
     /// The values, numbers and booleans as text.
     pub values: Vec<(String, Span)>,
+    /// Where it stands in the value of `Condition`: the operator's place, and the key's in it.
+    pub at: (usize, usize),
 }
 
 impl ActionPart {
@@ -215,8 +219,13 @@ impl Policy {
 
     /// The one account whose principals may change this policy, where it is one.
     pub fn administering_account(&self) -> Option<&str> {
+        self.administering.as_deref()
+    }
+
+    /// Finds that account.
+    pub(super) fn administering(statements: &[Statement]) -> Option<&str> {
         let mut found = None;
-        for it in self.statements.iter().filter(|it| it.effect == Some(Effect::Allow)) {
+        for it in statements.iter().filter(|it| it.effect == Some(Effect::Allow)) {
             let (Some(who), Some(action)) = (&it.principal, &it.action) else { continue };
             if who.negated || !action.matches("kms:PutKeyPolicy") {
                 continue;

@@ -21,7 +21,7 @@ mod text;
 pub use arn::Arn;
 pub use certain::{Requester, certain};
 pub use decide::{Answer, Context, Request, allows};
-pub use exports::Exports;
+pub use exports::{Exports, other_name};
 pub use facts::{KeyFacts, Origin};
 pub use operator::{Compare, Operator, Qualifier, Test};
 pub use print::print;

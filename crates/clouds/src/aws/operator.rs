@@ -253,6 +253,7 @@ mod tests {
             key: "aws:PrincipalArn".into(),
             span: Span::default(),
             values: values.iter().map(|it| ((*it).to_owned(), Span::default())).collect(),
+            at: (0, 0),
         };
         assert_eq!(met(&condition, Some(value)), wanted, "{operator} {values:?} {value}");
     }

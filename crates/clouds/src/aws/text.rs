@@ -15,7 +15,8 @@ impl Policy {
     /// Reads a policy. It never fails: what cannot be read becomes a fault.
     pub fn read(document: Document, form: Form) -> Policy {
         let (statements, faults) = (Vec::new(), Vec::new());
-        let mut policy = Policy { statements, faults, form, version: Version::V2008, document };
+        let (version, administering) = (Version::V2008, None);
+        let mut policy = Policy { statements, faults, form, version, document, administering };
         let root = &policy.document.root;
         let mut faults = Vec::new();
         let members = root.as_object().unwrap_or_default();
@@ -49,6 +50,7 @@ impl Policy {
             faults.push(Fault { message, span: root.span });
         }
         policy.faults = faults;
+        policy.administering = Policy::administering(&policy.statements).map(str::to_owned);
         policy
     }
 }
@@ -159,7 +161,7 @@ fn conditions(it: &mut Statement, node: &Node) {
         it.faults.push(expected("`Condition`", "an object", node));
         return;
     };
-    for member in operators {
+    for (block, member) in operators.iter().enumerate() {
         let Some(operator) = Operator::parse(&member.name) else {
             let message = format!("`{}` is no condition operator", member.name);
             it.faults.push(Fault { message, span: member.name_span });
@@ -169,19 +171,20 @@ fn conditions(it: &mut Statement, node: &Node) {
             it.faults.push(expected("an operator's value", "an object of keys", &member.node));
             continue;
         };
-        for key in keys {
+        for (at, key) in keys.iter().enumerate() {
             let values = scalars(&key.node, &mut it.faults);
             let span = Span { start: key.name_span.start, end: key.node.span.end };
-            it.conditions.push(Condition { operator, key: key.name.to_string(), span, values });
+            let (key, at) = (key.name.to_string(), (block, at));
+            it.conditions.push(Condition { operator, key, span, values, at });
         }
     }
 }
 
 /// A string, or an array of strings.
 fn strings(node: &Node, name: &str, faults: &mut Vec<Fault>) -> Vec<(String, Span)> {
-    let one = std::slice::from_ref(node);
-    let mut found = Vec::new();
-    for element in node.as_array().unwrap_or(one) {
+    let elements = node.as_array().unwrap_or(std::slice::from_ref(node));
+    let mut found = Vec::with_capacity(elements.len());
+    for element in elements {
         match element.as_str() {
             Some(text) => found.push((text.to_owned(), element.span)),
             None => faults.push(expected(

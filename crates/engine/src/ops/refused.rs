@@ -12,19 +12,31 @@ pub enum Refused {
     Unreachable(io::Error),
     /// Its text is not what is asked for: what is wrong, with line and column.
     NoCase(String),
+    /// What somebody needs is not what is asked for: what is wrong, with line and column. It stands
+    /// in a file of its own.
+    NoNeeds(String),
 }
 
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Refused::Unreachable(why) => write!(f, "{why}"),
-            Refused::NoCase(why) => f.write_str(why),
+            Refused::NoCase(why) | Refused::NoNeeds(why) => f.write_str(why),
         }
     }
 }
 
 /// A message with its place.
 pub(super) fn told(source: &Source, message: &str, offset: u32) -> Refused {
+    Refused::NoCase(placed(source, message, offset))
+}
+
+/// A message about what somebody needs, with its place.
+pub(super) fn no_needs(source: &Source, message: &str, offset: u32) -> Refused {
+    Refused::NoNeeds(placed(source, message, offset))
+}
+
+fn placed(source: &Source, message: &str, offset: u32) -> String {
     let at = source.position(offset);
-    Refused::NoCase(format!("{message} (line {}, column {})", at.line, at.column + 1))
+    format!("{message} (line {}, column {})", at.line, at.column + 1)
 }

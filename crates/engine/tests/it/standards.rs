@@ -51,7 +51,8 @@ fn a_binding_that_cannot_be_read_is_told() {
     assert!(told.contains("unknown GCP-019"), "{told}");
 }
 
-/// The stretches of a policy of which something cannot be read: statements, and `None` for the rest.
+/// The stretches of a policy of which something cannot be read: statements, and `None` for the
+/// rest.
 fn unreadable(text: &str) -> Vec<Option<Span>> {
     let Ok(document) = Document::parse(Arc::new(Source::new("it", text))) else {
         return Vec::new();
@@ -105,7 +106,8 @@ const BROKEN: [&str; 20] = [
     r#""Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*"}]"#,
     r#""Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]"#,
     r#""Statement": [{"Effect": "Allow", "Principal": 5, "Action": "*", "Resource": "*"}]"#,
-    r#""Statement": [{"Effect": "Allow", "Principal": {"Aws": "1"}, "Action": "*", "Resource": "*"}]"#,
+    r#""Statement": [{"Effect": "Allow", "Principal": {"Aws": "1"}, "Action": "*",
+        "Resource": "*"}]"#,
     r#""Statement": [{"Effect": "Allow", "Principal": "*", "Action": 5, "Resource": "*"}]"#,
     r#""Statement": [{"NotPrincipal": "*", @}]"#,
     r#""Statement": [{"Unknown": "*", @}]"#,

@@ -138,13 +138,19 @@ fn assignment(role: &str, principal: &str, scope: &str) -> Value {
 
 const CRYPTO: &str = "e147488a-f6f5-4113-8e2d-b22465e65bf6";
 const READER: &str = "21090545-7ca7-4776-b22c-e363652d74d2";
-const OTHER: &str = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+const OWNER: &str = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
+const ADMINISTRATOR: &str = "00482a5a-887f-4fb3-b363-3b7fe8e74483";
+const BYSTANDER: &str = "00000000-1111-4222-8333-444444444444";
 
 fn azure(kind: &str, open: bool, roles: &[&str]) -> Vec<Value> {
+    azure_beside(OWNER, kind, open, roles)
+}
+
+fn azure_beside(bystander: &str, kind: &str, open: bool, roles: &[&str]) -> Vec<Value> {
     let mut assignments: Vec<Value> =
         roles.iter().map(|it| assignment(it, OBJECT, VAULT)).collect();
     let subscription = "/subscriptions/6f1d2c3b-4a59-4e87-9b60-5c4d3e2f1a0b";
-    assignments.push(assignment(OTHER, "00000000-1111-4222-8333-444444444444", subscription));
+    assignments.push(assignment(bystander, BYSTANDER, subscription));
     let action = if open { "Allow" } else { "Deny" };
     vec![
         json!({"id": "cck-a1", "key": "https://acme-kafka.vault.azure.net/keys/kafka",
@@ -170,6 +176,18 @@ fn azure(kind: &str, open: bool, roles: &[&str]) -> Vec<Value> {
 fn the_template_for_azure_passes_for_each_kind_of_cluster() {
     clean(&azure("Dedicated", false, &[CRYPTO, READER]));
     clean(&azure("Enterprise", true, &[CRYPTO, READER]));
+}
+
+#[test]
+fn a_bystander_of_both_duties_on_azure_is_told_beside_the_template() {
+    let beside = azure_beside(ADMINISTRATOR, "Dedicated", false, &[CRYPTO, READER]);
+    let found = complaints(&beside);
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!((found[0].rule.code, found[0].severity), ("AZU-024", Severity::Warning));
+    assert!(found[0].message.contains("`somebody`"), "{}", found[0].message);
+    let place = found[0].place.as_ref().expect("a place");
+    let shown = place.source.slice(place.span);
+    assert!(shown.contains(ADMINISTRATOR), "points at the role: {shown}");
 }
 
 #[test]

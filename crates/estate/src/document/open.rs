@@ -23,6 +23,8 @@ pub enum Asked {
     ByName,
     /// It lay in a folder: it may be anything.
     InFolder,
+    /// It lay in a folder and is not read, for this reason.
+    Unread(&'static str),
 }
 
 /// A file that was opened.

@@ -276,7 +276,7 @@ impl Exports {
 
     pub(super) fn assumed(&self, id: Option<&str>) -> Vec<&'static str> {
         match self {
-            Exports::Aws(_) => aws::Exports::assumed().to_vec(),
+            Exports::Aws(it) => it.assumed(),
             Exports::Azure(it) => it.assumed(),
             Exports::Google(it) => it.assumed(id),
         }

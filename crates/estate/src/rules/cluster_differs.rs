@@ -13,6 +13,7 @@ pub(super) const RULE: Rule<Snapshot> =
 fn check(it: &Snapshot, out: &mut Findings) {
     for cluster in &it.estate.clusters {
         let Some(id) = &cluster.id else { continue };
+        unlisted(it, cluster, &id.value, out);
         for shown in it.vendor_clusters.iter().filter(|it| it.id == id.value) {
             let differences = differences(cluster, shown);
             if differences.is_empty() {
@@ -30,6 +31,33 @@ fn check(it: &Snapshot, out: &mut Findings) {
             finding.clusters = vec![name.clone()];
         }
     }
+}
+
+/// An active cluster that no list shows, where there is one.
+fn unlisted(it: &Snapshot, cluster: &Cluster, id: &str, out: &mut Findings) {
+    match cluster.state {
+        State::Deleted(_) => return,
+        State::Active => {}
+    }
+    let Some(first) = it.vendor_clusters.iter().find(|it| it.listed) else { return };
+    if it.vendor_clusters.iter().any(|it| it.id == id) {
+        return;
+    }
+    let name = &cluster.name.value;
+    let finding = out.unknown(
+        &RULE,
+        Some(&it.estate.place(cluster.name.span)),
+        format_args!(
+            "cannot tell what encrypts cluster `{name}` (`{id}`): no list that was handed in shows \
+             it"
+        ),
+    );
+    finding.note(&first.place, "a list of clusters begins here");
+    finding.help(
+        "correct its id, declare it deleted if it is, or hand in the list of its environment too",
+    );
+    finding.key = cluster.key.as_ref().map(|it| it.value.clone());
+    finding.clusters = vec![name.clone()];
 }
 
 fn differences(declared: &Cluster, shown: &confluent::Cluster) -> Vec<String> {

@@ -31,7 +31,7 @@ impl Document {
     /// A branch as a document of its own.
     #[must_use]
     pub fn branch(&self, node: &Node) -> Document {
-        let trail = self.walk(node.span, &self.trail);
+        let trail = self.walk(node.span, self.trail.clone());
         let (source, outer) = (self.source.clone(), self.outer.clone());
         Document { source, root: node.clone(), outer, trail }
     }
@@ -107,12 +107,12 @@ impl Document {
 
     /// The path of the innermost node or name that covers a span.
     fn path(&self, span: Span) -> Path {
-        self.walk(span, &self.outer.join(&self.trail))
+        self.walk(span, self.outer.join(&self.trail))
     }
 
-    fn walk(&self, span: Span, from: &Path) -> Path {
+    fn walk(&self, span: Span, mut path: Path) -> Path {
         let covers = |it: Span| it.start <= span.start && span.end <= it.end;
-        let (mut path, mut node) = (from.clone(), &self.root);
+        let mut node = &self.root;
         loop {
             if node.span == span {
                 return path;
@@ -121,16 +121,19 @@ impl Document {
                 Value::Array(elements) => {
                     let found = elements.iter().enumerate().find(|it| covers(it.1.span));
                     let Some((index, element)) = found else { return path };
-                    (path, node) = (path.index(index), element);
+                    path.push(PathElement::Index(index));
+                    node = element;
                 }
                 Value::Object(members) => {
                     let name = members.iter().find(|it| covers(it.name_span));
                     if let Some(member) = name {
-                        return path.key(&member.name);
+                        path.push(PathElement::Key(member.name.to_string()));
+                        return path;
                     }
                     let found = members.iter().find(|it| covers(it.node.span));
                     let Some(member) = found else { return path };
-                    (path, node) = (path.value(&member.name), &member.node);
+                    path.push(PathElement::Value(member.name.to_string()));
+                    node = &member.node;
                 }
                 Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return path,
             }

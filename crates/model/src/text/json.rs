@@ -124,17 +124,27 @@ impl Node {
         match &self.value {
             Value::Array(elements) => elements.iter().for_each(|it| it.collect_repeated(found)),
             Value::Object(members) => {
-                // WHY: sorted by name, so that an object of a million members is not compared
-                // pairwise.
-                let mut order: Vec<&Member> = members.iter().collect();
-                order.sort_by(|a, b| a.name.cmp(&b.name).then(a.name_span.cmp(&b.name_span)));
-                let twins = order.windows(2).filter(|it| it[0].name == it[1].name);
-                found.extend(twins.map(|it| (it[0], it[1])));
+                if members.len() > PAIRWISE_MAX || has_twins(members) {
+                    // WHY: sorted by name, so that an object of a million members is not compared
+                    // pairwise.
+                    let mut order: Vec<&Member> = members.iter().collect();
+                    order.sort_by(|a, b| a.name.cmp(&b.name).then(a.name_span.cmp(&b.name_span)));
+                    let twins = order.windows(2).filter(|it| it[0].name == it[1].name);
+                    found.extend(twins.map(|it| (it[0], it[1])));
+                }
                 members.iter().for_each(|it| it.node.collect_repeated(found));
             }
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
         }
     }
+}
+
+/// An object's members that are compared each with each: that is faster than to sort a few.
+const PAIRWISE_MAX: usize = 16;
+
+fn has_twins(members: &[Member]) -> bool {
+    let mut each = members.iter().enumerate();
+    each.any(|(at, it)| members[..at].iter().any(|other| other.name == it.name))
 }
 
 /// Why a text is not JSON, and where.

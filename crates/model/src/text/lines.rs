@@ -1,4 +1,5 @@
-//! Where a text's lines begin, so that a place in a long text is found without reading all before it.
+//! Where a text's lines begin, so that a place in a long text is found without reading all before
+//! it.
 
 use super::Position;
 

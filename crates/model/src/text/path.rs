@@ -54,9 +54,14 @@ impl Path {
         &self.0
     }
 
+    /// Goes one step further.
+    pub(super) fn push(&mut self, element: PathElement) {
+        self.0.push(element);
+    }
+
     fn then(&self, element: PathElement) -> Path {
         let mut path = self.clone();
-        path.0.push(element);
+        path.push(element);
         path
     }
 }

@@ -3,7 +3,7 @@
 //! What must never happen: a document is mangled on its way in. A byte order mark, UTF-16 and CRLF
 //! are read, remembered and told; bytes that are no text are refused, with the first bad one named.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::escaped::Escaped;
 use super::lines::Lines;
@@ -81,17 +81,18 @@ pub enum SourceError {
 pub const SOURCE_BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// A document's name and text.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Source {
     name: String,
     text: String,
     encoding: Encoding,
-    lines: Lines,
+    /// Found when a place is first asked for: of most texts none is.
+    lines: OnceLock<Lines>,
     within: Option<Within>,
 }
 
 /// Where a carried document stands.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 struct Within {
     outer: Arc<Source>,
     literal: Span,
@@ -129,16 +130,14 @@ impl Source {
             return Err(SourceError::TooLong { bytes: text.len() });
         }
         encoding.crlf = text.contains("\r\n");
-        let lines = Lines::of(&text);
-        Ok(Source { name: name.into(), text, encoding, lines, within: None })
+        Ok(Source { name: name.into(), text, encoding, lines: OnceLock::new(), within: None })
     }
 
     /// A source from text that is already decoded.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Source {
         let text = text.into();
         let encoding = Encoding { crlf: text.contains("\r\n"), ..Encoding::default() };
-        let lines = Lines::of(&text);
-        Source { name: name.into(), text, encoding, lines, within: None }
+        Source { name: name.into(), text, encoding, lines: OnceLock::new(), within: None }
     }
 
     /// A document that another one carries as a JSON string: `aws kms get-key-policy` prints the
@@ -190,12 +189,16 @@ impl Source {
         while !self.text.is_char_boundary(offset) {
             offset -= 1;
         }
-        self.lines.position(&self.text, offset)
+        self.lines().position(&self.text, offset)
     }
 
     /// The bytes of a line, counted from 1, with its line break; empty for a line past the last.
     pub fn line(&self, line: usize) -> std::ops::Range<usize> {
-        self.lines.range(&self.text, line)
+        self.lines().range(&self.text, line)
+    }
+
+    fn lines(&self) -> &Lines {
+        self.lines.get_or_init(|| Lines::of(&self.text))
     }
 }
 

@@ -74,6 +74,8 @@ pub struct Cluster {
     pub region: Option<Region>,
     /// The record of its key: `cck-…`.
     pub key_record: Option<String>,
+    /// Whether it stands in a list, which leaves no cluster of its environment out.
+    pub listed: bool,
     /// Where it stands.
     pub place: Place,
 }
@@ -95,6 +97,7 @@ fn read(document: &Document, node: &Node) -> Option<Cluster> {
         cloud: text(&["spec", "cloud"]).and_then(Cloud::from_word),
         region: text(&["spec", "region"]).map(Region::new),
         key_record: text(&["spec", "byok", "id"]).map(str::to_owned),
+        listed: node.span != document.root.span,
         place: document.place(node),
     })
 }

@@ -69,22 +69,23 @@ fn descriptor(rule: Card) -> Descriptor<'static> {
     }
 }
 
-/// What was not looked at, and what was taken for granted, are told as notifications: a log without
-/// results must not read as an estate without gaps.
+/// What narrows the answer, what was not looked at, and what was taken for granted, are told as
+/// notifications: a log without results must not read as an estate without gaps.
 fn invocation(report: &Report) -> Invocation<'_> {
     let unjudged = report.unjudged.iter().map(|it: &Unjudged| Notification {
         level: "warning",
         message: text(format!("`{}` was not judged: {}", it.file, it.why)),
         locations: vec![Location { physical_location: file(&it.file), message: None }],
     });
-    let assumed = report.assumed.iter().map(|it| Notification {
+    let assumed = report.assumed.iter().map(|it| format!("assumed: {it}"));
+    let notes = report.narrowed().into_iter().chain(assumed).map(|it| Notification {
         level: "note",
-        message: text(format!("assumed: {it}")),
+        message: text(it),
         locations: Vec::new(),
     });
     Invocation {
         execution_successful: true,
-        tool_execution_notifications: unjudged.chain(assumed).collect(),
+        tool_execution_notifications: unjudged.chain(notes).collect(),
     }
 }
 

@@ -12,3 +12,9 @@ fn every_finding_is_one_command() {
 fn a_clean_report_says_nothing() {
     assert_eq!(github::check(&report::clean()), "");
 }
+
+#[test]
+fn a_run_that_standards_narrow_does_not_read_as_a_whole_one() {
+    let wanted = "::notice title=keywright::told for `cis-aws-5`, `prowler` alone\n";
+    assert_eq!(github::check(&report::narrowed()), wanted);
+}

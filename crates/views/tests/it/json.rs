@@ -14,6 +14,13 @@ fn a_clean_report_has_the_same_members() {
 }
 
 #[test]
+fn the_standards_that_were_asked_for_are_said() {
+    let view: serde_json::Value =
+        serde_json::from_str(&json::check(&report::narrowed())).expect("JSON");
+    assert_eq!(view["summary"]["standards"], serde_json::json!(["cis-aws-5", "prowler"]));
+}
+
+#[test]
 fn offsets_are_those_of_the_file_on_disk() {
     let view: serde_json::Value =
         serde_json::from_str(&json::check(&report::full())).expect("JSON");

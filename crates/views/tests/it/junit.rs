@@ -23,6 +23,12 @@ fn a_clean_run_is_not_an_empty_one() {
 }
 
 #[test]
+fn a_run_that_standards_narrow_does_not_read_as_a_whole_one() {
+    let text = junit::check(&report::narrowed(), Severity::Error);
+    assert!(text.contains("clusters: 2, told for `cis-aws-5`, `prowler` alone\""), "{text}");
+}
+
+#[test]
 fn no_limit_turns_unknown_into_a_pass() {
     for limit in [Severity::Note, Severity::Warning, Severity::Unknown, Severity::Error] {
         let text = junit::check(&report::full(), limit);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use keywright_estate::{Allowed, Horizon, Judged, Report, Unjudged};
 use keywright_model::text::{Document, Edit, Source};
 use keywright_model::{ClusterName, KeyName};
-use keywright_policy::{Coming, Finding, Findings, Page, Rule, Severity};
+use keywright_policy::{Coming, Finding, Findings, Page, Rule, Severity, Standard};
 
 const EXPORT: &str = r#"{
   "KeyId": "1234",
@@ -36,6 +36,12 @@ pub(crate) fn clean() -> Report {
     Report { judged: Judged { files: 7, keys: 3, clusters: 2 }, ..Report::default() }
 }
 
+/// A report without a finding that two standards ask for.
+pub(crate) fn narrowed() -> Report {
+    let standards = ["cis-aws-5", "prowler"].into_iter().filter_map(Standard::find).collect();
+    Report { standards, ..clean() }
+}
+
 /// A report with one of everything.
 pub(crate) fn full() -> Report {
     let mut findings = found();
@@ -57,6 +63,7 @@ pub(crate) fn full() -> Report {
         unjudged: vec![unjudged],
         assumed: ["no service control policy takes access away"].into(),
         judged: Judged { files: 1, keys: 1, clusters: 2 },
+        standards: Vec::new(),
     }
 }
 

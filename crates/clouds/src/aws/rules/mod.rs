@@ -8,6 +8,7 @@ pub mod advice;
 mod all;
 mod allow_with_not_principal;
 mod any_key;
+mod clause;
 mod dates;
 mod deletion_scheduled;
 mod deletion_unalarmed;

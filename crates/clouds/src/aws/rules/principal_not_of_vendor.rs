@@ -16,6 +16,19 @@ pub(super) const RULE: Rule<Case> =
     Rule { code: "AWS-004", page: Page::new(include_str!("principal_not_of_vendor.md")), check };
 
 fn check(case: &Case, out: &mut Findings) {
+    if let Some(other) = &case.document.other_policy {
+        out.unknown(
+            &RULE,
+            Some(&other.place(&other.root)),
+            format_args!(
+                "cannot tell who else may use the key of {}: this policy stands beside the one \
+                 named `default`, and what it gives is not read",
+                case.cluster_names()
+            ),
+        )
+        .help("see in AWS RAM with whom the key is shared; hand in the policy named `default`")
+        .command("aws ram get-resource-share-associations --association-type PRINCIPAL");
+    }
     let Some(policy) = &case.document.policy else { return };
     let own = case.document.account(case.key.id.as_deref());
     let strangers = case.document.strangers(own);

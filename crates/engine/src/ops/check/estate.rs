@@ -9,7 +9,7 @@ use keywright_estate::declaration::{Estate, Key, Told, not_found};
 use keywright_estate::document::{Asked, Opened};
 use keywright_estate::{Judge, Unjudged};
 
-use super::files::{Reader, Unreachable, shown};
+use super::files::{Reader, Unreachable, is_json, shown};
 
 /// Judges an estate whose file lies in `folder`. `wanted` names the keys to judge; all, where it is
 /// empty.
@@ -101,15 +101,19 @@ fn rest(
         }
         found
     };
-    for (file, _) in reader.walk(folder, &other_estate)? {
+    for (file, asked) in reader.walk(folder, &other_estate)? {
         let declaration = file.file_name().is_some_and(|it| it == "keywright.toml");
-        let json = file.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
         if declaration || seen.contains(&file) {
             continue;
         }
-        let why = match json {
-            true => "no `documents` of `keywright.toml` leads to it",
-            false => "it is no JSON, and no `documents` of `keywright.toml` leads to it",
+        let why = match asked {
+            Asked::Unread(why) => why,
+            Asked::ByName | Asked::InFolder if is_json(&file) => {
+                "no `documents` of `keywright.toml` leads to it"
+            }
+            Asked::ByName | Asked::InFolder => {
+                "it is no JSON, and no `documents` of `keywright.toml` leads to it"
+            }
         };
         judge.pass_over(Unjudged { file: shown(&file), why: why.to_owned() });
     }

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use keywright_estate::Unjudged;
 use keywright_estate::document::{Asked, DOCUMENT_BYTES_MAX, Opened, open};
 use keywright_model::world::{EntryKind, Files};
 
@@ -62,11 +63,19 @@ impl Reader<'_> {
             let hidden =
                 entry.path.file_name().is_some_and(|it| it.as_encoded_bytes().starts_with(b"."));
             match entry.kind {
+                // WHY: tools keep folders and links of their own under such names; an export that
+                // lies there was put there by somebody.
+                EntryKind::File if hidden && is_json(&entry.path) => {
+                    found.push((entry.path, Asked::Unread("its name begins with a dot")));
+                }
                 _ if hidden => {}
                 EntryKind::Folder if stop(&entry.path) => {}
                 EntryKind::Folder => self.below(&entry.path, stop, depth + 1, found)?,
                 EntryKind::File => found.push((entry.path, Asked::InFolder)),
-                EntryKind::Other => {}
+                EntryKind::Other => {
+                    let why = "it is a link that leads nowhere, or no plain file";
+                    found.push((entry.path, Asked::Unread(why)));
+                }
             }
             if FILES_MAX < found.len() {
                 let why = format!("more than {FILES_MAX} files");
@@ -78,8 +87,13 @@ impl Reader<'_> {
 
     /// Opens one file as a document.
     pub(in crate::ops) fn open(&self, path: &Path, asked: Asked) -> Result<Opened, Unreachable> {
-        let bytes = self.bytes(path)?;
-        Ok(open(&shown(path), &bytes, asked))
+        match asked {
+            Asked::ByName | Asked::InFolder => Ok(open(&shown(path), &self.bytes(path)?, asked)),
+            Asked::Unread(why) => {
+                let unjudged = vec![Unjudged { file: shown(path), why: why.to_owned() }];
+                Ok(Opened { unjudged, ..Opened::default() })
+            }
+        }
     }
 
     /// A file's bytes.
@@ -87,6 +101,11 @@ impl Reader<'_> {
         let read = self.files.read(path, DOCUMENT_BYTES_MAX as u64);
         read.map_err(|why| Unreachable { path: path.to_owned(), why })
     }
+}
+
+/// Whether a file is named as an export is.
+pub(super) fn is_json(path: &Path) -> bool {
+    path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"))
 }
 
 /// A path as it is told: without the `./` that a walk from the current folder puts before it.

@@ -216,6 +216,7 @@ impl Run<'_> {
     fn end(self) -> Ended {
         let mut ended = self.ended;
         ended.report.horizon = self.request.horizon;
+        ended.report.standards.clone_from(&self.request.standards);
         ended.report.order_forecast();
         ended
     }

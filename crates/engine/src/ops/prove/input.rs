@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use keywright_clouds::aws::{self, Form, Policy};
-use keywright_model::text::{Document, Source};
+use keywright_model::text::{Document, Node, Source};
 use keywright_model::world::Files;
 
 use super::super::refused::{Refused, told};
@@ -34,14 +34,24 @@ pub(super) fn of(document: Document, form: Option<Form>) -> Result<Policy, Refus
     }
     let document = match aws::recognize(&document.root) {
         Some(aws::Kind::Policy) => document,
-        Some(aws::Kind::GetKeyPolicy) => match document.root.get("Policy") {
-            Some(node) => document
-                .carried(node)
-                .map_err(|error| told(&source, &error.message, node.span.start))?,
-            None => document,
+        Some(aws::Kind::GetKeyPolicy) => match aws::other_name(&document.root) {
+            Some(other) => return Err(told(&source, &beside(other), other.span.start)),
+            None => carried(document)?,
         },
         _ => return Err(told(&source, "this is no policy", document.root.span.start)),
     };
     let form = form.unwrap_or_else(|| Form::told(&document));
     Ok(Policy::read(document, form))
+}
+
+/// The policy in an answer of `get-key-policy`.
+fn carried(document: Document) -> Result<Document, Refused> {
+    let Some(node) = document.root.get("Policy") else { return Ok(document) };
+    let carried = document.carried(node);
+    carried.map_err(|error| told(&document.source, &error.message, node.span.start))
+}
+
+fn beside(name: &Node) -> String {
+    let name = name.as_str().unwrap_or("?");
+    format!("this is the policy `{name}` of a key, and the one named `default` decides as well")
 }

@@ -2,16 +2,17 @@
 
 use keywright_clouds::aws::Form;
 use keywright_model::text::{Document, Node};
+use keywright_policy::QuestionKind;
 
 use super::super::refused::{Refused, told};
 use super::subject::of;
 use super::{Question, Within};
 
-/// Reads a line as a question of this name.
+/// Reads a line as a question of this kind.
 ///
 /// # Errors
 /// A member is missing, or is not what it should be.
-pub fn question_of(name: &str, document: &Document) -> Result<Question, Refused> {
+pub fn question_of(kind: QuestionKind, document: &Document) -> Result<Question, Refused> {
     let refused = |message: &str| told(&document.source, message, document.root.span.start);
     let member = |name: &str| {
         let node = document.root.get(name);
@@ -39,22 +40,22 @@ pub fn question_of(name: &str, document: &Document) -> Result<Question, Refused>
         let texts: Option<Vec<String>> = all.map(|it| it.as_str().map(str::to_owned)).collect();
         texts.ok_or_else(|| refused(&format!("`{name}` is a string, or a list of strings")))
     };
-    Ok(match name {
-        "no-new-access" => Question::NoNewAccess {
+    Ok(match kind {
+        QuestionKind::NoNewAccess => Question::NoNewAccess {
             reference: subject("reference")?,
             candidate: subject("candidate")?,
         },
-        "keeps" => {
+        QuestionKind::Keeps => {
             let needs = document.branch(member("needs")?);
             Question::Keeps { documents: subject("policy")?, needs }
         }
-        "not-granted" => Question::NotGranted {
+        QuestionKind::NotGranted => Question::NotGranted {
             documents: subject("policy")?,
             actions: texts("action")?,
             resources: texts("resource")?,
         },
-        "not-public" => Question::NotPublic { documents: subject("policy")? },
-        _ => Question::NoLockout {
+        QuestionKind::NotPublic => Question::NotPublic { documents: subject("policy")? },
+        QuestionKind::NoLockout => Question::NoLockout {
             documents: subject("policy")?,
             within: Within { account: text("account")?, vault: text("vault")? },
         },

@@ -14,7 +14,7 @@ use keywright_model::world::Files;
 use keywright_policy::{Plane, Seen};
 use keywright_vendors::confluent;
 
-use super::super::refused::{Refused, told};
+use super::super::refused::{Refused, no_needs};
 
 /// A record, or a list of a few principals, in bytes.
 const NEEDS_BYTES_MAX: u64 = 1 << 20;
@@ -26,8 +26,9 @@ const NEEDS_BYTES_MAX: u64 = 1 << 20;
 pub fn needs(files: &dyn Files, path: &Path) -> Result<Document, Refused> {
     let bytes = files.read(path, NEEDS_BYTES_MAX).map_err(Refused::Unreachable)?;
     let source = Source::decode(path.display().to_string(), &bytes);
-    let source = Arc::new(source.map_err(|error| Refused::NoCase(error.to_string()))?);
-    Document::parse(source.clone()).map_err(|error| told(&source, &error.message, error.span.start))
+    let source = Arc::new(source.map_err(|error| Refused::NoNeeds(error.to_string()))?);
+    Document::parse(source.clone())
+        .map_err(|error| no_needs(&source, &error.message, error.span.start))
 }
 
 /// One thing that one principal must be able to do.
@@ -52,7 +53,7 @@ pub(super) fn of_aws(document: &Document) -> Result<Vec<aws::prove::Need>, Refus
 pub(super) fn of_azure(document: &Document) -> Result<Vec<azure::prove::Need>, Refused> {
     let each = |it: Need<'_>| {
         let wanted = "a need of Azure has a `resource`: a key's URL, or an ARM id";
-        let refused = || told(&document.source, wanted, it.node.span.start);
+        let refused = || no_needs(&document.source, wanted, it.node.span.start);
         let (principal, action, data) = (it.principal, it.action, it.data.unwrap_or(true));
         let resource = it.resource.ok_or_else(refused)?;
         Ok(azure::prove::Need { principal, action, data, resource, time: None, network: None })
@@ -71,7 +72,7 @@ pub(super) fn of_google(document: &Document) -> Result<Vec<gcp::prove::Need>, Re
 }
 
 fn read(document: &Document, cloud: Cloud) -> Result<Vec<Need<'_>>, Refused> {
-    let refused = |node: &Node, message: &str| told(&document.source, message, node.span.start);
+    let refused = |node: &Node, message: &str| no_needs(&document.source, message, node.span.start);
     if confluent::recognize(&document.root) == Some(confluent::Kind::Keys) {
         let records = confluent::records(document);
         return of_record(&records, cloud, &document.root).ok_or_else(|| {

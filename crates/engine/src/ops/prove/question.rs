@@ -79,22 +79,40 @@ fn keeps(documents: Subject, needs: &Document) -> Result<Answered, Refused> {
 }
 
 fn no_lockout(documents: Subject, within: Within) -> Result<Answered, Refused> {
-    match documents {
-        Subject::Aws(documents) => match within.account {
-            Some(within) => Ok(aws::prove::ask(&Of::NoLockout { documents, within })),
-            None => refused("of a policy this is asked for an account: name it as `account`"),
-        },
-        Subject::Azure(documents) => {
+    // WHY: what is asked within a place and answered without it would be an answer to another
+    // question.
+    match (documents, within) {
+        (Subject::Aws(_), Within { vault: Some(_), .. }) => {
+            refused("a policy of AWS lies in no vault: leave `vault` out")
+        }
+        (Subject::Azure(_), Within { account: Some(_), .. }) => {
+            refused("a bundle of Azure is of no account: leave `account` out")
+        }
+        (Subject::Google(_), Within { account: Some(_), .. }) => {
+            refused("a bundle of Google is of no account: leave `account` out")
+        }
+        (Subject::Google(_), Within { vault: Some(_), .. }) => {
+            refused("a bundle of Google lies in no vault: leave `vault` out")
+        }
+        (Subject::Aws(_), Within { account: None, vault: None }) => {
+            refused("of a policy this is asked for an account: name it as `account`")
+        }
+        (Subject::Aws(documents), Within { account: Some(within), vault: None }) => {
+            Ok(aws::prove::ask(&Of::NoLockout { documents, within }))
+        }
+        (Subject::Azure(documents), Within { account: None, vault }) => {
             let shown = match documents.bundle.vaults.as_slice() {
                 [one] => one.it.id().map(str::to_owned),
                 _ => None,
             };
-            match within.vault.or(shown) {
+            match vault.or(shown) {
                 Some(within) => Ok(azure::prove::ask(&Of::NoLockout { documents, within })),
                 None => refused("the bundle shows no one vault: name its ARM id as `vault`"),
             }
         }
-        Subject::Google(documents) => Ok(gcp::prove::ask(&Of::NoLockout { documents, within: () })),
+        (Subject::Google(documents), Within { account: None, vault: None }) => {
+            Ok(gcp::prove::ask(&Of::NoLockout { documents, within: () }))
+        }
     }
 }
 

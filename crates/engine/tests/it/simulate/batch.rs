@@ -94,7 +94,7 @@ fn what_is_no_case_is_refused_with_its_place() {
         ),
     ]);
     let refused = |name: &str| match simulate(&memory, Path::new(name)) {
-        Err(Refused::NoCase(why)) => why,
+        Err(Refused::NoCase(why) | Refused::NoNeeds(why)) => why,
         Err(Refused::Unreachable(why)) => format!("unreachable: {why}"),
         Ok(_) => "read".to_owned(),
     };

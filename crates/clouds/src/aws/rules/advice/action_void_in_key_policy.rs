@@ -5,26 +5,29 @@
 use keywright_model::text::Edit;
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::begins;
 use crate::aws::catalogue::service;
+use crate::aws::rules::clause::begins;
 use crate::aws::{ActionPart, Form, Policy};
 
 /// The key policy names an action that is none of keys.
 pub(super) const RULE: Rule<Policy> =
     Rule { code: "IAM-131", page: Page::new(include_str!("action_void_in_key_policy.md")), check };
 
+const PREFIX: &str = "kms:";
+
+/// Actions of AWS KMS.
 const VOID: [&str; 11] = [
-    "kms:ConnectCustomKeyStore",
-    "kms:CreateCustomKeyStore",
-    "kms:CreateKey",
-    "kms:DeleteCustomKeyStore",
-    "kms:DescribeCustomKeyStores",
-    "kms:DisconnectCustomKeyStore",
-    "kms:GenerateRandom",
-    "kms:ListAliases",
-    "kms:ListKeys",
-    "kms:ListRetirableGrants",
-    "kms:UpdateCustomKeyStore",
+    "ConnectCustomKeyStore",
+    "CreateCustomKeyStore",
+    "CreateKey",
+    "DeleteCustomKeyStore",
+    "DescribeCustomKeyStores",
+    "DisconnectCustomKeyStore",
+    "GenerateRandom",
+    "ListAliases",
+    "ListKeys",
+    "ListRetirableGrants",
+    "UpdateCustomKeyStore",
 ];
 
 fn check(policy: &Policy, out: &mut Findings) {
@@ -54,18 +57,17 @@ fn check(policy: &Policy, out: &mut Findings) {
 /// Whether a pattern matches such actions and no other.
 fn is_void(part: &ActionPart, at: usize) -> bool {
     let (pattern, text, _) = &part.patterns[at];
-    if !text.contains(['*', '?']) {
-        return VOID.iter().any(|it| text.eq_ignore_ascii_case(it));
-    }
-    let head = text.split(['*', '?']).next().unwrap_or_default();
-    let matches = |it: &str| begins(it, head) && pattern.matches(it);
-    let Some(kms) = service("kms").filter(|_| VOID.iter().any(|it| matches(it))) else {
-        return false;
+    let Some(name) = text.get(PREFIX.len()..).filter(|_| begins(text, PREFIX)) else {
+        // A wildcard in the service's name.
+        let named = |it: &str| pattern.matches(&format!("{PREFIX}{it}"));
+        let kms = service("kms").map_or([].as_slice(), |it| &it.actions);
+        return text.contains(['*', '?'])
+            && VOID.iter().any(|it| named(it))
+            && kms.iter().all(|it| VOID.contains(&it.name) || !named(it.name));
     };
-    let mut name = String::from("kms:");
-    kms.actions.iter().all(|it| {
-        name.truncate("kms:".len());
-        name.push_str(it.name);
-        !matches(&name) || VOID.contains(&name.as_str())
-    })
+    if !name.contains(['*', '?']) {
+        return VOID.iter().any(|it| name.eq_ignore_ascii_case(it));
+    }
+    let mut meant = service("kms").into_iter().flat_map(|it| it.matching(name)).peekable();
+    meant.peek().is_some() && meant.all(|it| VOID.contains(&it.name))
 }

@@ -4,8 +4,8 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::clauses;
 use super::void_key::{is_tag, never_carried, outcome};
+use crate::aws::rules::clause::clauses;
 use crate::aws::{Effect, Policy};
 
 /// None of the allowed actions carries the tag.

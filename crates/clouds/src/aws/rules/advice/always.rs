@@ -1,6 +1,6 @@
 //! Conditions whose value does not matter: what a request with the key and one without it get.
 
-use super::clause::Clause;
+use crate::aws::rules::clause::Clause;
 use crate::aws::{Qualifier, Test};
 
 /// Which requests meet a condition whatever the key's value is.

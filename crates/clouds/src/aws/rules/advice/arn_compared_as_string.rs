@@ -4,8 +4,8 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::{clauses, is_wild};
 use crate::aws::catalogue::{KeyKind, condition_key};
+use crate::aws::rules::clause::{clauses, is_wild};
 use crate::aws::{Policy, Test};
 
 /// `StringLike` over a key that holds an ARN.

@@ -6,7 +6,7 @@ use keywright_model::text::Edit;
 use keywright_policy::{Findings, Page, Rule};
 
 use super::always::{Whichever, whichever};
-use super::clause::{clauses_of, statements};
+use crate::aws::rules::clause::{clauses_of, statements};
 use crate::aws::{Policy, Test};
 
 /// A condition that asks nothing.

@@ -5,7 +5,7 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::{Clause, clauses};
+use crate::aws::rules::clause::{Clause, clauses};
 use crate::aws::{Policy, Test, Who};
 
 /// A condition on what the caller says of itself.

@@ -4,7 +4,7 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::clauses;
+use crate::aws::rules::clause::clauses;
 use crate::aws::{Form, Policy};
 
 /// The key policy asks whose the key is.

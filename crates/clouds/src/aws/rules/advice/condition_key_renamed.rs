@@ -7,8 +7,8 @@ use keywright_model::text::Edit;
 use keywright_model::text::json::quote;
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::clauses;
 use crate::aws::Policy;
+use crate::aws::rules::clause::clauses;
 
 /// The key has another name today.
 pub(super) const RULE: Rule<Policy> =

@@ -4,9 +4,9 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::clauses;
 use super::void_key::{is_tag, never_carried, outcome};
 use crate::aws::Policy;
+use crate::aws::rules::clause::clauses;
 
 /// No action of the statement carries the key.
 pub(super) const RULE: Rule<Policy> =

@@ -5,8 +5,8 @@
 use keywright_policy::{Findings, Page, Rule};
 
 use super::always::{Whichever, whichever};
-use super::clause::clauses;
 use crate::aws::Policy;
+use crate::aws::rules::clause::clauses;
 
 /// A condition that `Null` says better.
 pub(super) const RULE: Rule<Policy> =

@@ -4,8 +4,8 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::{clauses, clauses_of, statements};
 use crate::aws::Policy;
+use crate::aws::rules::clause::{clauses, clauses_of, statements};
 
 /// `aws:VpcSourceIp` without the network that it belongs to.
 pub(super) const RULE: Rule<Policy> =

@@ -5,7 +5,7 @@
 use keywright_model::text::Edit;
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::clauses;
+use crate::aws::rules::clause::clauses;
 use crate::aws::{Effect, Policy, Test};
 
 /// The denial can be walked around.

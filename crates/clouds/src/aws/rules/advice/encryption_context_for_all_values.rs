@@ -4,7 +4,7 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::{Clause, clauses};
+use crate::aws::rules::clause::{Clause, clauses};
 use crate::aws::{Form, Policy, Qualifier};
 
 /// AWS KMS refuses the policy.

@@ -2,12 +2,12 @@
 //!
 //! Source: AWS, IAM User Guide, "IAM policy validation check reference".
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use keywright_model::text::{Edit, Span};
 use keywright_policy::{Finding, Findings, LetterCase, Page, Pattern, Rule};
 
-use super::clause::{Clause, clauses};
+use crate::aws::rules::clause::{Clause, clauses};
 use crate::aws::{Compare, Policy, Test};
 
 /// An entry is covered by another.
@@ -20,7 +20,8 @@ const WILD_MAX: usize = 64;
 
 fn check(policy: &Policy, out: &mut Findings) {
     for statement in &policy.statements {
-        if let Some(part) = &statement.action {
+        // One entry is covered by no other.
+        if let Some(part) = statement.action.as_ref().filter(|it| 1 < it.patterns.len()) {
             let texts = part.patterns.iter().map(|it| (it.1.as_str(), it.2)).collect();
             let covers =
                 |it: usize, other: usize| part.patterns[it].0.covers(&part.patterns[other].0);
@@ -28,7 +29,7 @@ fn check(policy: &Policy, out: &mut Findings) {
                 tell(policy, span, &message, out).reference("REDUNDANT_ACTION");
             }
         }
-        if let Some(part) = &statement.resource {
+        if let Some(part) = statement.resource.as_ref().filter(|it| 1 < it.patterns.len()) {
             let texts = part.patterns.iter().map(|it| (it.0.as_str(), it.1)).collect();
             let covers = |it: usize, other: usize| {
                 resource_covers(&part.patterns[it].0, &part.patterns[other].0)
@@ -62,20 +63,17 @@ fn covered(
     entries: Vec<(&str, Span)>,
     covers: impl Fn(usize, usize) -> bool,
 ) -> Vec<(Span, String)> {
-    if entries.len() < 2 {
-        return Vec::new();
-    }
     // What a variable stands for is known with the request, and `${*}` is a plain star.
     let is_wild = |at: &usize| {
         let text = entries[*at].0;
         text.contains(['*', '?']) && !text.contains("${")
     };
     let wild: Vec<usize> = (0..entries.len()).filter(is_wild).take(WILD_MAX).collect();
-    let mut first: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut first: HashMap<&str, usize> = HashMap::with_capacity(entries.len());
     let mut found = Vec::new();
     for (at, (text, span)) in entries.iter().enumerate() {
-        let twin = first.get(text).copied();
-        first.entry(text).or_insert(at);
+        let before = *first.entry(text).or_insert(at);
+        let twin = (before < at).then_some(before);
         let wider = || {
             // Of two that cover each other, the first stays.
             let wider = |it: &&usize| covers(**it, at) && (**it < at || !covers(at, **it));

@@ -4,9 +4,9 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::clauses;
 use super::encryption_context_for_all_values::is_refused;
 use crate::aws::catalogue::condition_key;
+use crate::aws::rules::clause::clauses;
 use crate::aws::{Policy, Qualifier, Test};
 
 /// The qualifier stands before a key that has one value.

@@ -5,7 +5,7 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::{Clause, clauses_of, statements};
+use crate::aws::rules::clause::{Clause, clauses_of, statements};
 use crate::aws::{Effect, Policy, Test};
 
 /// A condition that a grant carries past.

@@ -5,9 +5,9 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::{clauses_of, fence, statements};
 use super::grant_outlives_condition::{constrains, is_momentary};
 use crate::aws::arn::account_of;
+use crate::aws::rules::clause::{clauses_of, fence, statements};
 use crate::aws::{Arn, Effect, Policy, Who};
 
 /// A user of the key may make any grant.

@@ -11,7 +11,6 @@ mod advise;
 mod allow_on_unsupported_tag;
 mod always;
 mod arn_compared_as_string;
-mod clause;
 mod condition_constant;
 mod condition_forgeable;
 mod condition_irrelevant;

@@ -6,8 +6,8 @@ use keywright_model::text::json::quote;
 use keywright_model::text::{Edit, Node};
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::statements;
 use crate::aws::arn::{account_of, is_whole_account};
+use crate::aws::rules::clause::statements;
 use crate::aws::{Arn, Effect, Policy};
 
 /// Those who should be spared are denied.

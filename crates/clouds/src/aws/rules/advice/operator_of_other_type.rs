@@ -5,8 +5,8 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::{Clause, clauses};
 use crate::aws::catalogue::{KeyKind, condition_key};
+use crate::aws::rules::clause::{Clause, clauses};
 use crate::aws::{Policy, Test};
 
 /// Operator and key do not fit.

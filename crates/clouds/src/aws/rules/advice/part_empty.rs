@@ -5,7 +5,7 @@
 use keywright_model::text::{Edit, Member, Node};
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::{Clause, clauses_of, statements};
+use crate::aws::rules::clause::{Clause, clauses_of, statements};
 use crate::aws::{Policy, Qualifier, Statement};
 
 /// A part of a statement is empty.
@@ -30,9 +30,13 @@ fn check(policy: &Policy, out: &mut Findings) {
 }
 
 fn elements(policy: &Policy, statement: &Statement, node: &Node, out: &mut Findings) {
-    let mut tell = |code: &'static str, part: &Node, what: &str, help: &str, edit: Option<Edit>| {
+    let mut tell = |code: &'static str,
+                    part: &Node,
+                    what: &dyn Fn() -> String,
+                    help: &str,
+                    edit: Option<Edit>| {
         let place = policy.document.place(part);
-        let message = format_args!("{what} of {} is empty", statement.label());
+        let message = format_args!("{} of {} is empty", what(), statement.label());
         let finding = out.add(&RULE, Some(&place), message);
         finding.reference(code);
         finding.help(help);
@@ -42,7 +46,7 @@ fn elements(policy: &Policy, statement: &Statement, node: &Node, out: &mut Findi
     };
     let void = "name what is meant: as it is, the statement speaks of nothing";
     for member in node.as_object().unwrap_or_default() {
-        let name = format!("`{}`", member.name);
+        let name = || format!("`{}`", member.name);
         match &*member.name {
             "Sid" if member.node.as_str() == Some("") => {
                 let edit = Edit::remove_member(node, "Sid");
@@ -62,7 +66,7 @@ fn elements(policy: &Policy, statement: &Statement, node: &Node, out: &mut Findi
                 for kind in kinds.iter().filter(|it| is_empty(&it.node)) {
                     let other = kinds.len() > 1;
                     let edit = Edit::remove_member(&member.node, &kind.name).filter(|_| other);
-                    let name = format!("`{}` in {name}", kind.name);
+                    let name = || format!("`{}` in `{}`", kind.name, member.name);
                     tell("EMPTY_ARRAY_PRINCIPAL", &kind.node, &name, void, edit);
                 }
             }
@@ -77,7 +81,7 @@ fn elements(policy: &Policy, statement: &Statement, node: &Node, out: &mut Findi
                         1 => Edit::remove_member(node, "Condition"),
                         _ => Edit::remove_member(&member.node, &operator.name),
                     };
-                    let name = format!("`{}`", operator.name);
+                    let name = || format!("`{}`", operator.name);
                     tell("EMPTY_OBJECT_CONDITION", &operator.node, &name, "take it out", edit);
                 }
             }

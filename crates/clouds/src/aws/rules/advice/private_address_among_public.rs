@@ -5,8 +5,8 @@
 use keywright_model::text::Edit;
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::clauses;
 use super::network::Range;
+use crate::aws::rules::clause::clauses;
 use crate::aws::{Policy, Test};
 
 /// Some of the addresses never match.

@@ -5,8 +5,8 @@
 use keywright_model::text::Edit;
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::{clauses_of, statements};
 use super::service_principal_unfenced::{by_referer, fences};
+use crate::aws::rules::clause::{clauses_of, statements};
 use crate::aws::{Effect, Policy, Who};
 
 /// A service's caller is told by the referer.

@@ -6,8 +6,8 @@
 use keywright_model::text::Node;
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::{Clause, begins, clauses_of, fence, statements};
 use crate::aws::arn::{account_of, is_account};
+use crate::aws::rules::clause::{Clause, begins, clauses_of, fence, statements};
 use crate::aws::{Effect, Policy, Statement, Test, Who};
 
 /// A service may use the key, and nothing says for whom.

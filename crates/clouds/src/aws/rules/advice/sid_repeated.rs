@@ -9,7 +9,7 @@ use keywright_model::text::json::quote;
 use keywright_model::text::{Edit, Node};
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::statements;
+use crate::aws::rules::clause::statements;
 use crate::aws::{Form, Policy};
 
 /// A `Sid` used twice in a policy whose kind allows that.

@@ -6,8 +6,8 @@ use keywright_model::text::Edit;
 use keywright_model::text::json::quote;
 use keywright_policy::{Findings, LetterCase, Page, Pattern, Rule};
 
-use super::clause::{clauses, is_wild};
 use crate::aws::arn::is_account;
+use crate::aws::rules::clause::{clauses, is_wild};
 use crate::aws::{Policy, Test};
 
 /// A value that no request has.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use keywright_model::text::Edit;
 use keywright_policy::{Findings, Page, Rule};
 
-use super::clause::clauses;
+use crate::aws::rules::clause::clauses;
 use crate::aws::{Policy, Test};
 
 /// A value of another type than its operator's.

@@ -1,7 +1,7 @@
 //! Whether any request that a statement speaks of carries a condition key.
 
-use super::clause::Clause;
 use crate::aws::catalogue::{Presence, presence, service};
+use crate::aws::rules::clause::Clause;
 use crate::aws::{Form, Policy, Test};
 
 /// Whether no action that the statement covers carries the clause's key. An action that is written

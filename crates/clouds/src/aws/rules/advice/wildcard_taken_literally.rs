@@ -4,7 +4,7 @@
 
 use keywright_policy::{Findings, LetterCase, Page, Rule};
 
-use super::clause::{clauses, is_wild};
+use crate::aws::rules::clause::{clauses, is_wild};
 use crate::aws::{Policy, Test};
 
 /// `*` or `?` in a value that is compared letter by letter.

@@ -6,8 +6,9 @@
 use keywright_model::text::{Edit, Node};
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{elements, members, statements};
+use super::tree::members;
 use crate::aws::catalogue::service;
+use crate::aws::rules::clause::{elements, statements};
 use crate::aws::{Form, Policy};
 
 /// No request for it ever meets this policy.

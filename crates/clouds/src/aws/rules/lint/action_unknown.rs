@@ -5,11 +5,13 @@
 
 use keywright_model::text::json::quote;
 use keywright_model::text::{Edit, Span};
-use keywright_policy::{Findings, LetterCase, Page, Pattern, Rule};
+use keywright_policy::{Findings, Page, Rule};
 
 use super::near::near;
-use super::tree::{members, statements, texts};
+use super::tree::{members, texts};
+use super::variable::variables;
 use crate::aws::catalogue::{Service, service, services};
+use crate::aws::rules::clause::statements;
 use crate::aws::{Policy, Statement};
 
 /// No service, or none of its actions, is so named.
@@ -41,7 +43,7 @@ fn check(policy: &Policy, out: &mut Findings) {
     for (statement, node) in statements(policy) {
         let written = members(node, &["Action", "NotAction"]).flat_map(|it| texts(&it.node));
         // A variable is told by a rule of its own.
-        for (text, span) in written.filter(|it| !it.0.contains("${")) {
+        for (text, span) in written.filter(|it| variables(it.0).next().is_none()) {
             if let Some(flaw) = flaw(text) {
                 tell(policy, statement, (text, span), flaw, out);
             }
@@ -105,9 +107,5 @@ fn has(service: &Service, name: &str) -> bool {
     if !name.contains(['*', '?']) {
         return service.action(name).is_some();
     }
-    if name == "*" {
-        return true;
-    }
-    let pattern = Pattern::new(name, LetterCase::Folded);
-    service.actions.iter().any(|it| pattern.matches(it.name))
+    name == "*" || service.matching(name).next().is_some()
 }

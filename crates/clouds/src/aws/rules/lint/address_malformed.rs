@@ -5,7 +5,7 @@
 use keywright_policy::{Findings, Page, Rule};
 
 use super::cidr::Range;
-use super::tree::clauses;
+use crate::aws::rules::clause::clauses;
 use crate::aws::{Policy, Test};
 
 /// Neither an address nor a range of them.

@@ -10,8 +10,9 @@ use keywright_policy::{Findings, Page, Rule};
 
 use super::arn_unfit::filled;
 use super::region::is_region;
-use super::tree::{is_plain, members, statements, texts};
+use super::tree::{members, texts};
 use crate::aws::arn::is_account;
+use crate::aws::rules::clause::{is_plain, statements};
 use crate::aws::{Arn, Form, Policy, Statement};
 
 /// A part of the ARN is none.

@@ -5,8 +5,9 @@
 use keywright_model::text::Span;
 use keywright_policy::{Findings, LetterCase, Page, Pattern, Rule};
 
-use super::tree::{members, statements, texts};
+use super::tree::{members, texts};
 use crate::aws::catalogue::{Service, service};
+use crate::aws::rules::clause::statements;
 use crate::aws::{Arn, Form, Policy, Statement};
 
 /// A region or an account too many, or one that is missing, or no such type.

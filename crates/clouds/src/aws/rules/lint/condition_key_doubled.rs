@@ -6,8 +6,9 @@
 use keywright_model::text::Member;
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{blocks, statements};
+use super::tree::blocks;
 use crate::aws::Policy;
+use crate::aws::rules::clause::statements;
 
 /// Two spellings of one key.
 pub(super) const RULE: Rule<Policy> =

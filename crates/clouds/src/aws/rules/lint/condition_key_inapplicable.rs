@@ -7,8 +7,8 @@
 use keywright_model::text::{Edit, Span};
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{Clause, clauses, is_plain};
 use crate::aws::catalogue::{Presence, presence};
+use crate::aws::rules::clause::{Clause, clauses, is_plain};
 use crate::aws::{Policy, Qualifier, Test};
 
 /// An action that is written out, and a key that no request for it has.

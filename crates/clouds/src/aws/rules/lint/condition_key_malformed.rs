@@ -5,8 +5,8 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::clauses;
 use crate::aws::Policy;
+use crate::aws::rules::clause::clauses;
 
 /// Not `service:name`, or a tag without its key.
 pub(super) const RULE: Rule<Policy> =

@@ -9,9 +9,9 @@ use keywright_policy::{Finding, Findings, Page, Rule};
 
 use super::condition_key_malformed::{is_formed, is_untagged};
 use super::near::near;
-use super::tree::{Clause, clauses};
 use crate::aws::Policy;
 use crate::aws::catalogue::{condition_key, globals, service};
+use crate::aws::rules::clause::{Clause, clauses};
 
 /// A key of no service.
 pub(super) const RULE: Rule<Policy> =

@@ -9,7 +9,8 @@ use keywright_model::text::json::quote;
 use keywright_model::text::{Edit, Value};
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{clauses, elements, is_scalar};
+use super::tree::is_scalar;
+use crate::aws::rules::clause::{clauses, elements};
 use crate::aws::{Policy, Test};
 
 /// Values of several JSON types, or several booleans.

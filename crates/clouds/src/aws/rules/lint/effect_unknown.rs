@@ -7,8 +7,8 @@ use keywright_model::text::json::quote;
 use keywright_policy::{Findings, Page, Rule};
 
 use super::near::near;
-use super::tree::statements;
 use crate::aws::Policy;
+use crate::aws::rules::clause::statements;
 
 /// Neither of the two effects.
 pub(super) const RULE: Rule<Policy> =

@@ -7,7 +7,8 @@ use keywright_model::text::{Edit, Node};
 use keywright_policy::{Findings, Page, Rule};
 
 use super::element_unknown::is_misspelled;
-use super::tree::{OF_POLICY, OF_STATEMENT, acts_on, statements, trusts};
+use super::tree::{OF_POLICY, OF_STATEMENT, acts_on, trusts};
+use crate::aws::rules::clause::statements;
 use crate::aws::{Form, Policy, Statement};
 
 /// Something is missing.
@@ -60,7 +61,6 @@ fn wanted<'a>(
 }
 
 fn lacks(object: &Node, name: &str, names: &[&str]) -> bool {
-    let opposite = format!("Not{name}");
     let there = |name: &str| object.get(name).is_some() || is_misspelled(object, name, names);
-    !there(name) && !there(&opposite)
+    !there(name) && !there(&format!("Not{name}"))
 }

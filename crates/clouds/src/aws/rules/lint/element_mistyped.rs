@@ -6,8 +6,9 @@ use keywright_model::text::json::quote;
 use keywright_model::text::{Edit, Member, Node, Value};
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{elements, is_scalar, statements};
+use super::tree::is_scalar;
 use crate::aws::Policy;
+use crate::aws::rules::clause::{elements, statements};
 
 /// A value of the wrong type.
 pub(super) const RULE: Rule<Policy> =

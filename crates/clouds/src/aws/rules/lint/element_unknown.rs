@@ -7,8 +7,9 @@ use keywright_model::text::{Edit, Node};
 use keywright_policy::{Findings, Page, Rule};
 
 use super::near::near;
-use super::tree::{OF_POLICY, OF_STATEMENT, statements};
+use super::tree::{OF_POLICY, OF_STATEMENT};
 use crate::aws::Policy;
+use crate::aws::rules::clause::statements;
 
 /// A name that means nothing.
 pub(super) const RULE: Rule<Policy> =

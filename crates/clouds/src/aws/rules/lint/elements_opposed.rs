@@ -5,8 +5,9 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{members, statements};
+use super::tree::members;
 use crate::aws::Policy;
+use crate::aws::rules::clause::statements;
 
 /// Both of a pair.
 pub(super) const RULE: Rule<Policy> =

@@ -5,7 +5,7 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::clauses;
+use crate::aws::rules::clause::clauses;
 use crate::aws::{Policy, Test};
 
 /// An id of no form that there is.

@@ -5,8 +5,8 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::clauses;
 use crate::aws::arn::is_account;
+use crate::aws::rules::clause::clauses;
 use crate::aws::{Arn, Policy};
 
 /// An id, an alias or a broken ARN where requests carry a key's ARN.

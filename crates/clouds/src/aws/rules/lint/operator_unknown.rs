@@ -8,7 +8,8 @@ use keywright_model::text::json::quote;
 use keywright_policy::{Findings, Page, Rule};
 
 use super::near::near;
-use super::tree::{blocks, statements};
+use super::tree::blocks;
+use crate::aws::rules::clause::statements;
 use crate::aws::{Operator, Policy};
 
 /// A name that compares nothing.

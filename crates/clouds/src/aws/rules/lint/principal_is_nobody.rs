@@ -6,8 +6,9 @@
 use keywright_model::text::{Edit, json::quote};
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{is_plain, principals, statements};
+use super::tree::principals;
 use crate::aws::arn::is_account;
+use crate::aws::rules::clause::{is_plain, statements};
 use crate::aws::{Arn, Policy};
 
 /// A principal of no form that there is.

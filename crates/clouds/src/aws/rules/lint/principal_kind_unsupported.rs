@@ -5,7 +5,8 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{members, statements, trusts};
+use super::tree::{members, trusts};
+use crate::aws::rules::clause::statements;
 use crate::aws::{Form, Policy};
 
 /// Federated principals outside of a role's trust, and canonical users outside of a bucket.

@@ -7,9 +7,10 @@ use keywright_model::text::{Edit, Member, Node, Value};
 use keywright_policy::{Findings, Page, Rule};
 
 use super::near::near;
-use super::tree::{members, statements};
+use super::tree::members;
 use crate::aws::Policy;
 use crate::aws::arn::account_of;
+use crate::aws::rules::clause::{elements, statements};
 
 /// Neither `"*"` nor kinds with their principals.
 pub(super) const RULE: Rule<Policy> =
@@ -50,7 +51,7 @@ fn formless(policy: &Policy, part: &Member, out: &mut Findings) {
 
 /// Accounts and identities of AWS alone, in the place where their kind should stand.
 fn names_identities(node: &Node) -> bool {
-    let all = super::tree::elements(node);
+    let all = elements(node);
     !all.is_empty() && all.iter().all(|it| it.as_str().is_some_and(|it| account_of(it).is_some()))
 }
 

@@ -6,7 +6,8 @@
 use keywright_model::text::{Edit, Member, Node};
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{members, statements};
+use super::tree::members;
+use crate::aws::rules::clause::statements;
 use crate::aws::{Form, Policy};
 
 /// Who acts is told by whom the policy is attached to.

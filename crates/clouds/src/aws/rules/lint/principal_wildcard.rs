@@ -5,8 +5,9 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{is_plain, members, principals, statements};
+use super::tree::{members, principals};
 use crate::aws::Policy;
+use crate::aws::rules::clause::{is_plain, statements};
 
 /// A pattern where a name must stand.
 pub(super) const RULE: Rule<Policy> =

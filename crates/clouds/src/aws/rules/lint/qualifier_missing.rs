@@ -7,8 +7,8 @@ use keywright_model::text::Edit;
 use keywright_model::text::json::quote;
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{Clause, clauses};
 use crate::aws::catalogue::condition_key;
+use crate::aws::rules::clause::{Clause, clauses};
 use crate::aws::{Policy, Test};
 
 /// Neither `ForAllValues` nor `ForAnyValue`.

@@ -8,8 +8,8 @@ use keywright_model::text::json::quote;
 use keywright_policy::{Findings, Page, Rule};
 
 use super::region::is_region;
-use super::tree::clauses;
 use crate::aws::Policy;
+use crate::aws::rules::clause::clauses;
 
 /// A value that is no region's code.
 pub(super) const RULE: Rule<Policy> =

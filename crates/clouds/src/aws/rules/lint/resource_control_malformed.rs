@@ -5,7 +5,8 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{members, statements};
+use super::tree::members;
+use crate::aws::rules::clause::statements;
 use crate::aws::{Effect, Form, Policy};
 
 /// An allow, or the complement of actions.

@@ -9,9 +9,10 @@ use keywright_model::text::{Edit, Span};
 use keywright_policy::{Finding, Findings, Page, Rule};
 
 use super::region::is_region;
-use super::tree::{Clause, clauses, is_plain, principals, statements};
+use super::tree::principals;
 use crate::aws::Policy;
 use crate::aws::catalogue::service;
+use crate::aws::rules::clause::{Clause, clauses, is_plain, statements};
 
 /// A name that no service has.
 pub(super) const RULE: Rule<Policy> =

@@ -6,7 +6,7 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{Clause, clauses};
+use crate::aws::rules::clause::{Clause, clauses};
 use crate::aws::{Effect, Policy, Who};
 
 /// A key that a service's requests never carry.

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::statements;
+use crate::aws::rules::clause::statements;
 use crate::aws::{Form, Policy};
 
 /// One label, two statements.

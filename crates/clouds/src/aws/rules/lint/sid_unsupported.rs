@@ -7,7 +7,7 @@ use keywright_model::text::Edit;
 use keywright_model::text::json::quote;
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::statements;
+use crate::aws::rules::clause::statements;
 use crate::aws::{Form, Policy};
 
 /// A label that IAM refuses.

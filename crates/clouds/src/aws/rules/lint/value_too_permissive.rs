@@ -5,8 +5,8 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{Clause, clauses};
 use super::variable::variables;
+use crate::aws::rules::clause::{Clause, clauses};
 use crate::aws::{Effect, Policy, Test, Version};
 
 /// A value that more callers can have than it seems.

@@ -25,7 +25,9 @@ pub(super) enum Flaw {
 
 /// Every variable of a text, in order.
 pub(super) fn variables(text: &str) -> impl Iterator<Item = Variable<'_>> {
-    text.split("${").skip(1).map(|rest| match rest.split_once('}') {
+    // WHY: a lone character is found much faster than two, and most texts have none.
+    let pieces = text.contains('$').then(|| text.split("${").skip(1));
+    pieces.into_iter().flatten().map(|rest| match rest.split_once('}') {
         Some((inside, _)) => Variable { inside, is_closed: true },
         None => Variable { inside: rest, is_closed: false },
     })

@@ -5,8 +5,9 @@
 use keywright_model::text::{Edit, Span, json::quote};
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{clauses, members, statements, texts};
+use super::tree::{members, texts};
 use super::variable::{Flaw, Variable, variables};
+use crate::aws::rules::clause::{clauses, statements};
 use crate::aws::{Policy, Statement, Version};
 
 /// Braces, quotes or a name are missing, or there is a space.

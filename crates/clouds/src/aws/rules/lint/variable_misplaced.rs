@@ -6,8 +6,9 @@
 use keywright_model::text::{Edit, Span};
 use keywright_policy::{Finding, Findings, Page, Rule};
 
-use super::tree::{clauses, members, principals, statements, texts};
+use super::tree::{members, principals, texts};
 use super::variable::variables;
+use crate::aws::rules::clause::{clauses, statements};
 use crate::aws::{Policy, Statement, Version};
 
 /// A text with `${…}` that stays as it is written.

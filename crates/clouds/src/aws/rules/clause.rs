@@ -1,15 +1,17 @@
-//! A policy's conditions with their text, so that a rule can point at it and mend it.
+//! A policy's conditions with their text, so that a rule can point at one and mend it.
 
 use keywright_model::text::json::quote;
 use keywright_model::text::{Edit, Member, Node, Span, Value};
 
-use crate::aws::{Operator, Policy, Qualifier, Statement, Test};
+use crate::aws::{Condition, Operator, Policy, Qualifier, Statement, Test};
 
 /// One operator over one key, with its text.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Clause<'p> {
     /// The statement that it fences.
     pub(super) statement: &'p Statement,
+    /// The statement's text.
+    pub(super) node: &'p Node,
     /// The value of `Condition`.
     pub(super) operators: &'p Node,
     /// The operator's name, and all of its keys.
@@ -22,14 +24,15 @@ pub(super) struct Clause<'p> {
 
 /// Every statement with its text.
 pub(super) fn statements(policy: &Policy) -> impl Iterator<Item = (&Statement, &Node)> {
-    let listed = policy.document.root.get("Statement");
-    let nodes = listed.map(|it| it.as_array().unwrap_or(std::slice::from_ref(it)));
-    // A policy that has the element twice is refused, and read by its last.
-    policy
-        .statements
-        .iter()
-        .zip(nodes.unwrap_or_default())
-        .filter(|(it, node)| it.span == node.span)
+    // Where the element stands twice, which is told, the policy was read by the last.
+    let members = policy.document.root.as_object().unwrap_or_default();
+    let last = members.iter().rev().find(|it| &*it.name == "Statement");
+    policy.statements.iter().zip(last.map(|it| elements(&it.node)).unwrap_or_default())
+}
+
+/// The elements of an array, or the one value that stands without one.
+pub(super) fn elements(node: &Node) -> &[Node] {
+    node.as_array().unwrap_or(std::slice::from_ref(node))
 }
 
 /// Every condition of a policy.
@@ -43,16 +46,17 @@ pub(super) fn clauses_of<'p>(
     statement: &'p Statement,
     node: &'p Node,
 ) -> impl Iterator<Item = Clause<'p>> {
-    let operators = node.get("Condition");
-    let blocks = operators.into_iter().flat_map(|operators| {
-        operators.as_object().unwrap_or_default().iter().map(move |block| (operators, block))
-    });
-    blocks
-        .filter_map(|(operators, block)| Some((operators, block, Operator::parse(&block.name)?)))
-        .flat_map(move |(operators, block, operator)| {
-            let keys = block.node.as_object().unwrap_or_default().iter();
-            keys.map(move |key| Clause { statement, operators, block, operator, key })
-        })
+    // WHY: some forty rules ask, and most statements have none.
+    let any = !statement.conditions.is_empty();
+    let operators = any.then(|| node.get("Condition")).flatten();
+    operators.into_iter().flat_map(move |operators| {
+        let clause = |it: &Condition| {
+            let block = operators.as_object()?.get(it.at.0)?;
+            let key = block.node.as_object()?.get(it.at.1)?;
+            Some(Clause { statement, node, operators, block, operator: it.operator, key })
+        };
+        statement.conditions.iter().filter_map(clause)
+    })
 }
 
 impl<'p> Clause<'p> {
@@ -71,11 +75,32 @@ impl<'p> Clause<'p> {
         begins(&self.key.name, prefix)
     }
 
+    /// Whether it compares strings or ARNs, which alone have variables.
+    pub(super) fn compares_texts(&self) -> bool {
+        match self.operator.test {
+            Test::StringEquals { .. } | Test::StringLike { .. } | Test::Arn { .. } => true,
+            Test::Numeric(_)
+            | Test::Date(_)
+            | Test::Bool
+            | Test::Binary
+            | Test::Address { .. }
+            | Test::Null => false,
+        }
+    }
+
+    /// Its strings.
+    pub(super) fn texts(&self) -> impl Iterator<Item = (&'p str, Span)> {
+        elements(&self.key.node).iter().filter_map(|it| Some((it.as_str()?, it.span)))
+    }
+
+    /// Its strings that say one value each: no wildcard, no variable.
+    pub(super) fn plain_texts(&self) -> impl Iterator<Item = (&'p str, Span)> {
+        self.texts().filter(|it| is_plain(it.0))
+    }
+
     /// The values, numbers and booleans as text.
     pub(super) fn values(&self) -> impl Iterator<Item = (&'p str, Span)> {
-        let node = &self.key.node;
-        let list = node.as_array().unwrap_or(std::slice::from_ref(node));
-        list.iter().filter_map(|it| match &it.value {
+        elements(&self.key.node).iter().filter_map(|it| match &it.value {
             Value::String(text) | Value::Number(text) => Some((&**text, it.span)),
             Value::Bool(true) => Some(("true", it.span)),
             Value::Bool(false) => Some(("false", it.span)),
@@ -167,6 +192,11 @@ pub(super) fn fence(text: &str, statement: &Node, operator: &str, key: &str, val
 /// Whether a text begins so, in any case.
 pub(super) fn begins(text: &str, prefix: &str) -> bool {
     text.get(..prefix.len()).is_some_and(|it| it.eq_ignore_ascii_case(prefix))
+}
+
+/// Whether a text means itself: no wildcard, no variable.
+pub(super) fn is_plain(text: &str) -> bool {
+    !text.contains(['*', '?']) && !text.contains("${")
 }
 
 /// Whether a value has a wildcard outside of its variables.
