@@ -14,7 +14,7 @@ use keywright_model::world::Files;
 use keywright_policy::Unrendered;
 use keywright_vendors::confluent::{self, Record};
 
-use super::check::{Reader, Unreachable, shown};
+use super::check::{Reader, Unreachable, is_json, shown};
 
 /// Of which key.
 #[derive(Debug)]
@@ -133,8 +133,11 @@ fn declared(reader: Reader<'_>, folder: &Path, key: &str) -> Result<RenderedKey,
             }
             // WHY: what cannot be read may be the policy that a new one would replace; a shell
             // empties a file before it writes to it.
-            let json = path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"));
-            let opened = reader.open(&path, if json { Asked::ByName } else { asked })?;
+            let asked = match asked {
+                Asked::InFolder if is_json(&path) => Asked::ByName,
+                Asked::ByName | Asked::InFolder | Asked::Unread(_) => asked,
+            };
+            let opened = reader.open(&path, asked)?;
             readable(&path, &opened)?;
             unjudged.extend(opened.unjudged);
             documents.extend(opened.documents);

@@ -341,6 +341,22 @@ fn what_cannot_be_relied_on_is_refused() {
 }
 
 #[test]
+fn what_is_not_read_is_told() {
+    let mut memory = estate(Cloud::Aws, ClusterKind::Dedicated, &[]);
+    memory.0.insert("acme/orders/.policy.json".into(), b"{}".to_vec());
+    memory.0.insert("acme/orders/note.txt".into(), b"x".to_vec());
+    let it = declared(&memory, "orders").expect("rendered");
+    let mut told: Vec<String> =
+        it.unjudged.iter().map(|it| format!("{}: {}", it.file, it.why)).collect();
+    told.sort();
+    let wanted = [
+        "acme/orders/.policy.json: its name begins with a dot",
+        "acme/orders/note.txt: it is no JSON",
+    ];
+    assert_eq!(told, wanted);
+}
+
+#[test]
 fn an_unknown_key_names_the_nearest() {
     let memory = estate(Cloud::Aws, ClusterKind::Dedicated, &[]);
     match declared(&memory, "ohter") {

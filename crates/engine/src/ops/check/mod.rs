@@ -8,6 +8,6 @@ mod lone;
 mod run;
 
 pub use files::Unreachable;
-pub(super) use files::{Reader, shown};
+pub(super) use files::{Reader, is_json, shown};
 pub use line::report_of;
 pub use run::{Doors, Ended, Listener, Request, check};
