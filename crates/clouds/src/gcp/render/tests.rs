@@ -6,7 +6,7 @@ use keywright_policy::Settled;
 
 use super::*;
 use crate::gcp::prove::{Bundle, Need, Question, ask};
-use crate::gcp::testing::{KEY, case};
+use crate::gcp::testing::{KEY, case, findings};
 use crate::gcp::{Kind, recognize};
 use crate::shell::words;
 
@@ -206,8 +206,14 @@ fn a_role_that_is_bound_above_the_key_is_shared_too() {
         r#"[{{"id": "p", "type": "project", "policy": {{"bindings": [{{"role": "{OWN}",
             "members": ["user:ann@example.com"]}}]}}}}]"#
     );
-    let told = told(&given(&[&role(&USE, ""), &bound(OWN, ""), &above]));
+    let text = given(&[&role(&USE, ""), &bound(OWN, ""), &above]);
+    let told = told(&text);
     assert!(!told.contains("roles update"), "{told}");
+    // Nor does the rule widen it.
+    let mut found = findings(&text).into_iter();
+    let missing = found.find(|it| it.rule.code == "GCP-001").expect("a finding");
+    let command = missing.fix.command.expect("a command");
+    assert!(!command.contains("roles update"), "{command}");
 }
 
 #[test]

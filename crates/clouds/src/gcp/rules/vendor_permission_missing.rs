@@ -72,7 +72,9 @@ pub(in crate::gcp) fn only_role<'c>(
 ) -> Option<&'c Role> {
     let bound: Vec<&Binding> = policy.bindings.iter().filter(|it| names(it, principal)).collect();
     let [binding] = bound.as_slice() else { return None };
-    let alone = policy.bindings.iter().filter(|it| it.role == binding.role).count() == 1;
+    let above = case.document.layers.ancestors.iter().flat_map(|it| &it.policy.bindings);
+    let all = policy.bindings.iter().chain(above);
+    let alone = all.filter(|it| it.role == binding.role).count() == 1;
     let role = case.document.roles.iter().find(|it| it.name == binding.role)?;
     let custom = match RoleName::parse(&role.name)? {
         RoleName::Project(..) | RoleName::Organization(..) => true,
