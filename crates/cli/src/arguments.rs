@@ -46,6 +46,28 @@ pub(crate) enum Command {
     ///
     /// Exit code: 0 nobody does, 1 somebody does, 2 misuse or unreadable input, 3 could not tell.
     Diff(Diff),
+    /// Write the policy, role or commands that a key's vendor needs, ready to paste, offline.
+    ///
+    /// Exit code: 0 written, 1 something stands in the way, 2 misuse or unreadable input, 3 could
+    /// not tell.
+    Render(Render),
+}
+
+/// `keywright render`.
+#[derive(Debug, Args)]
+pub(crate) struct Render {
+    /// The key's name in the estate.
+    #[arg(required_unless_present = "byok", conflicts_with = "byok")]
+    pub(crate) key: Option<String>,
+    /// The estate's folder.
+    #[arg(long, value_name = "FOLDER", default_value = ".", conflicts_with = "byok")]
+    pub(crate) estate: PathBuf,
+    /// The vendor's own record of the key (`confluent byok describe -o json`), without an estate.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) byok: Option<PathBuf>,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub(crate) format: Plain,
 }
 
 /// `keywright diff`.

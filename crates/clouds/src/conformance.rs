@@ -76,6 +76,9 @@ pub(crate) trait Cloud {
     /// What sort of layer a document is, with its name; `None` where it is the access itself, or
     /// gives and takes at once.
     fn layer(document: &Node) -> Option<(&'static str, Gives)>;
+    /// The side once all that is rendered for a vendor over it is in force, whether `render` says
+    /// that this meets every need, and what is asked about them. `None` where nothing is rendered.
+    fn rendered(text: &str) -> Option<(String, bool, Answered)>;
     /// The side with something in it that cannot be read, where it has the place for it.
     fn broken(text: &str) -> Vec<(Unread, String)>;
 }
@@ -336,6 +339,22 @@ pub(crate) fn what_was_not_seen_is_told_where_it_matters<C: Cloud>() {
     }
 }
 
+pub(crate) fn what_is_rendered_keeps_every_need_and_takes_nothing_away<C: Cloud>() {
+    let (mut met, mut unmet) = (0, 0);
+    for seed in 1..=C::PAIRS / 2 {
+        let [_, text] = C::pair(seed);
+        let Some((after, says, keeps)) = C::rendered(&text) else { continue };
+        let told = word(Some(&keeps));
+        assert!(!says || told == "holds", "{told} seed {seed}: {}\n{text}\n{after}", keeps.reason);
+        let lost = asked::<C>(Asked::NoNewAccess, &after, &text);
+        assert_ne!(lost, "fails", "seed {seed}\n{text}\n{after}");
+        met += usize::from(says);
+        unmet += usize::from(!says);
+    }
+    println!("{met} met, {unmet} with something in the way");
+    assert!(15 < met && 3 < unmet, "{met} {unmet}");
+}
+
 /// The whole suite as tests of one cloud.
 macro_rules! conforms {
     ($cloud:ty: $($test:ident)*) => {$(
@@ -354,6 +373,7 @@ macro_rules! conforms {
             a_side_gains_nothing_over_itself
             a_layer_that_was_not_seen_changes_what_the_table_says
             what_was_not_seen_is_told_where_it_matters
+            what_is_rendered_keeps_every_need_and_takes_nothing_away
         }
     };
 }

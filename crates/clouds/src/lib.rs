@@ -10,5 +10,7 @@ pub mod azure;
 mod conformance;
 mod exports;
 pub mod gcp;
+mod made;
+mod shell;
 
 pub use exports::{Identity, Missing, Taken};

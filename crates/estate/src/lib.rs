@@ -7,5 +7,7 @@ mod judge;
 mod report;
 pub mod rules;
 
-pub use judge::{ClusterView, Judge, KeyState, KeyView, Snapshot, clusters_by_principal};
+pub use judge::{
+    ClusterView, Judge, KeyState, KeyView, RenderedKey, Snapshot, clusters_by_principal, render,
+};
 pub use report::{Allowed, Horizon, Judged, Report, Unjudged};

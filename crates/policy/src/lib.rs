@@ -18,6 +18,7 @@ mod pattern;
 mod proof;
 pub mod prove;
 mod question;
+mod rendered;
 mod rule;
 mod standard;
 
@@ -33,5 +34,6 @@ pub use page::{Example, Page};
 pub use pattern::{Case as LetterCase, Pattern};
 pub use proof::{Proof, Verdict};
 pub use question::{Question, QuestionKind};
+pub use rendered::{LACKS_NOTHING, Rendered, Step, Unmet, Unrendered, Written, unmet};
 pub use rule::{Card, Rule, Told, foresee, judge};
 pub use standard::Standard;

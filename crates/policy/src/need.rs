@@ -34,7 +34,7 @@ pub struct Principal {
 pub struct Permission {
     /// As the vendor's page writes it, wildcard included: `kms:ReEncrypt*`.
     pub name: &'static str,
-    /// The set that it belongs to on the vendor's page: `key usage`, a role's name.
+    /// The set that it belongs to on the vendor's page: a statement's `Sid`, a role's name.
     pub set: &'static str,
     /// The catalogued operations that the name means.
     pub operations: &'static [&'static str],

@@ -171,7 +171,7 @@ struct ComingView<'r> {
 }
 
 #[derive(Serialize)]
-struct UnjudgedView<'r> {
+pub(crate) struct UnjudgedView<'r> {
     file: &'r str,
     why: &'r str,
 }
@@ -251,6 +251,6 @@ fn coming(it: &Coming) -> ComingView<'_> {
     }
 }
 
-fn unjudged(it: &Unjudged) -> UnjudgedView<'_> {
+pub(crate) fn unjudged(it: &Unjudged) -> UnjudgedView<'_> {
     UnjudgedView { file: &it.file, why: &it.why }
 }

@@ -12,6 +12,7 @@ pub mod line;
 mod place;
 pub mod prove;
 mod region;
+pub mod render;
 pub mod rules;
 pub mod sarif;
 pub mod simulate;

@@ -5,6 +5,7 @@ mod diff;
 mod explain;
 mod init;
 mod prove;
+mod render;
 mod run;
 mod simulate;
 

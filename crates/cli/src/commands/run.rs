@@ -24,6 +24,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Explain(explain) => super::explain::explain(&explain, say),
         Command::Diff(diff) => super::diff::diff(&diff, say, &Machine),
         Command::Prove(prove) => super::prove::prove(&prove, say, &Machine),
+        Command::Render(render) => super::render::render(&render, say, &Machine),
         Command::Init(init) => super::init::init(&init, say),
         Command::Simulate(simulate) => super::simulate::simulate(&simulate, say, &Machine),
     }

@@ -26,8 +26,18 @@ fn shown(page: &str) -> Vec<(Vec<String>, String)> {
 
 #[test]
 fn every_command_of_the_tour_prints_what_the_page_shows() {
-    let mut commands: VecDeque<_> = shown(&read(&top().join("docs/tour.md"))).into();
-    assert!(6 <= commands.len(), "the page shows commands");
+    check("docs/tour.md", 6);
+}
+
+#[test]
+fn every_command_of_the_page_about_rendering_prints_what_it_shows() {
+    check("docs/render.md", 4);
+}
+
+/// Runs a page that shows so many commands at least.
+fn check(page: &str, least: usize) {
+    let mut commands: VecDeque<_> = shown(&read(&top().join(page))).into();
+    assert!(least <= commands.len(), "the page shows commands");
     while let Some((words, wanted)) = commands.pop_front() {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let ran = keywright_in(&top(), &words, "");

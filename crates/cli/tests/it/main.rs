@@ -8,4 +8,5 @@ mod docs;
 mod estate;
 mod inputs;
 mod outputs;
+mod render;
 mod run;

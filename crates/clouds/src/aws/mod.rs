@@ -14,6 +14,7 @@ mod meaning;
 mod operator;
 mod print;
 pub mod prove;
+mod render;
 pub mod rules;
 mod text;
 
@@ -24,6 +25,7 @@ pub use exports::{Exports, other_name};
 pub use facts::{KeyFacts, Origin};
 pub use operator::{Compare, Operator, Qualifier, Test};
 pub use print::print;
+pub use render::render;
 
 use facts::date;
 pub use identity::{Spelling, identity};

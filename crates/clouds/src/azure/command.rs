@@ -5,18 +5,10 @@
 
 use keywright_model::text::json::quote;
 
+pub(super) use crate::shell::word;
+
 use super::builtin::Builtin;
 use super::{Case, RotationPolicy, Target};
-
-/// A word for a shell.
-pub(super) fn word(text: &str) -> String {
-    let plain = |it: char| it.is_ascii_alphanumeric() || "-_./:@,".contains(it);
-    if !text.is_empty() && text.chars().all(plain) {
-        text.to_owned()
-    } else {
-        format!("'{}'", text.replace('\'', "'\\''"))
-    }
-}
 
 /// Changes the vault.
 pub(super) fn vault_update(case: &Case, flags: &str) -> String {
@@ -68,10 +60,19 @@ pub(super) fn key_create(case: &Case, flags: &str) -> String {
 
 /// Gives a role to an object, on the vault.
 pub(super) fn assign(case: &Case, object: &str, role: &Builtin) -> String {
+    assign_to(case, &word(object), role)
+}
+
+/// The same for an application whose object in this tenant the shell looks up.
+pub(super) fn assign_looked_up(case: &Case, application: &str, role: &Builtin) -> String {
+    let id = word(application);
+    assign_to(case, &format!("\"$(az ad sp show --id {id} --query id --output tsv)\""), role)
+}
+
+fn assign_to(case: &Case, object: &str, role: &Builtin) -> String {
     format!(
-        "az role assignment create --assignee-object-id {} \
+        "az role assignment create --assignee-object-id {object} \
          --assignee-principal-type ServicePrincipal --role {} --scope {}",
-        word(object),
         role.id,
         scope(case)
     )
@@ -98,17 +99,4 @@ fn vault(case: &Case) -> String {
 
 fn target(case: &Case) -> Target<'_> {
     case.document.target(case.key.id.as_deref())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_word_stays_a_word() {
-        assert_eq!(word("acme-keys"), "acme-keys");
-        assert_eq!(word("a; rm -rf /"), "'a; rm -rf /'");
-        assert_eq!(word("it's"), "'it'\\''s'");
-        assert_eq!(word(""), "''");
-    }
 }

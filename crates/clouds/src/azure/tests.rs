@@ -39,7 +39,7 @@ const PERMISSIONS: &[Permission] = &[
 ];
 
 /// A case of documents, the vendor's record and its cluster's among them.
-fn case(texts: &[String]) -> Case {
+pub(super) fn case(texts: &[String]) -> Case {
     let mut exports = Exports::default();
     let mut key = None;
     let mut principals = Seen::Unseen("no record was handed in".to_owned());

@@ -5,6 +5,8 @@
 
 use jiff::SignedDuration;
 
+pub(super) use crate::shell::word;
+
 use super::Case;
 use super::key::KeyFacts;
 use super::layer::Point;
@@ -131,15 +133,6 @@ pub(super) fn key_id(case: &Case) -> &str {
     case.key.id.as_deref().or_else(shown).unwrap_or("KEY")
 }
 
-/// A text as one word of a shell's line.
-pub(super) fn word(text: &str) -> String {
-    let plain = |it: char| it.is_ascii_alphanumeric() || "-_./:@=+,".contains(it);
-    if !text.is_empty() && text.chars().all(plain) {
-        return text.to_owned();
-    }
-    format!("'{}'", text.replace('\'', r"'\''"))
-}
-
 /// A key as an argument, without the version that its declared id may carry.
 fn key_argument(id: &str) -> String {
     KeyPath::parse(id).map_or_else(|| word(id), |it| it.key_name())
@@ -159,9 +152,6 @@ mod tests {
     #[test]
     fn what_a_shell_would_read_is_quoted() {
         assert_eq!(keys("describe", "a; rm b"), "gcloud kms keys describe 'a; rm b'");
-        assert_eq!(word("it's"), r"'it'\''s'");
-        assert_eq!(word("deleted:group:a@b.c?uid=1"), "'deleted:group:a@b.c?uid=1'");
-        assert_eq!(word(""), "''");
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod policy;
 mod predefined;
 pub mod prove;
 mod rebind;
+mod render;
 mod resource;
 mod role;
 pub mod rules;
@@ -34,6 +35,7 @@ pub use layer::Layers;
 pub use member::{Covers, Member};
 pub use permission::misnamed;
 pub use policy::{Binding, Named, Policy};
+pub use render::render;
 pub use resource::{KeyPath, RoleName};
 pub use role::{Role, RoleState, Roles};
 

@@ -45,6 +45,14 @@ impl Roles {
         self.all.iter()
     }
 
+    /// Takes one, in the place of what has its name.
+    pub(super) fn put(&mut self, role: Role) {
+        match self.by_name.get(&role.name) {
+            Some(at) => self.all[*at] = role,
+            None => self.push(role),
+        }
+    }
+
     /// Takes one whose name none has yet.
     pub(super) fn push(&mut self, role: Role) {
         self.by_name.insert(role.name.clone(), self.all.len());
@@ -168,7 +176,7 @@ mod tests {
     fn check(definition: &str, wanted: &str) {
         let source = Arc::new(Source::new("role.json", definition));
         let mut roles = Roles::default();
-        roles.push(Role::read(Document::parse(source).expect("JSON")));
+        roles.put(Role::read(Document::parse(source).expect("JSON")));
         let told = match gives(&roles, "projects/p/roles/r", "a.b.get") {
             Gives::Yes => "yes".to_owned(),
             Gives::No => "no".to_owned(),

@@ -6,6 +6,7 @@ pub mod diff;
 mod lines;
 pub mod prove;
 mod refused;
+pub mod render;
 pub mod simulate;
 
 pub use lines::{Answer, Answerer, Answers, Line, lines};

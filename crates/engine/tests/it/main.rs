@@ -9,6 +9,8 @@ mod forecast;
 mod memory;
 mod pages;
 mod posture;
+mod render;
+mod render_rewrites;
 mod rewrites;
 mod simulate;
 mod standards;

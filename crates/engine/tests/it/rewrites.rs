@@ -8,13 +8,17 @@ use serde_json::{Value, json};
 use crate::templates::{COMPUTE, STORAGE, aws_record, cluster, complaints, two_statements};
 
 /// As many as the contract asks for.
-const SEEDS: u64 = 100;
+pub(crate) const SEEDS: u64 = 100;
 
 /// A small generator of numbers: one seed is one run.
-struct Chance(u64);
+pub(crate) struct Chance(u64);
 
 impl Chance {
-    fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn of(seed: u64) -> Chance {
+        Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
@@ -62,7 +66,7 @@ const MEANS: [(&str, &[&str]); 2] = [
 ];
 
 /// One rewrite that changes nothing of what the vendor may do.
-fn keep(policy: &mut Value, chance: &mut Chance) {
+pub(crate) fn keep(policy: &mut Value, chance: &mut Chance) {
     let at = of_vendor(policy, chance);
     let statement = statements(policy)[at].clone();
     match chance.below(10) {
@@ -130,7 +134,7 @@ fn nameless(statement: &mut Value) {
 }
 
 /// One rewrite after which the vendor certainly lacks something, or might.
-fn break_it(policy: &mut Value, chance: &mut Chance) -> &'static str {
+pub(crate) fn break_it(policy: &mut Value, chance: &mut Chance) -> &'static str {
     let all = statements(policy);
     let deny = |more: Value| {
         let mut it = json!({"Effect": "Deny", "Action": "kms:Decrypt", "Resource": "*"});
@@ -229,7 +233,7 @@ fn judged(policy: &Value) -> Vec<String> {
 #[test]
 fn rewrites_that_keep_the_meaning_stay_clean() {
     for seed in 1..=SEEDS {
-        let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mut chance = Chance::of(seed);
         let mut policy = two_statements();
         for _ in 0..1 + chance.below(6) {
             keep(&mut policy, &mut chance);
@@ -242,7 +246,7 @@ fn rewrites_that_keep_the_meaning_stay_clean() {
 #[test]
 fn rewrites_that_break_the_meaning_are_never_clean() {
     for seed in 1..=SEEDS {
-        let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let mut chance = Chance::of(seed);
         let mut policy = two_statements();
         for _ in 0..chance.below(4) {
             keep(&mut policy, &mut chance);

@@ -169,6 +169,13 @@ impl Estate {
         let of = move |it: &&Cluster| it.key.as_ref().is_some_and(|it| it.value == *key);
         self.clusters.iter().filter(of).filter(|it| it.state == State::Active)
     }
+
+    /// The names of all keys, those first that are most like a mistyped one.
+    pub fn keys_like(&self, typed: &str) -> Vec<&str> {
+        let mut all: Vec<&str> = self.keys.iter().map(|it| it.name.value.as_str()).collect();
+        all.sort_by_cached_key(|it| strsim::damerau_levenshtein(typed, it));
+        all
+    }
 }
 
 fn build(source: Arc<Source>, records: &Records, mistakes: &mut Vec<Mistake>) -> Option<Estate> {

@@ -7,7 +7,7 @@ use keywright_clouds::{Identity, Missing, Taken, aws, azure, gcp};
 use keywright_model::text::{Document, Node, Place};
 use keywright_model::{Cloud, KeyName, Region};
 use keywright_policy::{
-    Case, ClusterFacts, Coming, Finding, Findings, KeyFacts, Needs, Scope, Seen, Told, foresee,
+    Case, ClusterFacts, Coming, Finding, Findings, KeyFacts, Needs, Scope, Seen,
 };
 use keywright_vendors::confluent::{self, ClusterKind, Record};
 
@@ -16,6 +16,7 @@ use crate::declaration::Estate;
 use crate::document::{DOUBLED, Doubled, Kind};
 use crate::rules::KEY_RULES;
 
+use super::case::KeyCase;
 use super::chosen::choose;
 use super::view::{ClusterView, KeyState, KeyView};
 
@@ -46,7 +47,7 @@ pub(super) struct Outcome {
 }
 
 /// The exports of the key's cloud, whichever it is.
-enum Exports {
+pub(super) enum Exports {
     Aws(Box<aws::Exports>),
     Azure(Box<azure::Exports>),
     Google(Box<gcp::Exports>),
@@ -54,6 +55,20 @@ enum Exports {
 
 pub(super) fn key(input: Input<'_>) -> Outcome {
     let mut outcome = Outcome::of(input.name.clone());
+    let Some((view, exports)) = see(input, &mut outcome) else { return outcome };
+    outcome.state.records.clone_from(&view.record_ids);
+    (outcome.state.identities, outcome.state.unclear) = exports.identities(view.id.as_deref());
+    outcome.assumed = exports.assumed(view.id.as_deref());
+    outcome.judged = true;
+    outcome.findings.extend(by_estate(&view));
+    let told = exports.case(&view).told();
+    outcome.findings.extend(told.findings);
+    outcome.coming = told.coming;
+    outcome
+}
+
+/// Gathers what was handed in; `None` where it is of no cloud.
+pub(super) fn see(input: Input<'_>, outcome: &mut Outcome) -> Option<(KeyView, Exports)> {
     let (mut own_records, mut own_clusters) = (Vec::new(), Vec::new());
     let mut exports = Vec::new();
     for (kind, document) in input.documents {
@@ -72,8 +87,8 @@ pub(super) fn key(input: Input<'_>) -> Outcome {
     let key = input.declared.as_ref().and_then(|(estate, index)| estate.keys.get(*index));
     let recorded = own_records.iter().find_map(|it| it.cloud);
     let exported = exports.iter().find_map(|it| it.0.cloud());
-    let Some(cloud) = key.map(|it| it.cloud).or(exported).or(recorded) else { return outcome };
-    let exports = gather(cloud, exports, &input.declared, &mut outcome);
+    let cloud = key.map(|it| it.cloud).or(exported).or(recorded)?;
+    let exports = gather(cloud, exports, &input.declared, outcome);
     let shown = exports.ids();
     let declared_id = key.map(|it| it.id.value.clone());
     let id = declared_id.or_else(|| shown.first().map(|it| it.0.clone()));
@@ -103,15 +118,7 @@ pub(super) fn key(input: Input<'_>) -> Outcome {
         clusters,
         now: input.now,
     };
-    outcome.state.records.clone_from(&view.record_ids);
-    (outcome.state.identities, outcome.state.unclear) = exports.identities(view.id.as_deref());
-    outcome.assumed = exports.assumed(view.id.as_deref());
-    outcome.judged = true;
-    outcome.findings.extend(by_estate(&view));
-    let told = exports.by_cloud(&view);
-    outcome.findings.extend(told.findings);
-    outcome.coming = told.coming;
-    outcome
+    Some((view, exports))
 }
 
 /// Sorts the exports into the cloud's slots. Those of another cloud are not judged.
@@ -150,7 +157,7 @@ fn gather(
 
 impl Outcome {
     /// Nothing yet.
-    fn of(name: KeyName) -> Outcome {
+    pub(super) fn of(name: KeyName) -> Outcome {
         let state = KeyState { name, identities: Vec::new(), unclear: None, records: Vec::new() };
         Outcome {
             findings: Vec::new(),
@@ -220,7 +227,7 @@ fn clusters(
     ours.map(view).collect()
 }
 
-fn by_estate(view: &KeyView) -> Vec<Finding> {
+pub(super) fn by_estate(view: &KeyView) -> Vec<Finding> {
     let mut out = Findings::default();
     KEY_RULES.iter().for_each(|rule| (rule.check)(view, &mut out));
     let mut findings = out.into_vec();
@@ -267,7 +274,7 @@ impl Exports {
         }
     }
 
-    fn assumed(&self, id: Option<&str>) -> Vec<&'static str> {
+    pub(super) fn assumed(&self, id: Option<&str>) -> Vec<&'static str> {
         match self {
             Exports::Aws(it) => it.assumed(),
             Exports::Azure(it) => it.assumed(),
@@ -311,7 +318,8 @@ impl Exports {
         (all, unclear)
     }
 
-    fn by_cloud(self, view: &KeyView) -> Told {
+    /// The key's case, as its cloud's rules see it.
+    pub(super) fn case(self, view: &KeyView) -> KeyCase {
         let (needs, now, scope) = (needs(view), view.now, view.scope);
         let clusters = view.clusters.iter().map(|it| ClusterFacts {
             name: it.name.clone(),
@@ -322,15 +330,15 @@ impl Exports {
         match self {
             Exports::Aws(document) => {
                 let document = *document;
-                aws::rules::judge_all(&Case { key, needs, document, scope, now })
+                KeyCase::Aws(Box::new(Case { key, needs, document, scope, now }))
             }
             Exports::Azure(document) => {
                 let document = *document;
-                foresee(azure::rules::RULES, &Case { key, needs, document, scope, now })
+                KeyCase::Azure(Box::new(Case { key, needs, document, scope, now }))
             }
             Exports::Google(document) => {
                 let document = *document;
-                foresee(gcp::rules::RULES, &Case { key, needs, document, scope, now })
+                KeyCase::Google(Box::new(Case { key, needs, document, scope, now }))
             }
         }
     }

@@ -3,15 +3,18 @@
 mod allow;
 mod allow_expired;
 mod allow_idle;
+mod case;
 mod chosen;
 mod estate;
 mod key;
 mod principals;
+mod render;
 mod view;
 
 pub use estate::Judge;
 pub(crate) use key::identity;
 pub use principals::clusters_by_principal;
+pub use render::{RenderedKey, render};
 pub(crate) use view::names;
 pub use view::{ClusterView, KeyState, KeyView, Snapshot};
 

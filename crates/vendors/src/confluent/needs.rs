@@ -16,8 +16,9 @@ const fn kms(
     Permission { name, set, operations, plane: Plane::Data }
 }
 
-const USE: &str = "key usage";
-const GRANTS: &str = "grant management";
+/// What the vendor's template calls its two statements.
+const USE: &str = "Allow Confluent accounts to use the key";
+const GRANTS: &str = "Allow Confluent accounts to attach persistent resources";
 
 /// The patterns mean the operations that AWS's catalogue lists for them, twelve in all.
 const AWS: &[Permission] = &[

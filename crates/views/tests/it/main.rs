@@ -5,5 +5,6 @@
 mod github;
 mod json;
 mod junit;
+mod render;
 mod report;
 mod sarif;

@@ -7,7 +7,7 @@ use keywright_policy::{Findings, Page, Rule};
 use crate::aws::Case;
 
 /// AWS's quota, in bytes.
-const POLICY_BYTES_MAX: usize = 32 * 1024;
+pub(in crate::aws) const POLICY_BYTES_MAX: usize = 32 * 1024;
 
 /// From this share of the quota on, the next edit may not fit. In percent.
 const NEAR_PERCENT: usize = 90;

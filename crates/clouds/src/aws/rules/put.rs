@@ -1,9 +1,10 @@
 //! The commands that bring a mended document to AWS.
 
 use crate::aws::Case;
+use crate::shell::word;
 
 /// Puts a key policy.
-pub(super) fn put_policy(case: &Case) -> String {
+pub(in crate::aws) fn put_policy(case: &Case) -> String {
     let id = id(case);
     format!(
         "aws kms put-key-policy --key-id {id} --policy-name default --policy file://policy.json"
@@ -11,8 +12,8 @@ pub(super) fn put_policy(case: &Case) -> String {
 }
 
 /// The key's id for a command: declared, described, or a placeholder that says what to put there.
-pub(super) fn id(case: &Case) -> String {
+pub(in crate::aws) fn id(case: &Case) -> String {
     let described = case.document.description.as_ref().and_then(|it| it.arn());
     let id = case.key.id.as_deref().or(described);
-    id.unwrap_or("KEY_ARN").to_owned()
+    word(id.unwrap_or("KEY_ARN"))
 }

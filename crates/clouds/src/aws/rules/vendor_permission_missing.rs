@@ -9,7 +9,9 @@ use keywright_policy::{
 };
 
 use super::put;
-use crate::aws::{Case, Effect, Form, Policy, PrincipalPart, Requester, Statement, certain};
+use crate::aws::{
+    ActionPart, Case, Effect, Form, Policy, PrincipalPart, Requester, Statement, certain,
+};
 
 /// The vendor lost, or never had, a permission that its clusters use.
 pub(super) const RULE: Rule<Case> =
@@ -50,7 +52,7 @@ fn check(case: &Case, out: &mut Findings) {
 }
 
 /// The needs that the policy does not certainly grant, for every rule about them.
-pub(super) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
+pub(in crate::aws) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
     let (Some(needs), Some(policy)) = (&case.needs, &case.document.policy) else {
         return Vec::new();
     };
@@ -97,23 +99,38 @@ fn plain(it: &Statement) -> bool {
 /// The least change that lets the principal in: beside its siblings where they have the permission,
 /// else the action where the principal is named, else a statement of its own. What does not really
 /// let it in is not proposed.
-fn edits(case: &Case, policy: &Policy, who: &Principal, missing: &[&Permission]) -> Vec<Edit> {
+pub(in crate::aws) fn edits(
+    case: &Case,
+    policy: &Policy,
+    who: &Principal,
+    missing: &[&Permission],
+) -> Vec<Edit> {
     let small = small_edits(case, policy, who, missing);
     if let Some(edits) = small.filter(|it| mended(case, policy, who, it)) {
         return edits;
     }
     let text = policy.document.source.text();
-    let names: Vec<String> = missing.iter().map(|it| quote(it.name)).collect();
-    let statement = format!(
-        "{{\n  \"Effect\": \"Allow\",\n  \"Principal\": {{ \"AWS\": {} }},\n  \
-         \"Action\": [{}],\n  \"Resource\": \"*\"\n}}",
-        quote(&who.id),
-        names.join(", "),
-    );
+    let names: Vec<&str> = missing.iter().map(|it| it.name).collect();
+    let statement = statement(None, &[&who.id], &names);
     vec![match policy.document.root.get("Statement") {
         Some(statements) => Edit::push(text, statements, &statement),
         None => Edit::set(text, &policy.document.root, "Statement", &format!("[{statement}]")),
     }]
+}
+
+/// A statement that allows these actions on the key.
+pub(in crate::aws) fn statement(sid: Option<&str>, who: &[&str], actions: &[&str]) -> String {
+    let quoted = |all: &[&str]| all.iter().map(|it| quote(it)).collect::<Vec<_>>().join(", ");
+    let sid = sid.map_or(String::new(), |it| format!("  \"Sid\": {},\n", quote(it)));
+    let who = match who {
+        [one] => quote(one),
+        all => format!("[{}]", quoted(all)),
+    };
+    format!(
+        "{{\n{sid}  \"Effect\": \"Allow\",\n  \"Principal\": {{ \"AWS\": {who} }},\n  \
+         \"Action\": [{}],\n  \"Resource\": \"*\"\n}}",
+        quoted(actions),
+    )
 }
 
 /// Edits of the statements that are there; `None` where one of the permissions fits into none.
@@ -130,17 +147,30 @@ fn small_edits(
         let all = part.aws().all(|it| listed.iter().any(|known| known.id == it.0));
         !part.negated && all && part.aws().count() == part.who.len() && !part.who.is_empty()
     };
+    // WHY: whoever is added to a statement has all that it allows.
+    let asked_for = |action: &&ActionPart| {
+        let asked = |pattern: &str| {
+            let names = |it: &&Permission| it.operations.iter().copied().chain([it.name]);
+            let mut all = needs.permissions.iter().flat_map(|it| names(&it));
+            all.any(|it| it.eq_ignore_ascii_case(pattern))
+        };
+        !action.negated && action.patterns.iter().all(|it| asked(&it.1))
+    };
     let mut principals: Vec<Span> = Vec::new();
     let mut actions: Vec<(Span, Vec<&str>)> = Vec::new();
     for permission in missing {
         let siblings = policy.statements.iter().find_map(|it| {
             let part = it.principal.as_ref().filter(of_vendor).filter(|_| plain(it))?;
-            let action = it.action.as_ref()?;
+            let action = it.action.as_ref().filter(asked_for)?;
             let allows = permission.operations.iter().all(|it| action.matches(it));
             allows.then(|| part.aws().next().map(|it| it.1))?
         });
-        let home =
-            || home(needs, policy, who, permission.set)?.action.as_ref().filter(|it| !it.negated);
+        // WHY: whatever is added to a statement is everybody's whom it names.
+        let home = || {
+            let home = home(needs, policy, who, permission.set)?;
+            home.principal.as_ref().filter(of_vendor)?;
+            home.action.as_ref().filter(|it| !it.negated)
+        };
         match (siblings, home()) {
             (Some(span), _) => principals.push(span),
             (None, Some(action)) => match actions.iter_mut().find(|it| it.0 == action.span) {

@@ -34,6 +34,17 @@ mod vendor_role_missing;
 mod version_disabled;
 mod versioned_key_id;
 
+pub(super) use network_blocks_vendor::help as network_help;
+pub(super) use vendor_role_missing::{edit, lacking, object};
+
+/// What role assignments alone do not bring about.
+pub(super) const BESIDE: &[Rule<Case>] = &[
+    rbac_off::RULE,
+    purge_protection_off::RULE,
+    network_blocks_vendor::RULE,
+    vendor_principal_disabled::RULE,
+];
+
 /// Every rule, in the order of their codes.
 pub const RULES: &[Rule<Case>] = &[
     vendor_role_missing::RULE,

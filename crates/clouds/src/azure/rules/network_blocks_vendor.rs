@@ -63,7 +63,7 @@ fn place(vault: &Vault, network: Network) -> Place {
     decides.map_or_else(|| vault.place("networkAcls"), |it| vault.document.place(it))
 }
 
-fn help(network: Network) -> &'static str {
+pub(in crate::azure) fn help(network: Network) -> &'static str {
     match network {
         Network::Public => "allow public access from all networks: Enterprise clusters come so",
         Network::TrustedServices => "let trusted Microsoft services bypass the firewall",

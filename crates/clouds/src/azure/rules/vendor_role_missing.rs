@@ -129,7 +129,7 @@ fn denied(case: &Case, vendor: &str, group: &[Lacking<'_>], out: &mut Findings) 
 }
 
 /// The needs that the assignments do not certainly grant, asked once for every rule about them.
-pub(super) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
+pub(in crate::azure) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
     let Some(needs) = &case.needs else { return Vec::new() };
     let key = case.key.id.as_deref();
     keeps(needs, |principal, operation, plane| {
@@ -149,7 +149,7 @@ fn quoted(words: &[&str]) -> Vec<String> {
 }
 
 /// The object that an application is in this tenant: by its export, or by a name in the list.
-pub(super) fn object(case: &Case, application: &str) -> Option<String> {
+pub(in crate::azure) fn object(case: &Case, application: &str) -> Option<String> {
     let vendor = Vendor::join(application, &case.document);
     let named = || {
         let all = case.document.assignments.as_ref()?.all();
@@ -169,7 +169,7 @@ fn place(case: &Case, list: &Assignments, principal: &Principal) -> Place {
 }
 
 /// The assignments to add to the list, as the list would show them.
-pub(super) fn edit(
+pub(in crate::azure) fn edit(
     case: &Case,
     list: &Assignments,
     principal: &Principal,

@@ -38,6 +38,8 @@ mod vendor_permission_missing;
 mod version_not_enabled;
 mod versioned_key_id;
 
+pub(super) use vendor_permission_missing::{lacking, only_role};
+
 /// Every rule, in the order of their codes.
 pub const RULES: &[Rule<Case>] = &[
     vendor_permission_missing::RULE,

@@ -3,6 +3,8 @@
 //! Source: IAM, "Deny policies"; VPC Service Controls, "Ingress and egress rules"; Confluent,
 //! "Manage encryption key policies on Google Cloud".
 
+use std::sync::Arc;
+
 use keywright_model::text::Place;
 use keywright_policy::{Access, Findings, Page, Principal, Rule};
 
@@ -56,7 +58,8 @@ fn denials(case: &Case) -> Vec<Denial<'_>> {
         };
         let name = format!("`{}`", it.permission.name);
         let same = |denial: &&mut Denial<'_>| {
-            let here = (&denial.place.source, denial.place.span) == (&place.source, place.span);
+            let one = Arc::ptr_eq(&denial.place.source, &place.source);
+            let here = one && denial.place.span == place.span;
             denial.principal.id == it.principal.id && denial.by == by && here
         };
         match denials.iter_mut().find(same) {

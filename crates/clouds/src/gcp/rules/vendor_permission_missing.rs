@@ -47,7 +47,7 @@ fn check(case: &Case, out: &mut Findings) {
 }
 
 /// The needs that the policy does not certainly grant, asked once for every rule about them.
-pub(super) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
+pub(in crate::gcp) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
     let (Some(needs), Some(_)) = (&case.needs, &case.document.policy) else { return Vec::new() };
     let shown = case.document.ids().into_iter().find_map(|it| it.1.as_str());
     let key = case.key.id.as_deref().or(shown);
@@ -65,10 +65,16 @@ fn names(binding: &Binding, principal: &Principal) -> bool {
 }
 
 /// The group's one custom role, if it was handed in, is in force, and is nobody else's here.
-fn only_role<'c>(case: &'c Case, policy: &Policy, principal: &Principal) -> Option<&'c Role> {
+pub(in crate::gcp) fn only_role<'c>(
+    case: &'c Case,
+    policy: &Policy,
+    principal: &Principal,
+) -> Option<&'c Role> {
     let bound: Vec<&Binding> = policy.bindings.iter().filter(|it| names(it, principal)).collect();
     let [binding] = bound.as_slice() else { return None };
-    let alone = policy.bindings.iter().filter(|it| it.role == binding.role).count() == 1;
+    let above = case.document.layers.ancestors.iter().flat_map(|it| &it.policy.bindings);
+    let all = policy.bindings.iter().chain(above);
+    let alone = all.filter(|it| it.role == binding.role).count() == 1;
     let role = case.document.roles.named(&binding.role)?;
     let custom = match RoleName::parse(&role.name)? {
         RoleName::Project(..) | RoleName::Organization(..) => true,

@@ -104,7 +104,7 @@ impl Reader<'_> {
 }
 
 /// Whether a file is named as an export is.
-pub(super) fn is_json(path: &Path) -> bool {
+pub(in crate::ops) fn is_json(path: &Path) -> bool {
     path.extension().is_some_and(|it| it.eq_ignore_ascii_case("json"))
 }
 

@@ -7,7 +7,7 @@ mod line;
 mod lone;
 mod run;
 
-pub(super) use files::Reader;
 pub use files::Unreachable;
+pub(super) use files::{Reader, is_json, shown};
 pub use line::report_of;
 pub use run::{Doors, Ended, Listener, Request, check};

@@ -6,7 +6,8 @@ use keywright_policy::{Answered, Outcome};
 use super::{held_against_decide, pair};
 use crate::aws::decide::{Case, assumed, decide};
 use crate::aws::prove::{Need, Question, ask};
-use crate::aws::{Form, Policy, print};
+use crate::aws::render::tests::{KEY, case};
+use crate::aws::{Form, Policy, print, render};
 use crate::conformance::{Asked, Cloud, Gives, Row, Unread, conforms, document};
 
 struct Aws;
@@ -103,6 +104,24 @@ impl Cloud for Aws {
         let denial = format!(r#"{{"Effect": "Deny", {who}"Action": "*", "Resource": "*"}}"#);
         let list = parsed.root.get("Statement").expect("statements");
         Edit::apply(text, &[Edit::push(text, list, &denial)]).expect("one edit")
+    }
+
+    fn rendered(text: &str) -> Option<(String, bool, Answered)> {
+        if policy(text).form != Form::Key {
+            return None;
+        }
+        let case = case(KEY, Some(text), &[NEEDS[0].0]);
+        let needs = case
+            .needs
+            .as_ref()?
+            .permissions
+            .iter()
+            .map(|it| Need { principal: NEEDS[0].0.to_owned(), action: it.name.to_owned() });
+        let needs: Vec<Need> = needs.collect();
+        let it = render(case).ok()?;
+        let after = it.documents.first()?.text.clone();
+        let documents = Policy::read(document(&after), Form::Key);
+        Some((after, it.unmet.is_empty(), ask(&Question::Keeps { documents, needs })))
     }
 
     fn broken(text: &str) -> Vec<(Unread, String)> {

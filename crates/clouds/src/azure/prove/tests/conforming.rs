@@ -5,7 +5,10 @@ use keywright_policy::{Answered, Outcome};
 
 use super::{held_against_decide, pair};
 use crate::azure::prove::{Need, Question, Side, ask};
+use crate::azure::render;
+use crate::azure::render::tests::{APPLICATION, OBJECT, assigned};
 use crate::azure::simulate::{Case, Origin, decide};
+use crate::azure::tests::case;
 use crate::conformance::{Asked, Cloud, Gives, Row, Unread, conforms, document, with};
 
 struct Azure;
@@ -33,6 +36,17 @@ const DENIAL: &str = r#"{"deny-assignments": [{"denyAssignmentName": "all",
 
 fn documents(document: &Document) -> &[Node] {
     document.root.get("documents").and_then(Node::as_array).unwrap_or_default()
+}
+
+const APPLICATION_TEXT: &str = "\"5a0e7c1d-2b3f-4c6a-9d8e-7f6a5b4c3d2e\"";
+
+/// A document as it is handed in by itself: a list without its name.
+fn bare(text: &str) -> String {
+    let it = document(text);
+    let names =
+        ["role-assignments", "assignment-schedules", "deny-assignments", "role-definitions"];
+    let list = names.iter().find_map(|name| it.root.get(name));
+    list.map_or(text, |it| &text[it.span.range()]).to_owned()
 }
 
 fn text(node: &Node, names: &[&str]) -> Option<String> {
@@ -203,6 +217,51 @@ impl Cloud for Azure {
 
     fn denied(text: &str) -> String {
         with(text, DENIAL)
+    }
+
+    /// A key's own attributes are no matter of access, and stay out.
+    fn rendered(text: &str) -> Option<(String, bool, Answered)> {
+        let parsed = document(text);
+        let slice = |it: &Node| parsed.source.slice(it.span).replace("\"a3\"", APPLICATION_TEXT);
+        let given = documents(&parsed).iter().filter(|it| it.get("attributes").is_none());
+        let mut given: Vec<String> = given.map(slice).collect();
+        if !given.iter().any(|it| it.contains(APPLICATION)) {
+            given.push(format!(
+                r#"{{"appId": "{APPLICATION}", "id": "{OBJECT}",
+                    "servicePrincipalType": "Application"}}"#
+            ));
+        }
+        let record = format!(
+            r#"{{"id": "cck-a1", "key": "https://acme.vault.azure.net/keys/orders",
+                "application_id": "{APPLICATION}"}}"#
+        );
+        let exports: Vec<String> = given.iter().map(|it| bare(it)).chain([record]).collect();
+        let it = render(case(&exports)).ok()?;
+        if it.notes.iter().any(|it| it.contains("was not asked")) {
+            return None;
+        }
+        let made = assigned(&it.commands);
+        let mut after = given;
+        after.push(format!("[{}]", made.join(", ")));
+        let after = format!("{{\"documents\": [{}]}}", after.join(", "));
+        let need = |(action, data): (&str, bool)| Need {
+            principal: APPLICATION.to_owned(),
+            action: format!("Microsoft.KeyVault/vaults/{action}"),
+            data,
+            resource: KEY.to_owned(),
+            time: None,
+            network: Some(Origin::PrivateEndpoint),
+        };
+        let needs = [
+            ("keys/read", true),
+            ("keys/wrap/action", true),
+            ("keys/unwrap/action", true),
+            ("*/read", false),
+        ];
+        let documents = Side::read(&document(&after)).ok()?;
+        let needs = needs.into_iter().map(need).collect();
+        let keeps = ask(&Question::Keeps { documents, needs });
+        Some((after, it.unmet.is_empty(), keeps))
     }
 
     fn broken(text: &str) -> Vec<(Unread, String)> {

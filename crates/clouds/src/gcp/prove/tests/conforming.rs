@@ -7,7 +7,9 @@ use super::{KEY, held_against_decide, made};
 use crate::conformance::{Asked, Cloud, Gives, Row, Unread, conforms, document, with};
 use crate::gcp::decide::{Case, decide_case};
 use crate::gcp::prove::{Bundle, Need, Question, ask};
-use crate::gcp::{Kind, recognize};
+use crate::gcp::render::tests::carried_out;
+use crate::gcp::testing::case;
+use crate::gcp::{Kind, recognize, render};
 
 struct Google;
 
@@ -188,6 +190,20 @@ impl Cloud for Google {
 
     fn denied(text: &str) -> String {
         with(text, DENIAL)
+    }
+
+    fn rendered(text: &str) -> Option<(String, bool, Answered)> {
+        let group = NEEDS[0].0.trim_start_matches("group:");
+        let record = format!(r#"{{"id": "cck-a1", "key": "{KEY}", "security_group": "{group}"}}"#);
+        let it = render(case(&with(text, &record))).ok()?;
+        let after = carried_out(text, &it);
+        let needs = ["Versions.useToDecrypt", "Versions.useToEncrypt", "s.get"].map(|it| Need {
+            principal: NEEDS[0].0.to_owned(),
+            permission: format!("cloudkms.cryptoKey{it}"),
+        });
+        let documents = read(&after)?;
+        let keeps = ask(&Question::Keeps { documents, needs: needs.to_vec() });
+        Some((after, it.unmet.is_empty(), keeps))
     }
 
     fn broken(text: &str) -> Vec<(Unread, String)> {
