@@ -11,7 +11,6 @@ use keywright_policy::{Findings, Page, Plane, Rule, Seen};
 
 use crate::azure::builtin::ELSEWHERE;
 use crate::azure::principal::{Names, Vendor};
-use crate::azure::property::is_cut;
 use crate::azure::role::{Carries, Roles, last_segment};
 use crate::azure::scope::{Reach, Target};
 use crate::azure::window::{Schedules, When};
@@ -59,15 +58,6 @@ fn check(case: &Case, out: &mut Findings) {
             command::word(case.document.target(case.key.id.as_deref()).vault.unwrap_or("HSM"));
         finding.command(format!("az keyvault role assignment list --hsm-name {name}"));
         return;
-    }
-    for list in lists.clone().filter(|it| is_cut(&it.document.root)) {
-        let message = format_args!(
-            "cannot tell who else both decrypts by the key and manages it: the list goes on after \
-             this page"
-        );
-        let finding = out.unknown(&RULE, Some(&list.place()), message);
-        finding.help("hand in all pages as one list, as `az role assignment list` prints it");
-        finding.command(all_assignments(case));
     }
     // Gathered over all assignments first, so that their order decides nothing.
     let mut known = Known::of(case);
@@ -125,12 +115,11 @@ fn tell(
         Some(id) => {
             format!("az role definition list --name {}", command::word(last_segment(&id)))
         }
-        None => all_assignments(case),
+        None => {
+            let scope = command::scope(case);
+            format!("az role assignment list --scope {scope} --include-inherited")
+        }
     });
-}
-
-fn all_assignments(case: &Case) -> String {
-    format!("az role assignment list --scope {} --include-inherited", command::scope(case))
 }
 
 /// The vendor's principals, which are told of by a rule of their own, about what they do not need.

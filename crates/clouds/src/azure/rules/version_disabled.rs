@@ -7,7 +7,7 @@ use keywright_model::text::Document;
 use keywright_policy::{Findings, Page, Rule};
 
 use crate::azure::identity::KeyId;
-use crate::azure::property::{flag, is_cut, set};
+use crate::azure::property::{flag, set};
 use crate::azure::{Case, Key, Told, Version, command};
 
 /// Data that an older version encrypted cannot be read.
@@ -19,16 +19,7 @@ fn check(case: &Case, out: &mut Findings) {
     let current = case.document.key.as_ref().and_then(Key::id).and_then(|it| it.as_str());
     // WHY: that the version in use is disabled is told of the key itself.
     let others = Version::all(list).filter(|it| current.is_none() || it.id() != current);
-    if is_cut(&list.root) {
-        let message =
-            format_args!("the list of versions goes on after this page: others may be disabled");
-        let finding = out.unknown(&RULE, Some(&list.place(&list.root)), message);
-        finding.help("list the versions again, all of them");
-        let named = command::key(case);
-        finding.command(format!("az keyvault key list-versions {named} --output json"));
-    } else {
-        unlisted(list, current, out);
-    }
+    unlisted(list, current, out);
     for version in others {
         let node = version.attribute("enabled").unwrap_or(version.node);
         let id = version.id().unwrap_or("unnamed");

@@ -1,5 +1,7 @@
 //! Reads a case from its JSON.
 
+use std::net::IpAddr;
+
 use keywright_model::text::{Document, Node, Value};
 use keywright_policy::Plane;
 
@@ -24,7 +26,7 @@ impl Case {
         };
         let needed = |name: &str| {
             let missing = || Fault::new(format!("the request has no `{name}`"), request);
-            string(request, name)?.ok_or_else(missing)
+            string(request, name)?.filter(|it| !it.is_empty()).ok_or_else(missing)
         };
         let (principal, action) = (needed("principal")?, needed("action")?);
         let written = needed("resource")?;
@@ -206,7 +208,11 @@ fn network(request: &Node) -> Result<Option<Origin>, Fault> {
             _ => return Err(wrong()),
         },
         Value::Object(_) => match (string(node, "address")?, string(node, "subnet")?) {
-            (Some(address), None) => Origin::Address(address.parse().map_err(|_| wrong())?),
+            // An address of version 4 may be written as one of version 6.
+            (Some(address), None) => {
+                let address: IpAddr = address.parse().map_err(|_| wrong())?;
+                Origin::Address(address.to_canonical())
+            }
             (None, Some(subnet)) => Origin::Subnet(subnet.to_owned()),
             (Some(_), Some(_)) | (None, None) => return Err(wrong()),
         },

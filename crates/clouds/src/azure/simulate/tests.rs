@@ -306,6 +306,7 @@ fn the_network_must_let_the_request_through_and_says_by_which_setting() {
     assert!(of(r#""trusted-service""#).starts_with("allow"));
     assert!(of(r#""private-endpoint""#).starts_with("allow"));
     assert!(of(r#"{"address": "203.0.113.9"}"#).starts_with("allow"));
+    assert!(of(r#"{"address": "::ffff:203.0.113.9"}"#).starts_with("allow"));
     assert!(of(r#"{"address": "198.51.100.9"}"#).starts_with("implicit-deny"));
     assert!(of(r#"{"subnet": "/x"}"#).starts_with("implicit-deny"));
 }
@@ -397,6 +398,7 @@ fn what_no_request_can_be_is_refused() {
         (request(UNWRAP, URL, r#", "network": {"address": "x"}"#), "`network` is"),
         (request(UNWRAP, URL, r#", "data": 1"#), "must be a boolean"),
         ("{}".to_owned(), "has no `principal`"),
+        (request(UNWRAP, URL, "").replace(OBJECT, ""), "has no `principal`"),
     ] {
         let found = refused(&request, &ok);
         assert!(found.contains(wanted), "{found}");
