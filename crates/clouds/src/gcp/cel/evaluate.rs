@@ -54,6 +54,9 @@ fn value(tree: &Tree, attributes: &Attributes<'_>) -> Found {
             compared(*how, &value(&sides.0, attributes)?, &value(&sides.1, attributes)?)
         }
         Tree::In(sides) => {
+            if let Some(found) = among_texts(sides, attributes) {
+                return found;
+            }
             let (one, list) = (value(&sides.0, attributes)?, value(&sides.1, attributes)?);
             match list {
                 Value::List(all) => among(&one, &all),
@@ -136,6 +139,23 @@ fn among(one: &Value, all: &[Value]) -> Found {
         }
     }
     failed.map_or(Ok(Value::Truth(false)), Err)
+}
+
+/// The same, of a list that is written out in strings. WHY apart: such lists are long, and are
+/// asked once for each version.
+fn among_texts(sides: &(Tree, Tree), attributes: &Attributes<'_>) -> Option<Found> {
+    let Tree::List(all) = &sides.1 else { return None };
+    if !all.iter().all(|it| matches!(it, Tree::Text(_))) {
+        return None;
+    }
+    match value(&sides.0, attributes) {
+        Ok(Value::Text(one)) => {
+            let same = |it: &Tree| matches!(it, Tree::Text(text) if *text == one);
+            Some(Ok(Value::Truth(all.iter().any(same))))
+        }
+        Ok(_) => None,
+        Err(lack) => Some(Err(lack)),
+    }
 }
 
 fn overflow() -> Lack {
