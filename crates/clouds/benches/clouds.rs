@@ -15,7 +15,7 @@ use std::time::Instant;
 use keywright_clouds::{aws, azure, gcp};
 use keywright_model::text::{Document, Source};
 use keywright_model::{Cloud, KeyName};
-use keywright_policy::{Answered, Case, KeyFacts, Scope, Settled, foresee};
+use keywright_policy::{Answered, Case, KeyFacts, Outcome, Scope, Settled, foresee};
 
 /// A figure is the best of so many runs: what else the machine does only ever slows one down.
 const RUNS: usize = 9;
@@ -141,6 +141,7 @@ fn decided() {
     );
     let aws = document(&request);
     let aws = aws::decide::Case::read(&aws).expect("a case");
+    assert_eq!(aws::decide::decide(&aws).outcome, Outcome::Allow);
     told("decide aws", rate(1, || drop(black_box(aws::decide::decide(&aws)))));
 
     let request = format!(
@@ -150,7 +151,7 @@ fn decided() {
         joined(&[AZURE[0], AZURE[1], AZURE[3]])
     );
     let azure = azure::simulate::Case::read(&document(&request)).expect("a case");
-    println!("{:?}", azure::simulate::decide(&azure).outcome);
+    assert_eq!(azure::simulate::decide(&azure).outcome, Outcome::Allow);
     told("decide azure", rate(1, || drop(black_box(azure::simulate::decide(&azure)))));
 
     let request = format!(
@@ -160,7 +161,7 @@ fn decided() {
         joined(&[GOOGLE[0], GOOGLE[1], GOOGLE[3]])
     );
     let google = gcp::decide::Case::read(&document(&request)).expect("a case");
-    println!("{:?}", gcp::decide::decide_case(&google).outcome);
+    assert_eq!(gcp::decide::decide_case(&google).outcome, Outcome::Allow);
     told("decide google", rate(1, || drop(black_box(gcp::decide::decide_case(&google)))));
 }
 

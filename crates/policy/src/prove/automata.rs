@@ -50,26 +50,20 @@ impl<'p> Automata<'p> {
 
     /// What a character does.
     pub(super) fn moves(&self, char: char) -> Moves {
-        let advance = self.positions(|part| match part {
-            Part::One(wanted) => char == *wanted,
-            Part::Fold(wanted) => char.to_ascii_lowercase() == *wanted,
-            Part::Any => true,
-            Part::AnyInSegment => char != ':',
-            Part::AnyInName => !matches!(char, ':' | '/'),
-            Part::Digit => char.is_ascii_digit(),
-            Part::Run | Part::RunInSegment => false,
-        });
+        let advance = self.positions(|part| part.takes(char));
         let stay = self.positions(|part| match part {
             Part::Run => true,
             Part::RunInSegment => char != ':',
-            Part::One(_)
-            | Part::Fold(_)
-            | Part::Any
-            | Part::AnyInSegment
-            | Part::AnyInName
-            | Part::Digit => false,
+            _ => false,
         });
         Moves { advance, stay }
+    }
+
+    /// Whether two characters lead further alike.
+    pub(super) fn are_alike(state: &State, one: &Moves, other: &Moves) -> bool {
+        let moves = one.advance.iter().zip(&one.stay).zip(other.advance.iter().zip(&other.stay));
+        let mut each = state.iter().zip(moves);
+        each.all(|(state, (one, other))| state & (one.0 ^ other.0 | one.1 ^ other.1) == 0)
     }
 
     /// One character further.

@@ -23,14 +23,20 @@ pub(super) const VAULTS: &str = "Microsoft.KeyVault/vaults/";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Act {
     pub(super) name: String,
+    /// Its name in lower case, as names are compared.
+    pub(super) folded: String,
     pub(super) data: bool,
 }
 
 impl Act {
+    fn new(name: String, data: bool) -> Act {
+        Act { folded: name.to_ascii_lowercase(), name, data }
+    }
+
     /// Its name within its vault, in lower case; of another provider's, nothing.
-    pub(super) fn own(&self) -> Option<String> {
-        let folded = self.name.to_ascii_lowercase();
-        folded.strip_prefix(&VAULTS.to_ascii_lowercase()).map(str::to_owned)
+    pub(super) fn own(&self) -> Option<&str> {
+        let start = self.folded.get(..VAULTS.len())?;
+        start.eq_ignore_ascii_case(VAULTS).then(|| &self.folded[VAULTS.len()..])
     }
 }
 
@@ -153,8 +159,7 @@ fn carried(acts: &[Act], sets: &[Set], limited: &Patterns) -> Carried {
     let mut found = Carried { certain: Bits::none(acts.len()), doubtful: Bits::none(acts.len()) };
     for (at, act) in acts.iter().enumerate() {
         let plane = usize::from(act.data);
-        let name = act.name.to_ascii_lowercase();
-        let any = |list: &Patterns| list.matches(&name);
+        let any = |list: &Patterns| list.matches(&act.folded);
         let (mut certain, mut doubtful) = (false, false);
         for set in sets {
             let (Some(given), Some(taken), true) =
@@ -181,12 +186,10 @@ fn carried(acts: &[Act], sets: &[Set], limited: &Patterns) -> Carried {
 /// The operations, and whether they stand for all there are.
 pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Vec<Act>, bool), TooLarge> {
     let mut acts: Vec<Act> = catalogue()
-        .map(|it| Act { name: format!("{VAULTS}{}", it.name), data: it.plane == Plane::Data })
+        .map(|it| Act::new(format!("{VAULTS}{}", it.name), it.plane == Plane::Data))
         .collect();
     let authorization = ["roleAssignments/write", "roleAssignments/delete"];
-    acts.extend(
-        authorization.map(|it| Act { name: format!("Microsoft.Authorization/{it}"), data: false }),
-    );
+    acts.extend(authorization.map(|it| Act::new(format!("Microsoft.Authorization/{it}"), false)));
     let mut all = named(bundles, asked, Plane::Control);
     // WHY: what no vault's request can be, another of the same patterns may be.
     let ours = ["", "keys/", "secrets/", "certificates/"];
@@ -195,7 +198,7 @@ pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Vec<Act>, b
     all.wild.dedup();
     let signature = |text: &str| all.wild.iter().map(|it| it.matches(text)).collect::<Vec<bool>>();
     let management: BTreeSet<String> =
-        acts.iter().filter(|it| !it.data).map(|it| it.name.to_ascii_lowercase()).collect();
+        acts.iter().filter(|it| !it.data).map(|it| it.folded.clone()).collect();
     // A name that a list gives is told apart from whatever else is in the same patterns.
     let known: BTreeSet<Vec<bool>> =
         management.iter().filter(|it| !all.names.contains(*it)).map(|it| signature(it)).collect();
@@ -207,7 +210,7 @@ pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Vec<Act>, b
         }
         match text.contains(['*', '?', '"', '\\']) {
             true => complete = false,
-            false => acts.push(Act { name: text, data: false }),
+            false => acts.push(Act::new(text, false)),
         }
     }
     Ok((acts, complete))
@@ -228,7 +231,7 @@ pub(super) fn acts_beyond(
     let count = texts.len();
     texts.retain(|it| !it.contains(['*', '?', '"', '\\']));
     let complete = texts.len() == count;
-    Ok((texts.into_iter().map(|name| Act { name, data: true }).collect(), complete))
+    Ok((texts.into_iter().map(|name| Act::new(name, true)).collect(), complete))
 }
 
 /// Whether a pattern holds an operation of the catalogue, or one of those that give access.

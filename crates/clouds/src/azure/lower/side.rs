@@ -295,7 +295,7 @@ fn listed(
 /// What whoever reads an asymmetric key may do with its public half.
 fn public_half<'b>(names: &Names, bundle: &Bundle, allow: &[Draft<'b>]) -> Vec<Draft<'b>> {
     let is = |it: usize, all: &[&str]| {
-        names.acts[it].data && names.acts[it].own().is_some_and(|it| all.contains(&it.as_str()))
+        names.acts[it].data && names.acts[it].own().is_some_and(|it| all.contains(&it))
     };
     let count = names.acts.len();
     let read = Bits::of(count, |it| is(it, &["keys/read"]));

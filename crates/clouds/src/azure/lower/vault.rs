@@ -159,7 +159,7 @@ fn is_listed(vault: &Vault, origin: &Origin) -> Option<bool> {
 
 /// The use of a key's material: its word in `key_ops`, and whether dates end it.
 fn use_of(act: &Act) -> Option<(Option<&'static str>, bool)> {
-    match act.own()?.as_str() {
+    match act.own()? {
         "keys/encrypt/action" => Some((Some("encrypt"), true)),
         "keys/decrypt/action" => Some((Some("decrypt"), false)),
         "keys/wrap/action" => Some((Some("wrapkey"), true)),

@@ -207,8 +207,7 @@ impl World {
         let patterns = Patterns::of(patterns.iter().map(String::as_str));
         let acts = &self.names.acts;
         let wanted = |it: usize| {
-            patterns.matches(&acts[it].name.to_ascii_lowercase())
-                && data.is_none_or(|data| data == acts[it].data)
+            patterns.matches(&acts[it].folded) && data.is_none_or(|data| data == acts[it].data)
         };
         region.narrowed(self.names.act, &Bits::of(acts.len(), wanted))
     }
@@ -355,14 +354,15 @@ fn fits(act: &Act, spot: &Spot) -> bool {
     if !act.data {
         // A vault is managed at the vault, and what lies in it where that lies.
         let of_it = |kind: &str, own: &str| own.split_once('/').is_some_and(|it| it.0 == kind);
-        return spot.object().zip(act.own()).is_none_or(|(it, own)| of_it(it.0, &own));
+        return spot.object().zip(act.own()).is_none_or(|(it, own)| of_it(it.0, own));
     }
     // What is no vault's is used outside of all of them.
     let Some(own) = act.own() else { return spot.vault().is_none() };
-    let (kind, rest) = own.split_once('/').unwrap_or((&own, ""));
+    let (kind, rest) = own.split_once('/').unwrap_or((own, ""));
     let kind = if kind == "keyrotationpolicies" { "keys" } else { kind };
     let uses = ["encrypt", "decrypt", "wrap", "unwrap", "sign", "verify", "release"];
-    let of_one = kind == "keys" && uses.iter().any(|it| rest == format!("{it}/action"));
+    let used = rest.strip_suffix("/action").is_some_and(|it| uses.contains(&it));
+    let of_one = kind == "keys" && used;
     match (spot.vault(), spot.object()) {
         (None, _) => false,
         (Some(_), Some((it, _))) => it == kind,

@@ -92,6 +92,10 @@ fn read(document: &Document, cloud: Cloud) -> Result<Vec<Need<'_>>, Refused> {
         let (Some(principal), Some(actions)) = (principal, actions) else {
             return Err(refused(element, "a need has a `principal`, and a list of `actions`"));
         };
+        let data = element.get("data");
+        if let Some(other) = data.filter(|it| it.as_bool().is_none()) {
+            return Err(refused(other, "`data` is `true` or `false`"));
+        }
         for action in actions {
             let Some(action) = action.as_str() else {
                 return Err(refused(action, "an action is a string"));
@@ -99,7 +103,7 @@ fn read(document: &Document, cloud: Cloud) -> Result<Vec<Need<'_>>, Refused> {
             all.push(Need {
                 principal: principal.to_owned(),
                 action: action.to_owned(),
-                data: element.get("data").and_then(Node::as_bool),
+                data: data.and_then(Node::as_bool),
                 resource: element.get("resource").and_then(Node::as_str).map(str::to_owned),
                 node: element,
             });
