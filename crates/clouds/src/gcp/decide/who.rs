@@ -94,9 +94,9 @@ impl Who {
             // that it is named by, and a group has accounts of anybody's.
             Member::Domain(_) => match (self.sort, &*domain(&self.id).to_ascii_lowercase()) {
                 (Sort::Group | Sort::User, it) if it.ends_with(NOWHERE) => Covers::No,
-                (Sort::User, "gmail.com" | "googlemail.com") => Covers::No,
+                (Sort::User, "gmail.com" | "googlemail.com")
+                | (Sort::ServiceAccount | Sort::Federated, _) => Covers::No,
                 (Sort::Group | Sort::User, _) => Covers::Maybe,
-                (Sort::ServiceAccount | Sort::Federated, _) => Covers::No,
             },
             Member::Other if text.starts_with(FEDERATED) => self.of_provider(text),
             Member::Other | Member::Vague => match (Who::parse(text), self.sort) {
