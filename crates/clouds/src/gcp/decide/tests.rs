@@ -371,8 +371,10 @@ fn the_examples_of_the_page_are_decided_as_it_says() {
         let decision = decide_case(&Case::read(&document).expect("a case"));
         let mut told = format!("{}\n", decision.outcome.word());
         for it in decision.because {
-            let (policy, at) = (it.policy.expect("a document"), it.statement.expect("a rule"));
-            told.push_str(&format!("  {} ({policy}, rule {at})\n", it.message));
+            let (policy, place) = (it.policy.expect("a document"), it.place.expect("a place"));
+            let (source, span) = place.on_disk();
+            let line = source.position(span.start).line;
+            told.push_str(&format!("  {} ({policy}, line {line})\n", it.message));
         }
         assert_eq!(Some(told.as_str()), wanted);
         count += 1;
