@@ -15,4 +15,5 @@ mod region;
 pub mod rules;
 pub mod sarif;
 pub mod simulate;
+mod witness;
 mod written;

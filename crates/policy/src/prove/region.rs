@@ -128,6 +128,23 @@ impl Region {
         pieces
     }
 
+    /// Whether a request is in it.
+    pub fn holds(&self, point: &[usize]) -> bool {
+        self.sets.iter().zip(point).all(|(set, class)| set.as_ref().is_none_or(|it| it.has(*class)))
+    }
+
+    /// Whether an attribute may not be just anything.
+    pub fn pins(&self, dimension: Dimension) -> bool {
+        self.set(dimension).is_some_and(|it| !it.not().is_empty())
+    }
+
+    /// The same region whatever an attribute is.
+    #[must_use]
+    pub fn widened(mut self, dimension: Dimension) -> Region {
+        self.sets[dimension.0] = None;
+        self
+    }
+
     /// Some request in it: the first class of each attribute that may be anything, too.
     pub fn point(&self) -> Option<Vec<usize>> {
         self.sets.iter().map(|it| it.as_ref().map_or(Some(0), Bits::first)).collect()

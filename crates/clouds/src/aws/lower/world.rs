@@ -254,6 +254,16 @@ impl World {
         self.undecided.is_none()
     }
 
+    /// The attributes that stand for what could not be said in classes, with what that is.
+    pub fn opaque(&self) -> impl Iterator<Item = (Dimension, &str)> {
+        self.opaque.iter().map(|it| (*it.1, it.0.as_str()))
+    }
+
+    /// What keeps somebody from being told apart.
+    pub fn undecided(&self) -> Option<&str> {
+        self.undecided.as_deref()
+    }
+
     /// What could not be said in classes, for a reason.
     pub fn inexact(&self) -> impl Iterator<Item = &str> {
         self.undecided.iter().chain(self.opaque.keys()).map(String::as_str)

@@ -97,8 +97,9 @@ pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
     found.insert(Spot { path: vec!["subscriptions".into(), "fresh-subscription".into()] });
     let mut fresh = Fresh { count: 0, found: BTreeSet::new() };
     found.iter().for_each(|it| fresh.below(it));
-    found.extend(fresh.found);
-    found.into_iter().filter(Spot::is_nameable).collect()
+    // What is named comes first, so that it is what stands for others.
+    let new: Vec<Spot> = fresh.found.difference(&found).cloned().collect();
+    found.into_iter().chain(new).filter(Spot::is_nameable).collect()
 }
 
 struct Fresh {

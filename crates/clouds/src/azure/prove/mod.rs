@@ -1,10 +1,12 @@
 //! The questions over all requests at once.
 
 mod ask;
+mod diff;
 mod question;
 mod side;
 #[cfg(test)]
 pub(super) mod tests;
 
+pub use diff::diff;
 pub use question::{Need, Question, ask};
 pub use side::Side;

@@ -47,14 +47,12 @@ pub fn ask(question: &Question) -> Answered {
         settled: told.settled,
         reason: told.reason,
         statements: told.by.into_iter().map(|(at, label)| (at, Some(label))).collect(),
-        assumed: assumed(question),
+        assumed: assumed([&before.bundle, &after.bundle]),
     }
 }
 
 /// What the answer takes for granted.
-fn assumed(question: &Question) -> Vec<&'static str> {
-    let (before, after) = question.sides();
-    let bundles = [&before.bundle, &after.bundle];
+pub(super) fn assumed(bundles: [&Bundle; 2]) -> Vec<&'static str> {
     let mut found = vec![
         "the lists of role assignments are whole, those above the vault included",
         "a vault that is not shown is in RBAC mode and open, and a key that is not shown is \
@@ -116,7 +114,7 @@ fn told(question: &Question) -> Result<Reply, TooLarge> {
 }
 
 /// What hangs on uses that are none of a vault's: they are asked about, and never decided.
-const BEYOND: &str =
+pub(super) const BEYOND: &str =
     "operations on data that are none of a key vault's, of which no list is at hand";
 
 /// What was found of the uses that no catalogue lists.
@@ -426,7 +424,7 @@ fn path(bundle: &Bundle, text: &str) -> Option<Vec<String>> {
 }
 
 /// The object that an application is, by its export or by a name in a list.
-fn object(bundle: &Bundle, id: &str) -> String {
+pub(super) fn object(bundle: &Bundle, id: &str) -> String {
     let same = |it: Option<&str>| it.is_some_and(|it| it.eq_ignore_ascii_case(id));
     let shown = bundle.principals.iter().find(|it| same(it.application()));
     let named = |it: &Assignment<'_>| same(it.principal_name());

@@ -156,6 +156,12 @@ fn cover(who: &str, text: &str) -> Cover {
 }
 
 impl World {
+    /// Those who may be in a group or set.
+    pub(in crate::gcp) fn members_of(&self, set: &str) -> Bits {
+        let inside = Cover::AsMember(set.to_owned());
+        Bits::of(self.reps.len(), |it| cover(&self.reps[it].text, set) == inside)
+    }
+
     /// The ways to be meant by a text, or, for `meant` false, not to be.
     pub(super) fn meaning(&mut self, text: &str, meant: bool) -> Vec<Way> {
         let mut by_cover: BTreeMap<Cover, Bits> = BTreeMap::new();

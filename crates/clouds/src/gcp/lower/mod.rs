@@ -12,4 +12,5 @@ mod terms;
 mod world;
 
 pub use bundle::Bundle;
+pub(super) use cover::Rep;
 pub(super) use world::{Lowered, World};

@@ -1,0 +1,263 @@
+//! A request that one side allows and the other does not: for certain, or where what nobody can see
+//! is as it may be.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::Shown;
+
+use super::{Answer, Bits, Dimension, GaveUp, Region, Sides, point_outside};
+
+/// Points that do not replay are set aside so many times before a change is a doubt.
+const TRIES_MAX: usize = 16;
+
+/// A side's answer: as it is written, and what of it is so whatever nobody can see.
+pub(super) struct View<'w> {
+    written: Answer<'w>,
+    /// What is certainly allowed, and what is certainly denied.
+    sure: [Cow<'w, [Region]>; 2],
+    /// The same of what may be.
+    loose: [Cow<'w, [Region]>; 2],
+}
+
+impl<'w> View<'w> {
+    pub(super) fn of(answer: Answer<'w>, open: &BTreeMap<Dimension, String>) -> View<'w> {
+        let both = [answer.allow, answer.deny];
+        if open.is_empty() {
+            return View {
+                written: answer,
+                sure: both.map(Cow::Borrowed),
+                loose: both.map(Cow::Borrowed),
+            };
+        }
+        let pinned = |it: &&Region| !open.keys().any(|open| it.pins(*open));
+        let widened = |it: &Region| open.keys().fold(it.clone(), |it, open| it.widened(*open));
+        View {
+            written: answer,
+            sure: both.map(|all| all.iter().filter(pinned).map(widened).collect()),
+            loose: both.map(|all| all.iter().map(widened).collect()),
+        }
+    }
+}
+
+/// What was found.
+pub(super) enum Found {
+    /// A request that replays, and what it hangs on.
+    Sure(Shown, Vec<String>),
+    /// There may be one, for this reason.
+    Perhaps(String),
+}
+
+/// Where a request must lie, and where it must not, beside what is asked about.
+pub(super) struct Way {
+    inside: Option<Vec<Region>>,
+    outside: Vec<Region>,
+}
+
+/// The two sides in the direction in which something is new.
+pub(super) struct Newly<'s> {
+    pub(super) sides: &'s Sides<'s>,
+    pub(super) gained: bool,
+    pub(super) old: &'s View<'s>,
+    pub(super) new: &'s View<'s>,
+}
+
+/// The four lists that make a request new.
+#[derive(Clone, Copy)]
+struct Lists<'l> {
+    old: Answer<'l>,
+    new: Answer<'l>,
+}
+
+impl Lists<'_> {
+    fn hold(self, point: &[usize]) -> bool {
+        let some = |all: &[Region]| all.iter().any(|it| it.holds(point));
+        some(self.new.allow)
+            && !some(self.new.deny)
+            && (some(self.old.deny) || !some(self.old.allow))
+    }
+}
+
+impl Newly<'_> {
+    /// What is new as the sides are written.
+    fn written(&self) -> Lists<'_> {
+        Lists { old: self.old.written, new: self.new.written }
+    }
+
+    /// What is new whatever nobody can see.
+    fn sure(&self) -> Lists<'_> {
+        Lists {
+            old: Answer { allow: &self.old.loose[0], deny: &self.old.sure[1] },
+            new: Answer { allow: &self.new.sure[0], deny: &self.new.loose[1] },
+        }
+    }
+
+    /// All requests; of a group's members those alone that are new to nobody outside of it.
+    pub(super) fn ways(&self, group: Option<Dimension>) -> Vec<Way> {
+        let Some(group) = group else { return vec![Way { inside: None, outside: Vec::new() }] };
+        let outsiders = |all: &[Region]| -> Vec<Region> {
+            let free = |it: &&Region| it.set(group).is_none_or(|it| it.has(0));
+            all.iter().filter(free).map(|it| it.clone().widened(group)).collect()
+        };
+        let Lists { old, new } = self.written();
+        vec![
+            Way { inside: Some(outsiders(new.deny)), outside: Vec::new() },
+            Way { inside: None, outside: outsiders(new.allow) },
+            Way { inside: Some(outsiders(old.allow)), outside: outsiders(old.deny) },
+        ]
+    }
+
+    /// A request that is new, unless what nobody can see forbids it.
+    pub(super) fn may_be(
+        &self,
+        region: &Region,
+        ways: &[Way],
+        covered: &[Region],
+    ) -> Result<Option<Vec<usize>>, GaveUp> {
+        self.point(self.written(), region, ways, covered)
+    }
+
+    /// A request of a region that is new, and is not covered.
+    pub(super) fn found(
+        &self,
+        region: &Region,
+        ways: &[Way],
+        covered: &[Region],
+    ) -> Result<Option<Found>, GaveUp> {
+        let Some(doubtful) = self.may_be(region, ways, covered)? else { return Ok(None) };
+        let lists = [Some(self.sure()), self.sides.may_replay.then(|| self.written())];
+        for lists in lists.into_iter().flatten() {
+            let mut aside = covered.to_vec();
+            for _ in 0..TRIES_MAX {
+                let Some(point) = self.point(lists, region, ways, &aside)? else { break };
+                if let Some(shown) = self.sides.requests.shown(self.gained, &point) {
+                    return Ok(Some(Found::Sure(shown, self.hangs_on(region, &point)?)));
+                }
+                aside.push(self.only(&point));
+            }
+        }
+        Ok(Some(Found::Perhaps(self.why(&doubtful))))
+    }
+
+    fn point(
+        &self,
+        lists: Lists<'_>,
+        region: &Region,
+        ways: &[Way],
+        covered: &[Region],
+    ) -> Result<Option<Vec<usize>>, GaveUp> {
+        let space = self.sides.space;
+        for way in ways {
+            let mut now = both(lists.new.allow, std::slice::from_ref(region));
+            if let Some(inside) = &way.inside {
+                now = both(&now, inside);
+            }
+            let mut outside =
+                near(&[lists.new.deny, self.sides.impossible, covered, &way.outside], region);
+            let freed = both(&now, lists.old.deny);
+            let mut found = point_outside(space, &freed, &outside)?;
+            if found.is_none() {
+                outside.extend(near(&[lists.old.allow], region));
+                found = point_outside(space, &now, &outside)?;
+            }
+            if let Some(found) = found {
+                return Ok(Some(found.point));
+            }
+        }
+        Ok(None)
+    }
+
+    /// What decides whether something is new: with these as they are at the point, all of the
+    /// region is new, whatever else a request is.
+    fn hangs_on(&self, region: &Region, point: &[usize]) -> Result<Vec<String>, GaveUp> {
+        let (mut keys, mut alike) = (BTreeSet::new(), region.clone());
+        while let Some(other) = self.not_new(&alike)? {
+            let other = self.nearest(point, other);
+            let apart: Vec<usize> =
+                (0..point.len()).filter(|it| point[*it] != other[*it]).collect();
+            if apart.is_empty() {
+                break;
+            }
+            keys.extend(self.sides.requests.differing(point, &other));
+            alike = apart.into_iter().fold(alike, |it, at| self.pinned(it, at, point[at]));
+        }
+        Ok(keys.into_iter().collect())
+    }
+
+    /// A request of a region that is not certainly new.
+    fn not_new(&self, region: &Region) -> Result<Option<Vec<usize>>, GaveUp> {
+        let Lists { old, new } = self.sure();
+        let here = std::slice::from_ref(region);
+        for (inside, outside) in [
+            (both(new.deny, here), &[][..]),
+            (here.to_vec(), new.allow),
+            (both(old.allow, here), old.deny),
+        ] {
+            let outside = near(&[outside, self.sides.impossible], region);
+            if let Some(found) = point_outside(self.sides.space, &inside, &outside)? {
+                return Ok(Some(found.point));
+            }
+        }
+        Ok(None)
+    }
+
+    /// The request that is not new either and differs from the point in no more than it must.
+    fn nearest(&self, point: &[usize], mut other: Vec<usize>) -> Vec<usize> {
+        let lists = self.sure();
+        let possible = |it: &[usize]| !self.sides.impossible.iter().any(|no| no.holds(it));
+        self.sides.open.keys().for_each(|it| other[it.0] = point[it.0]);
+        for at in 0..point.len() {
+            let was = std::mem::replace(&mut other[at], point[at]);
+            if lists.hold(&other) || !possible(&other) {
+                other[at] = was;
+            }
+        }
+        other
+    }
+
+    /// Why a request may be new, and is not shown.
+    fn why(&self, point: &[usize]) -> String {
+        let lists = self.written();
+        let decides = |at: &Dimension| {
+            let classes = 0..self.sides.space.classes(*at);
+            classes.into_iter().any(|class| {
+                let mut other = point.to_vec();
+                other[at.0] = class;
+                !lists.hold(&other)
+            })
+        };
+        let four = [lists.new.allow, lists.new.deny, lists.old.allow, lists.old.deny];
+        let pins =
+            |at: &Dimension| four.into_iter().flatten().any(|it| it.holds(point) && it.pins(*at));
+        let named = |test: &dyn Fn(&Dimension) -> bool| {
+            self.sides.open.iter().filter(|it| test(it.0)).map(|it| it.1).min()
+        };
+        match named(&decides).or_else(|| named(&pins)) {
+            Some(what) => format!("it hangs on {what}, which is not decided"),
+            None => "a request was found that is decided otherwise".to_owned(),
+        }
+    }
+
+    /// The region of one point.
+    fn only(&self, point: &[usize]) -> Region {
+        let all = point.iter().enumerate();
+        all.fold(Region::everything(self.sides.space), |it, (at, class)| {
+            self.pinned(it, at, *class)
+        })
+    }
+
+    fn pinned(&self, region: Region, at: usize, class: usize) -> Region {
+        let count = self.sides.space.classes(Dimension(at));
+        region.narrowed(Dimension(at), &Bits::one(count, class))
+    }
+}
+
+/// What is in a region of each list.
+fn both(one: &[Region], other: &[Region]) -> Vec<Region> {
+    other.iter().flat_map(|a| one.iter().filter_map(|b| b.and(a))).collect()
+}
+
+/// What of these lists touches a region.
+fn near(lists: &[&[Region]], region: &Region) -> Vec<Region> {
+    lists.iter().copied().flatten().filter(|it| !it.is_apart(region)).cloned().collect()
+}
