@@ -3,10 +3,12 @@
 //!
 //! What must never happen: a request that one side alone allows is in nothing that is told.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::{Change, Difference, Doubt, Plane, Shown};
 
 use super::newly::{Found, Newly, View};
-use super::{GaveUp, Kind, Operation, Region, Sides};
+use super::{Bits, GaveUp, Kind, Operation, Region, Sides};
 
 /// Who is left when every kind was asked about.
 const REST: &str = "some members of the groups and sets that are named";
@@ -28,10 +30,13 @@ pub fn compare(sides: &Sides<'_>) -> Result<Difference, GaveUp> {
 
 fn of_all(newly: &Newly<'_>, told: &mut Vec<Told>) -> Result<(), GaveUp> {
     let sides = newly.sides;
-    let mut asked: Vec<(&Operation, Vec<Region>)> = Vec::new();
-    for it in &sides.operations {
-        if newly.may_be(&it.region, &newly.ways(None), &[])?.is_some() {
-            asked.push((it, Vec::new()));
+    let everything = Region::everything(sides.space);
+    let all = newly.ways(None);
+    let mut asked = Vec::new();
+    for classes in alike(sides) {
+        let region = everything.clone().narrowed(sides.operation, &classes);
+        if newly.may_be(&region, &all, &[])?.is_some() {
+            asked.push((region, classes, Vec::new()));
         }
     }
     if asked.is_empty() {
@@ -42,20 +47,44 @@ fn of_all(newly: &Newly<'_>, told: &mut Vec<Told>) -> Result<(), GaveUp> {
         if newly.may_be(&kind.region, &ways, &[])?.is_none() {
             continue;
         }
-        for (operation, covered) in &mut asked {
-            let Some(region) = kind.region.and(&operation.region) else { continue };
-            let Some(found) = newly.found(&region, &ways, &[])? else { continue };
-            covered.push(kind.whole.clone());
-            put(told, at, newly.gained, operation, found);
+        for (region, classes, covered) in &mut asked {
+            let Some(region) = kind.region.and(region) else { continue };
+            if newly.told(&region, classes, (&ways, &[]), &mut |class, found| {
+                put(told, at, newly.gained, &sides.operations[class], found);
+            })? {
+                covered.push(kind.whole.clone());
+            }
         }
     }
-    let ways = newly.ways(None);
-    for (operation, covered) in &asked {
-        if let Some(found) = newly.found(&operation.region, &ways, covered)? {
-            put(told, sides.kinds.len(), newly.gained, operation, found);
-        }
+    for (region, classes, covered) in &asked {
+        newly.told(region, classes, (&all, covered), &mut |class, found| {
+            put(told, sides.kinds.len(), newly.gained, &sides.operations[class], found);
+        })?;
     }
     Ok(())
+}
+
+/// Operations that nothing tells apart but their names.
+fn alike(sides: &Sides<'_>) -> Vec<Bits> {
+    let [before, after] = sides.answers;
+    let lists = [before.allow, before.deny, after.allow, after.deny, sides.impossible];
+    let mut numbers: BTreeMap<(usize, Region), usize> = BTreeMap::new();
+    let count = sides.operations.len();
+    let mut signatures: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); count];
+    for (at, region) in
+        lists.iter().enumerate().flat_map(|(at, it)| it.iter().map(move |it| (at, it)))
+    {
+        let Some(set) = region.set(sides.operation) else { continue };
+        let fresh = numbers.len();
+        let rest = (at, region.clone().widened(sides.operation));
+        let number = *numbers.entry(rest).or_insert(fresh);
+        set.iter().for_each(|it| _ = signatures[it].insert(number));
+    }
+    let mut groups: BTreeMap<BTreeSet<usize>, Bits> = BTreeMap::new();
+    for (class, signature) in signatures.into_iter().enumerate() {
+        groups.entry(signature).or_insert_with(|| Bits::none(count)).insert(class);
+    }
+    groups.into_values().collect()
 }
 
 /// A change or a doubt of one kind.

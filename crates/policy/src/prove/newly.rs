@@ -8,8 +8,8 @@ use crate::Shown;
 
 use super::{Answer, Bits, Dimension, GaveUp, Region, Sides, point_outside};
 
-/// Points that do not replay are set aside so many times before a change is a doubt.
-const TRIES_MAX: usize = 16;
+/// Requests that do not replay are set aside so many times before a change is a doubt.
+const TRIES_MAX: usize = 4;
 
 /// A side's answer: as it is written, and what of it is so whatever nobody can see.
 pub(super) struct View<'w> {
@@ -117,26 +117,61 @@ impl Newly<'_> {
         self.point(self.written(), region, ways, covered)
     }
 
-    /// A request of a region that is new, and is not covered.
-    pub(super) fn found(
+    /// Tells of each of some operations, which nothing but their names tells apart, what of a
+    /// region is new and not covered; and whether there is something.
+    pub(super) fn told(
+        &self,
+        region: &Region,
+        operations: &Bits,
+        (ways, covered): (&[Way], &[Region]),
+        tell: &mut dyn FnMut(usize, Found),
+    ) -> Result<bool, GaveUp> {
+        let Some(doubtful) = self.may_be(region, ways, covered)? else { return Ok(false) };
+        let found = self.certain(region, ways, covered)?;
+        let keys = match &found {
+            Some((point, _)) => self.hangs_on(region, point)?,
+            None => Vec::new(),
+        };
+        let at = self.sides.operation.0;
+        for operation in operations.iter() {
+            let shown = found.as_ref().and_then(|(point, shown)| {
+                if point[at] == operation {
+                    return Some(shown.clone());
+                }
+                let mut own = point.clone();
+                own[at] = operation;
+                self.sides.requests.shown(self.gained, &own)
+            });
+            tell(
+                operation,
+                match shown {
+                    Some(shown) => Found::Sure(shown, keys.clone()),
+                    None => Found::Perhaps(self.why(&doubtful)),
+                },
+            );
+        }
+        Ok(true)
+    }
+
+    /// A request of a region that is new and replays.
+    fn certain(
         &self,
         region: &Region,
         ways: &[Way],
         covered: &[Region],
-    ) -> Result<Option<Found>, GaveUp> {
-        let Some(doubtful) = self.may_be(region, ways, covered)? else { return Ok(None) };
+    ) -> Result<Option<(Vec<usize>, Shown)>, GaveUp> {
         let lists = [Some(self.sure()), self.sides.may_replay.then(|| self.written())];
         for lists in lists.into_iter().flatten() {
             let mut aside = covered.to_vec();
             for _ in 0..TRIES_MAX {
                 let Some(point) = self.point(lists, region, ways, &aside)? else { break };
                 if let Some(shown) = self.sides.requests.shown(self.gained, &point) {
-                    return Ok(Some(Found::Sure(shown, self.hangs_on(region, &point)?)));
+                    return Ok(Some((point, shown)));
                 }
                 aside.push(self.only(&point));
             }
         }
-        Ok(Some(Found::Perhaps(self.why(&doubtful))))
+        Ok(None)
     }
 
     fn point(
@@ -238,9 +273,10 @@ impl Newly<'_> {
         }
     }
 
-    /// The region of one point.
+    /// The region of one request, whatever nobody can see.
     fn only(&self, point: &[usize]) -> Region {
-        let all = point.iter().enumerate();
+        let seen = |it: &(usize, &usize)| !self.sides.open.contains_key(&Dimension(it.0));
+        let all = point.iter().enumerate().filter(seen);
         all.fold(Region::everything(self.sides.space), |it, (at, class)| {
             self.pinned(it, at, *class)
         })

@@ -39,8 +39,6 @@ pub struct Operation {
     pub name: String,
     /// Where a cloud grants the two apart, which of them.
     pub plane: Option<Plane>,
-    /// The requests for it.
-    pub region: Region,
 }
 
 /// Two sides in one space of requests.
@@ -58,7 +56,9 @@ pub struct Sides<'w> {
     pub may_replay: bool,
     /// Everybody, but for who is more than one of them.
     pub kinds: Vec<Kind>,
-    /// All there is to ask for.
+    /// The attribute that is what is asked for.
+    pub operation: Dimension,
+    /// What its classes stand for.
     pub operations: Vec<Operation>,
     /// What points stand for.
     pub requests: &'w dyn Requests,

@@ -204,6 +204,11 @@ impl World {
         rep.id.ends_with("/any-other") || rep.kind == PrincipalKind::Root
     }
 
+    /// The attribute that is the action.
+    pub fn of_action(&self) -> Dimension {
+        self.actions.dimension
+    }
+
     /// An action of each class.
     pub fn all_actions(&self) -> impl Iterator<Item = &str> {
         (0..self.actions.count).map(|it| self.actions.name(it))

@@ -6,11 +6,12 @@ use keywright_policy::prove::{Answer, GaveUp, Kind, Operation, Requests, Sides, 
 use keywright_policy::{Difference, Shown};
 
 use crate::aws::Policy;
+use crate::aws::decide::Answer as Answered;
 use crate::aws::lower::{Extra, Lowered, PrincipalKind, Rep, World};
 
 use super::ask::{regions, unreadable};
 use super::question::{DELEGATED, beside, shown};
-use super::witness::witness_at;
+use super::witness::{replay, witness_at};
 
 /// Compares two policies.
 pub fn diff(before: &Policy, after: &Policy) -> Difference {
@@ -33,7 +34,8 @@ fn compared(before: &Policy, after: &Policy) -> Result<Difference, GaveUp> {
         open: world.opaque().map(|(at, what)| (at, what.to_owned())).collect(),
         may_replay: true,
         kinds: world.reps.iter().map(|it| kind(&world, it)).collect(),
-        operations: world.all_actions().map(|it| operation(&world, it)).collect(),
+        operation: world.of_action(),
+        operations: world.all_actions().map(operation).collect(),
         requests: &Points { world: &world, before, after },
     })?;
     let undecided = world.undecided().map(|it| format!("it hangs on {it}, which is not decided"));
@@ -50,6 +52,15 @@ struct Points<'w> {
 impl Requests for Points<'_> {
     fn shown(&self, gained: bool, point: &[usize]) -> Option<Shown> {
         let witness = witness_at(self.world, point)?;
+        // What the policies alone do not answer so, no case made of them does.
+        let (old, new) = match gained {
+            true => (self.before, self.after),
+            false => (self.after, self.before),
+        };
+        let refused = || matches!(replay(&witness, old), Answered::Deny | Answered::Nothing);
+        if replay(&witness, new) != Answered::Allow || !refused() {
+            return None;
+        }
         shown(&|old, new| shows(gained, old, new), witness, self.before, self.after)
     }
 
@@ -60,9 +71,8 @@ impl Requests for Points<'_> {
     }
 }
 
-fn operation(world: &World, action: &str) -> Operation {
-    let region = world.of_actions(std::iter::once(action));
-    Operation { name: action.to_owned(), plane: None, region }
+fn operation(action: &str) -> Operation {
+    Operation { name: action.to_owned(), plane: None }
 }
 
 fn kind(world: &World, rep: &Rep) -> Kind {

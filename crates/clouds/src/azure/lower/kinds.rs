@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use keywright_policy::Plane;
 use keywright_policy::prove::{Bits, Dimension, Kind, Operation, Region};
 
+use super::operations::Act;
 use super::world::World;
 
 impl World {
@@ -57,15 +58,13 @@ impl World {
         others.fold(region, |region, it| region.narrowed(*it, &Bits::one(2, 0)))
     }
 
-    /// Every operation that is told apart.
-    pub(in crate::azure) fn operations(&self) -> Vec<Operation> {
-        let acts = &self.names.acts;
-        let of = |(at, act): (usize, &super::operations::Act)| Operation {
+    /// The attribute that is the operation, and what its classes stand for.
+    pub(in crate::azure) fn operations(&self) -> (Dimension, Vec<Operation>) {
+        let operation = |act: &Act| Operation {
             name: act.name.clone(),
             plane: Some(if act.data { Plane::Data } else { Plane::Control }),
-            region: self.everything().narrowed(self.names.act, &Bits::one(acts.len(), at)),
         };
-        acts.iter().enumerate().map(of).collect()
+        (self.names.act, self.names.acts.iter().map(operation).collect())
     }
 
     /// What nobody can see, with what it leaves open.

@@ -45,6 +45,7 @@ fn compared(before: &Side, after: &Side, extra: &Extra) -> Result<Difference, To
         .collect();
     let [old, new] = lists.as_slice() else { return Err(TooLarge::Search) };
     let sides = (!extra.beyond).then_some([before, after]);
+    let (operation, operations) = world.operations();
     let difference = compare(&Sides {
         space: &world.space,
         impossible: &world.impossible,
@@ -52,7 +53,8 @@ fn compared(before: &Side, after: &Side, extra: &Extra) -> Result<Difference, To
         open: world.open(),
         may_replay: false,
         kinds: world.kinds(&|id| called([before, after], id)),
-        operations: world.operations(),
+        operation,
+        operations,
         requests: &Points { world: &world, sides },
     })?;
     let undecided = (!world.is_complete)

@@ -34,7 +34,8 @@ fn compared(before: &Bundle, after: &Bundle) -> Result<Difference, GaveUp> {
         open: open.collect(),
         may_replay: true,
         kinds: kinds(&world),
-        operations: (0..world.permissions.len()).map(|it| operation(&world, it)).collect(),
+        operation: world.permission,
+        operations: world.permissions.iter().map(|it| operation(it)).collect(),
         requests: &Points { world: &world, before, after },
     })
 }
@@ -82,13 +83,8 @@ impl Requests for Points<'_> {
     }
 }
 
-fn operation(world: &World, at: usize) -> Operation {
-    let one = Bits::one(world.permissions.len(), at);
-    Operation {
-        name: world.permissions[at].replace("anythingElse", "(any other)"),
-        plane: None,
-        region: Region::everything(&world.space).narrowed(world.permission, &one),
-    }
+fn operation(permission: &str) -> Operation {
+    Operation { name: permission.replace("anythingElse", "(any other)"), plane: None }
 }
 
 /// Each principal that is told apart, in no group; then whoever else is in one group or set.
