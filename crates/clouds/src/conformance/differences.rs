@@ -34,7 +34,7 @@ fn lines(difference: &Difference, turned: bool) -> Vec<String> {
 
 pub(crate) fn nobody_gains_is_what_no_new_access_says<C: Cloud>() {
     let (mut nothing, mut something) = (0, 0);
-    for seed in 1..=C::PAIRS {
+    for seed in 1..=C::PAIRS / 3 {
         let [old, new] = C::pair(seed);
         let Some(difference) = C::diff(&old, &new) else { continue };
         for (gained, [before, after]) in [(true, [&old, &new]), (false, [&new, &old])] {
@@ -46,12 +46,12 @@ pub(crate) fn nobody_gains_is_what_no_new_access_says<C: Cloud>() {
         }
     }
     println!("{nothing} times nothing, {something} times something");
-    assert!(40 < nothing && 40 < something, "{nothing} {something}");
+    assert!(20 < nothing && 20 < something, "{nothing} {something}");
 }
 
 pub(crate) fn every_change_is_decided_as_shown_from_its_text<C: Cloud>() {
     let mut replayed = 0;
-    for seed in 1..=C::PAIRS {
+    for seed in 1..=C::PAIRS / 3 {
         let [old, new] = C::pair(seed);
         let Some(difference) = C::diff(&old, &new) else { continue };
         for change in &difference.changes {
@@ -65,12 +65,12 @@ pub(crate) fn every_change_is_decided_as_shown_from_its_text<C: Cloud>() {
         }
     }
     println!("{replayed} changes replayed");
-    assert!(200 < replayed, "{replayed}");
+    assert!(80 < replayed, "{replayed}");
 }
 
 pub(crate) fn nothing_changes_from_a_side_to_itself<C: Cloud>() {
     let mut compared = 0;
-    for seed in 1..=C::PAIRS {
+    for seed in 1..=C::PAIRS / 3 {
         for side in C::pair(seed) {
             let Some(difference) = C::diff(&side, &side) else { continue };
             assert!(difference.changes.is_empty() && difference.doubts.is_empty(), "seed {seed}");
@@ -78,11 +78,11 @@ pub(crate) fn nothing_changes_from_a_side_to_itself<C: Cloud>() {
             compared += usize::from(difference.is_nothing());
         }
     }
-    assert!(C::PAIRS < compared as u64, "{compared}");
+    assert!(C::PAIRS / 3 < compared as u64, "{compared}");
 }
 
 pub(crate) fn what_one_way_gains_the_other_way_loses<C: Cloud>() {
-    for seed in 1..=C::PAIRS {
+    for seed in 1..=C::PAIRS / 3 {
         let [old, new] = C::pair(seed);
         let (Some(there), Some(back)) = (C::diff(&old, &new), C::diff(&new, &old)) else {
             continue;

@@ -4,11 +4,12 @@
 //! What must never happen: a request that one side alone allows is in nothing that is told.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::{Change, Difference, Doubt, Plane, Shown};
 
 use super::newly::{Found, Newly, View};
-use super::{Bits, GaveUp, Kind, Operation, Region, Sides};
+use super::{Bits, GaveUp, Kind, Region, Sides};
 
 /// Who is left when every kind was asked about.
 const REST: &str = "some members of the groups and sets that are named";
@@ -24,7 +25,9 @@ pub fn compare(sides: &Sides<'_>) -> Result<Difference, GaveUp> {
     for (gained, old, new) in [(true, before, after), (false, after, before)] {
         of_all(&Newly { sides, gained, old, new }, &mut told)?;
     }
-    told.sort_by_key(|it| (it.kind, !it.gained));
+    told.sort_by(|a, b| {
+        (a.kind, !a.gained, &a.operations).cmp(&(b.kind, !b.gained, &b.operations))
+    });
     Ok(written(sides, gathered(sides, told)))
 }
 
@@ -50,7 +53,7 @@ fn of_all(newly: &Newly<'_>, told: &mut Vec<Told>) -> Result<(), GaveUp> {
         for (region, classes, covered) in &mut asked {
             let Some(region) = kind.region.and(region) else { continue };
             if newly.told(&region, classes, (&ways, &[]), &mut |class, found| {
-                put(told, at, newly.gained, &sides.operations[class], found);
+                put(sides, told, (at, newly.gained, class), found);
             })? {
                 covered.push(kind.whole.clone());
             }
@@ -58,7 +61,7 @@ fn of_all(newly: &Newly<'_>, told: &mut Vec<Told>) -> Result<(), GaveUp> {
     }
     for (region, classes, covered) in &asked {
         newly.told(region, classes, (&all, covered), &mut |class, found| {
-            put(told, sides.kinds.len(), newly.gained, &sides.operations[class], found);
+            put(sides, told, (sides.kinds.len(), newly.gained, class), found);
         })?;
     }
     Ok(())
@@ -92,7 +95,7 @@ struct Told {
     kind: usize,
     gained: bool,
     plane: Option<Plane>,
-    actions: Vec<String>,
+    operations: BTreeSet<usize>,
     found: Found,
 }
 
@@ -109,12 +112,16 @@ impl Told {
 }
 
 /// Adds an operation to what it is told with.
-fn put(all: &mut Vec<Told>, kind: usize, gained: bool, operation: &Operation, found: Found) {
-    let (plane, name) = (operation.plane, &operation.name);
-    let told = Told { kind, gained, plane, actions: vec![name.clone()], found };
+fn put(
+    sides: &Sides<'_>,
+    all: &mut Vec<Told>,
+    (kind, gained, class): (usize, bool, usize),
+    found: Found,
+) {
+    let (plane, operations) = (sides.operations[class].plane, BTreeSet::from([class]));
+    let told = Told { kind, gained, plane, operations, found };
     match all.iter_mut().find(|it| it.kind == kind && it.is_like(&told)) {
-        Some(one) if one.actions.contains(name) => {}
-        Some(one) => one.actions.extend(told.actions),
+        Some(one) => one.operations.extend(told.operations),
         None => all.push(told),
     }
 }
@@ -123,8 +130,9 @@ fn put(all: &mut Vec<Told>, kind: usize, gained: bool, operation: &Operation, fo
 fn gathered(sides: &Sides<'_>, told: Vec<Told>) -> Vec<(String, Told)> {
     let family = |it: &Told| sides.kinds.get(it.kind).and_then(|it| it.family.as_deref());
     let alike = |it: &Told| -> Vec<usize> {
-        let same =
-            |one: &&Told| family(one) == family(it) && one.is_like(it) && one.actions == it.actions;
+        let same = |one: &&Told| {
+            family(one) == family(it) && one.is_like(it) && one.operations == it.operations
+        };
         told.iter().filter(same).map(|it| it.kind).collect()
     };
     let whole = |it: &Told| {
@@ -146,10 +154,17 @@ fn gathered(sides: &Sides<'_>, told: Vec<Told>) -> Vec<(String, Told)> {
 fn written(sides: &Sides<'_>, told: Vec<(String, Told)>) -> Difference {
     let mut difference = Difference::default();
     for (who, it) in told {
-        let Told { kind, gained, plane, actions, found } = it;
+        let Told { kind, gained, plane, operations, found } = it;
+        let mut actions: Vec<String> = Vec::new();
+        for name in operations.iter().map(|it| &sides.operations[*it].name) {
+            if !actions.contains(name) {
+                actions.push(name.clone());
+            }
+        }
         match found {
             Found::Perhaps(why) => difference.doubts.push(Doubt { who, gained, actions, why }),
             Found::Sure(shown, keys) => {
+                let shown = Rc::unwrap_or_clone(shown);
                 let principal = principal(sides.kinds.get(kind), &shown);
                 difference.changes.push(Change {
                     who,

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use crate::Shown;
 
@@ -43,10 +44,13 @@ impl<'w> View<'w> {
 /// What was found.
 pub(super) enum Found {
     /// A request that replays, and what it hangs on.
-    Sure(Shown, Vec<String>),
+    Sure(Rc<Shown>, Vec<String>),
     /// There may be one, for this reason.
     Perhaps(String),
 }
+
+/// A point, and the request there that both sides were asked.
+type Replayed = (Vec<usize>, Rc<Shown>);
 
 /// Where a request must lie, and where it must not, beside what is asked about.
 pub(super) struct Way {
@@ -133,22 +137,19 @@ impl Newly<'_> {
             None => Vec::new(),
         };
         let at = self.sides.operation.0;
+        let replays = |point: &[usize], operation: usize| {
+            let mut own = point.to_vec();
+            own[at] = operation;
+            point == own || self.sides.requests.replays(self.gained, &own)
+        };
         for operation in operations.iter() {
-            let shown = found.as_ref().and_then(|(point, shown)| {
-                if point[at] == operation {
-                    return Some(shown.clone());
+            let found = match &found {
+                Some((point, shown)) if replays(point, operation) => {
+                    Found::Sure(shown.clone(), keys.clone())
                 }
-                let mut own = point.clone();
-                own[at] = operation;
-                self.sides.requests.shown(self.gained, &own)
-            });
-            tell(
-                operation,
-                match shown {
-                    Some(shown) => Found::Sure(shown, keys.clone()),
-                    None => Found::Perhaps(self.why(&doubtful)),
-                },
-            );
+                Some(_) | None => Found::Perhaps(self.why(&doubtful)),
+            };
+            tell(operation, found);
         }
         Ok(true)
     }
@@ -159,14 +160,14 @@ impl Newly<'_> {
         region: &Region,
         ways: &[Way],
         covered: &[Region],
-    ) -> Result<Option<(Vec<usize>, Shown)>, GaveUp> {
+    ) -> Result<Option<Replayed>, GaveUp> {
         let lists = [Some(self.sure()), self.sides.may_replay.then(|| self.written())];
         for lists in lists.into_iter().flatten() {
             let mut aside = covered.to_vec();
             for _ in 0..TRIES_MAX {
                 let Some(point) = self.point(lists, region, ways, &aside)? else { break };
                 if let Some(shown) = self.sides.requests.shown(self.gained, &point) {
-                    return Ok(Some((point, shown)));
+                    return Ok(Some((point, Rc::new(shown))));
                 }
                 aside.push(self.only(&point));
             }

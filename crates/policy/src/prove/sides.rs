@@ -69,6 +69,11 @@ pub trait Requests: Debug {
     /// The request at a point, where both sides are decided as a gain says, or a loss.
     fn shown(&self, gained: bool, point: &[usize]) -> Option<Shown>;
 
+    /// Whether the request at a point is decided so, where one that is alike was shown.
+    fn replays(&self, gained: bool, point: &[usize]) -> bool {
+        self.shown(gained, point).is_some()
+    }
+
     /// What the requests at two points differ in.
     fn differing(&self, one: &[usize], other: &[usize]) -> Vec<String>;
 }

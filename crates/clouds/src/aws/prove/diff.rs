@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use keywright_policy::prove::{Answer, GaveUp, Kind, Operation, Requests, Sides, compare, shows};
-use keywright_policy::{Difference, Shown};
+use keywright_policy::{Difference, Shown, Witness};
 
 use crate::aws::Policy;
 use crate::aws::decide::Answer as Answered;
@@ -49,19 +49,30 @@ struct Points<'w> {
     after: &'w Policy,
 }
 
-impl Requests for Points<'_> {
-    fn shown(&self, gained: bool, point: &[usize]) -> Option<Shown> {
-        let witness = witness_at(self.world, point)?;
-        // What the policies alone do not answer so, no case made of them does.
+impl Points<'_> {
+    /// Whether the policies alone answer as a gain says, or a loss.
+    fn decides(&self, gained: bool, witness: &Witness) -> bool {
         let (old, new) = match gained {
             true => (self.before, self.after),
             false => (self.after, self.before),
         };
-        let refused = || matches!(replay(&witness, old), Answered::Deny | Answered::Nothing);
-        if replay(&witness, new) != Answered::Allow || !refused() {
+        let refused = || matches!(replay(witness, old), Answered::Deny | Answered::Nothing);
+        replay(witness, new) == Answered::Allow && refused()
+    }
+}
+
+impl Requests for Points<'_> {
+    fn shown(&self, gained: bool, point: &[usize]) -> Option<Shown> {
+        let witness = witness_at(self.world, point)?;
+        // What the policies alone do not answer so, no case made of them does.
+        if !self.decides(gained, &witness) {
             return None;
         }
         shown(&|old, new| shows(gained, old, new), witness, self.before, self.after)
+    }
+
+    fn replays(&self, gained: bool, point: &[usize]) -> bool {
+        witness_at(self.world, point).is_some_and(|it| self.decides(gained, &it))
     }
 
     fn differing(&self, one: &[usize], other: &[usize]) -> Vec<String> {
