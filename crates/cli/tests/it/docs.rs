@@ -24,13 +24,23 @@ fn shown(page: &str) -> Vec<(Vec<String>, String)> {
     all
 }
 
-#[test]
-fn every_command_of_the_tour_prints_what_the_page_shows() {
-    let mut commands: VecDeque<_> = shown(&read(&top().join("docs/tour.md"))).into();
-    assert!(6 <= commands.len(), "the page shows commands");
+/// Runs every command of a page, of which there are at least so many.
+fn check(page: &str, commands_min: usize) {
+    let mut commands: VecDeque<_> = shown(&read(&top().join(page))).into();
+    assert!(commands_min <= commands.len(), "the page shows commands");
     while let Some((words, wanted)) = commands.pop_front() {
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         let ran = keywright_in(&top(), &words, "");
         assert_eq!(ran.data, wanted, "{words:?}");
     }
+}
+
+#[test]
+fn every_command_of_the_tour_prints_what_the_page_shows() {
+    check("docs/tour.md", 6);
+}
+
+#[test]
+fn every_comparison_prints_what_its_page_shows() {
+    check("docs/diff.md", 2);
 }
