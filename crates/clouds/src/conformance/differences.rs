@@ -91,3 +91,22 @@ pub(crate) fn what_one_way_gains_the_other_way_loses<C: Cloud>() {
         assert_eq!(there.undecided, back.undecided, "seed {seed}\n{old}\n{new}");
     }
 }
+
+/// A comparison in short: who, what, and on what it depends.
+pub(crate) fn told(difference: &Difference) -> String {
+    let sign = |gained: bool| if gained { "+" } else { "-" };
+    let short = |all: &[String]| {
+        let last = |it: &String| it.rsplit(['/', '.']).take(2).collect::<Vec<_>>().join("<");
+        all.iter().map(last).collect::<Vec<_>>().join(" ")
+    };
+    let changes = difference.changes.iter().map(|it| {
+        let (who, keys) = (&it.who, it.keys.join(" "));
+        format!("{} {who}: {} [{keys}]\n", sign(it.gained), short(&it.actions))
+    });
+    let doubts = difference
+        .doubts
+        .iter()
+        .map(|it| format!("?{} {}: {}: {}\n", sign(it.gained), it.who, short(&it.actions), it.why));
+    let undecided = difference.undecided.iter().map(|it| format!("? {it}\n"));
+    changes.chain(doubts).chain(undecided).collect()
+}

@@ -152,19 +152,22 @@ fn case(witness: &Witness, policy: &Policy, own: Own) -> String {
         context.join(", "),
     );
     let text = policy.document.source.slice(policy.document.root.span);
-    if policy.form.names_principals() {
-        let all = match own {
-            Own::Everything => {
-                r#"{"Version": "2012-10-17", "Statement": [
+    let all = match own {
+        Own::Everything => {
+            r#"{"Version": "2012-10-17", "Statement": [
             {"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#
-            }
-            Own::Nothing => "",
-        };
+        }
+        Own::Nothing => "",
+    };
+    // A federated user has nothing but what is passed to its session.
+    let federated = witness.principal.contains(":federated-user/") && own == Own::Everything;
+    let passed = if federated { format!(", \"session_policies\": [{all}]") } else { String::new() };
+    if policy.form.names_principals() {
         format!(
             "{{\"request\": {request}, \"resource_policy\": {text}, \"identity_policies\": \
-             [{all}]}}"
+             [{all}]{passed}}}"
         )
     } else {
-        format!("{{\"request\": {request}, \"identity_policies\": [{text}]}}")
+        format!("{{\"request\": {request}, \"identity_policies\": [{text}]{passed}}}")
     }
 }
