@@ -34,11 +34,10 @@ pub fn compare(sides: &Sides<'_>) -> Result<Difference, GaveUp> {
 fn of_all(newly: &Newly<'_>, told: &mut Vec<Told>) -> Result<(), GaveUp> {
     let sides = newly.sides;
     let everything = Region::everything(sides.space);
-    let all = newly.ways(None);
     let mut asked = Vec::new();
     for classes in alike(sides) {
         let region = everything.clone().narrowed(sides.operation, &classes);
-        if newly.may_be(&region, &all, &[])?.is_some() {
+        if newly.may_be(&region, &[])?.is_some() {
             asked.push((region, classes, Vec::new()));
         }
     }
@@ -46,13 +45,12 @@ fn of_all(newly: &Newly<'_>, told: &mut Vec<Told>) -> Result<(), GaveUp> {
         return Ok(());
     }
     for (at, kind) in sides.kinds.iter().enumerate() {
-        let ways = newly.ways(kind.group);
-        if newly.may_be(&kind.region, &ways, &[])?.is_none() {
+        if newly.may_be(&kind.region, &[])?.is_none() {
             continue;
         }
         for (region, classes, covered) in &mut asked {
             let Some(region) = kind.region.and(region) else { continue };
-            if newly.told(&region, classes, (&ways, &[]), &mut |class, found| {
+            if newly.told(&region, classes, &[], &mut |class, found| {
                 put(sides, told, (at, newly.gained, class), found);
             })? {
                 covered.push(kind.whole.clone());
@@ -60,7 +58,7 @@ fn of_all(newly: &Newly<'_>, told: &mut Vec<Told>) -> Result<(), GaveUp> {
         }
     }
     for (region, classes, covered) in &asked {
-        newly.told(region, classes, (&all, covered), &mut |class, found| {
+        newly.told(region, classes, covered, &mut |class, found| {
             put(sides, told, (sides.kinds.len(), newly.gained, class), found);
         })?;
     }

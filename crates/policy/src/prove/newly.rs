@@ -52,12 +52,6 @@ pub(super) enum Found {
 /// A point, and the request there that both sides were asked.
 type Replayed = (Vec<usize>, Rc<Shown>);
 
-/// Where a request must lie, and where it must not, beside what is asked about.
-pub(super) struct Way {
-    inside: Option<Vec<Region>>,
-    outside: Vec<Region>,
-}
-
 /// The two sides in the direction in which something is new.
 pub(super) struct Newly<'s> {
     pub(super) sides: &'s Sides<'s>,
@@ -96,29 +90,13 @@ impl Newly<'_> {
         }
     }
 
-    /// All requests; of a group's members those alone that are new to nobody outside of it.
-    pub(super) fn ways(&self, group: Option<Dimension>) -> Vec<Way> {
-        let Some(group) = group else { return vec![Way { inside: None, outside: Vec::new() }] };
-        let outsiders = |all: &[Region]| -> Vec<Region> {
-            let free = |it: &&Region| it.set(group).is_none_or(|it| it.has(0));
-            all.iter().filter(free).map(|it| it.clone().widened(group)).collect()
-        };
-        let Lists { old, new } = self.written();
-        vec![
-            Way { inside: Some(outsiders(new.deny)), outside: Vec::new() },
-            Way { inside: None, outside: outsiders(new.allow) },
-            Way { inside: Some(outsiders(old.allow)), outside: outsiders(old.deny) },
-        ]
-    }
-
     /// A request that is new, unless what nobody can see forbids it.
     pub(super) fn may_be(
         &self,
         region: &Region,
-        ways: &[Way],
         covered: &[Region],
     ) -> Result<Option<Vec<usize>>, GaveUp> {
-        self.point(self.written(), region, ways, covered)
+        self.point(self.written(), region, covered)
     }
 
     /// Tells of each of some operations, which nothing but their names tells apart, what of a
@@ -127,11 +105,11 @@ impl Newly<'_> {
         &self,
         region: &Region,
         operations: &Bits,
-        (ways, covered): (&[Way], &[Region]),
+        covered: &[Region],
         tell: &mut dyn FnMut(usize, Found),
     ) -> Result<bool, GaveUp> {
-        let Some(doubtful) = self.may_be(region, ways, covered)? else { return Ok(false) };
-        let found = self.certain(region, ways, covered)?;
+        let Some(doubtful) = self.may_be(region, covered)? else { return Ok(false) };
+        let found = self.certain(region, covered)?;
         let keys = match &found {
             Some((point, _)) => self.hangs_on(region, point)?,
             None => Vec::new(),
@@ -155,17 +133,12 @@ impl Newly<'_> {
     }
 
     /// A request of a region that is new and replays.
-    fn certain(
-        &self,
-        region: &Region,
-        ways: &[Way],
-        covered: &[Region],
-    ) -> Result<Option<Replayed>, GaveUp> {
+    fn certain(&self, region: &Region, covered: &[Region]) -> Result<Option<Replayed>, GaveUp> {
         let lists = [Some(self.sure()), self.sides.may_replay.then(|| self.written())];
         for lists in lists.into_iter().flatten() {
             let mut aside = covered.to_vec();
             for _ in 0..TRIES_MAX {
-                let Some(point) = self.point(lists, region, ways, &aside)? else { break };
+                let Some(point) = self.point(lists, region, &aside)? else { break };
                 if let Some(shown) = self.sides.requests.shown(self.gained, &point) {
                     return Ok(Some((point, Rc::new(shown))));
                 }
@@ -179,28 +152,18 @@ impl Newly<'_> {
         &self,
         lists: Lists<'_>,
         region: &Region,
-        ways: &[Way],
         covered: &[Region],
     ) -> Result<Option<Vec<usize>>, GaveUp> {
         let space = self.sides.space;
-        for way in ways {
-            let mut now = both(lists.new.allow, std::slice::from_ref(region));
-            if let Some(inside) = &way.inside {
-                now = both(&now, inside);
-            }
-            let mut outside =
-                near(&[lists.new.deny, self.sides.impossible, covered, &way.outside], region);
-            let freed = both(&now, lists.old.deny);
-            let mut found = point_outside(space, &freed, &outside)?;
-            if found.is_none() {
-                outside.extend(near(&[lists.old.allow], region));
-                found = point_outside(space, &now, &outside)?;
-            }
-            if let Some(found) = found {
-                return Ok(Some(found.point));
-            }
+        let now = both(lists.new.allow, std::slice::from_ref(region));
+        let freed = both(&now, lists.old.deny);
+        let mut outside = near(&[lists.new.deny, self.sides.impossible, covered], region);
+        let mut found = point_outside(space, &freed, &outside)?;
+        if found.is_none() {
+            outside.extend(near(&[lists.old.allow], region));
+            found = point_outside(space, &now, &outside)?;
         }
-        Ok(None)
+        Ok(found.map(|it| it.point))
     }
 
     /// What decides whether something is new: with these as they are at the point, all of the

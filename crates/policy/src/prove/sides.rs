@@ -28,8 +28,6 @@ pub struct Kind {
     pub region: Region,
     /// All requests of theirs.
     pub whole: Region,
-    /// Their group: asked about is what only its members gain or lose.
-    pub group: Option<Dimension>,
 }
 
 /// An operation.

@@ -95,7 +95,6 @@ fn kind(world: &World, rep: &Rep) -> Kind {
         family: account.map(|it| family(world, it)),
         whole: region.clone(),
         region,
-        group: None,
     }
 }
 

@@ -32,7 +32,6 @@ impl World {
                     false => self.in_no_group(whole.clone(), None),
                 },
                 whole,
-                group: None,
             }
         };
         let of_group = |(id, at): (&String, &Dimension)| {
@@ -46,7 +45,6 @@ impl World {
                 family: Some(label(id)),
                 region: self.in_no_group(unnamed, Some(*at)),
                 whole,
-                group: Some(*at),
             }
         };
         let principals = ids.principals.iter().enumerate().map(of_principal);

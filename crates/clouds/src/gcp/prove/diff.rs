@@ -103,7 +103,6 @@ fn kinds(world: &World) -> Vec<Kind> {
             principal: rep.text.clone(),
             region: in_none(None).narrowed(world.who, &one),
             whole: everything().narrowed(world.who, &one),
-            group: None,
         }
     };
     let unnamed = |it: usize| world.reps[it].is_anybody || world.reps[it].text.ends_with(SOMEBODY);
@@ -117,7 +116,6 @@ fn kinds(world: &World) -> Vec<Kind> {
             principal: set.clone(),
             region: members.narrowed(world.who, &unnamed.and(&world.members_of(set))),
             whole: everything().narrowed(*at, &inside),
-            group: Some(*at),
         }
     };
     let reps = world.reps.iter().enumerate().map(of_rep);
