@@ -22,8 +22,8 @@ pub fn compare(sides: &Sides<'_>) -> Result<Difference, GaveUp> {
     let views = sides.answers.map(|it| View::of(it, &sides.open));
     let [before, after] = &views;
     let mut told = Vec::new();
-    for (gained, old, new) in [(true, before, after), (false, after, before)] {
-        of_all(&Newly { sides, gained, old, new }, &mut told)?;
+    for (gained, views) in [(true, [before, after]), (false, [after, before])] {
+        of_all(&Newly::of(sides, gained, views), &mut told)?;
     }
     told.sort_by(|a, b| {
         (a.kind, !a.gained, &a.operations).cmp(&(b.kind, !b.gained, &b.operations))

@@ -52,23 +52,27 @@ pub(super) enum Found {
 /// A point, and the request there that both sides were asked.
 type Replayed = (Vec<usize>, Rc<Shown>);
 
-/// The two sides in the direction in which something is new.
-pub(super) struct Newly<'s> {
-    pub(super) sides: &'s Sides<'s>,
-    pub(super) gained: bool,
-    pub(super) old: &'s View<'s>,
-    pub(super) new: &'s View<'s>,
-}
-
 /// The four lists that make a request new.
-#[derive(Clone, Copy)]
 struct Lists<'l> {
     old: Answer<'l>,
     new: Answer<'l>,
+    /// What is allowed and was not allowed as a whole.
+    fresh: Vec<Region>,
+    /// What was denied and is not denied as a whole.
+    lifted: Vec<Region>,
 }
 
-impl Lists<'_> {
-    fn hold(self, point: &[usize]) -> bool {
+impl<'l> Lists<'l> {
+    fn of(old: Answer<'l>, new: Answer<'l>) -> Lists<'l> {
+        // WHY: most of two sides is the same, and would be searched again at every question.
+        let rest = |all: &[Region], other: &[Region]| {
+            let within = |it: &&Region| other.iter().any(|one| it.is_within(one));
+            all.iter().filter(|it| !within(it)).cloned().collect()
+        };
+        Lists { old, new, fresh: rest(new.allow, old.allow), lifted: rest(old.deny, new.deny) }
+    }
+
+    fn hold(&self, point: &[usize]) -> bool {
         let some = |all: &[Region]| all.iter().any(|it| it.holds(point));
         some(self.new.allow)
             && !some(self.new.deny)
@@ -76,18 +80,23 @@ impl Lists<'_> {
     }
 }
 
-impl Newly<'_> {
+/// The two sides in the direction in which something is new.
+pub(super) struct Newly<'s> {
+    pub(super) sides: &'s Sides<'s>,
+    pub(super) gained: bool,
     /// What is new as the sides are written.
-    fn written(&self) -> Lists<'_> {
-        Lists { old: self.old.written, new: self.new.written }
-    }
-
+    written: Lists<'s>,
     /// What is new whatever nobody can see.
-    fn sure(&self) -> Lists<'_> {
-        Lists {
-            old: Answer { allow: &self.old.loose[0], deny: &self.old.sure[1] },
-            new: Answer { allow: &self.new.sure[0], deny: &self.new.loose[1] },
-        }
+    sure: Lists<'s>,
+}
+
+impl<'s> Newly<'s> {
+    pub(super) fn of(sides: &'s Sides<'s>, gained: bool, [old, new]: [&'s View<'s>; 2]) -> Self {
+        let sure = Lists::of(
+            Answer { allow: &old.loose[0], deny: &old.sure[1] },
+            Answer { allow: &new.sure[0], deny: &new.loose[1] },
+        );
+        Newly { sides, gained, written: Lists::of(old.written, new.written), sure }
     }
 
     /// A request that is new, unless what nobody can see forbids it.
@@ -96,7 +105,7 @@ impl Newly<'_> {
         region: &Region,
         covered: &[Region],
     ) -> Result<Option<Vec<usize>>, GaveUp> {
-        self.point(self.written(), region, covered)
+        self.point(&self.written, region, covered)
     }
 
     /// Tells of each of some operations, which nothing but their names tells apart, what of a
@@ -134,7 +143,7 @@ impl Newly<'_> {
 
     /// A request of a region that is new and replays.
     fn certain(&self, region: &Region, covered: &[Region]) -> Result<Option<Replayed>, GaveUp> {
-        let lists = [Some(self.sure()), self.sides.may_replay.then(|| self.written())];
+        let lists = [Some(&self.sure), self.sides.may_replay.then_some(&self.written)];
         for lists in lists.into_iter().flatten() {
             let mut aside = covered.to_vec();
             for _ in 0..TRIES_MAX {
@@ -150,18 +159,18 @@ impl Newly<'_> {
 
     fn point(
         &self,
-        lists: Lists<'_>,
+        lists: &Lists<'_>,
         region: &Region,
         covered: &[Region],
     ) -> Result<Option<Vec<usize>>, GaveUp> {
         let space = self.sides.space;
-        let now = both(lists.new.allow, std::slice::from_ref(region));
-        let freed = both(&now, lists.old.deny);
+        let here = std::slice::from_ref(region);
+        let freed = both(lists.new.allow, &both(&lists.lifted, here));
         let mut outside = near(&[lists.new.deny, self.sides.impossible, covered], region);
         let mut found = point_outside(space, &freed, &outside)?;
         if found.is_none() {
             outside.extend(near(&[lists.old.allow], region));
-            found = point_outside(space, &now, &outside)?;
+            found = point_outside(space, &both(&lists.fresh, here), &outside)?;
         }
         Ok(found.map(|it| it.point))
     }
@@ -185,7 +194,7 @@ impl Newly<'_> {
 
     /// A request of a region that is not certainly new.
     fn not_new(&self, region: &Region) -> Result<Option<Vec<usize>>, GaveUp> {
-        let Lists { old, new } = self.sure();
+        let Lists { old, new, .. } = &self.sure;
         let here = std::slice::from_ref(region);
         for (inside, outside) in [
             (both(new.deny, here), &[][..]),
@@ -202,7 +211,7 @@ impl Newly<'_> {
 
     /// The request that is not new either and differs from the point in no more than it must.
     fn nearest(&self, point: &[usize], mut other: Vec<usize>) -> Vec<usize> {
-        let lists = self.sure();
+        let lists = &self.sure;
         let possible = |it: &[usize]| !self.sides.impossible.iter().any(|no| no.holds(it));
         self.sides.open.keys().for_each(|it| other[it.0] = point[it.0]);
         for at in 0..point.len() {
@@ -216,7 +225,7 @@ impl Newly<'_> {
 
     /// Why a request may be new, and is not shown.
     fn why(&self, point: &[usize]) -> String {
-        let lists = self.written();
+        let lists = &self.written;
         let decides = |at: &Dimension| {
             let classes = 0..self.sides.space.classes(*at);
             classes.into_iter().any(|class| {
