@@ -186,6 +186,12 @@ fn a_comparison_names_the_clusters_of_its_own_key_alone() {
     .assert_eq(&hit("azure", "", ""));
     expect![[r#""group:cck-1fg5h@confluent.io" "loses" ["clicks"]"#]]
         .assert_eq(&hit("google", "", ""));
+    // What joins the vendor's application to an object stands on one side alone.
+    let join = |it: &str| it.replace("\"appId\": \"5a0e7c1d", "\"appId\": \"00000000");
+    let [before, after] = compared("azure");
+    let (_, text) = told("diff-join", [&join(&before), &after], &estate);
+    assert!(text.contains("\"inventory\""), "{text}");
+    assert_eq!(hit("azure", "5a0e7c1d", "00000000"), "");
     assert_eq!(hit("azure", "acme-kafka-inventory", "acme-kafka-other"), "");
     assert_eq!(hit("google", "cryptoKeys/clicks", "cryptoKeys/other"), "");
 }

@@ -103,8 +103,14 @@ impl Side {
         vaults.is_empty() || vaults.iter().any(|it| it.it.name().is_some_and(own))
     }
 
-    /// The object that a vendor's record means by an application's id.
+    /// The object that a vendor's record means by an application's id, where an export joins the
+    /// two or an assignment names it.
     pub fn meant(&self, application: &str) -> Option<String> {
-        Some(object(&self.bundle, application))
+        let object = object(&self.bundle, application);
+        let own = |it: &str| it.eq_ignore_ascii_case(&object);
+        let named = |it: Assignment<'_>| it.property("principalId")?.as_str().map(own);
+        let known = !application.eq_ignore_ascii_case(&object)
+            || assignments(&self.bundle).any(|it| named(it) == Some(true));
+        known.then_some(object)
     }
 }
