@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use crate::{Change, Difference, Doubt, Plane, Shown};
 
-use super::newly::{Found, Newly, View};
+use super::newly::{Found, Hangs, Newly, View};
 use super::{Bits, GaveUp, Kind, Region, Sides};
 
 /// Who is left when every kind was asked about.
@@ -50,17 +50,19 @@ fn of_all(newly: &Newly<'_>, told: &mut Vec<Told>) -> Result<(), GaveUp> {
         }
         for (region, classes, covered) in &mut asked {
             let Some(region) = kind.region.and(region) else { continue };
-            if newly.told(&region, classes, &[], &mut |class, found| {
-                put(sides, told, (at, newly.gained, class), found);
-            })? {
+            let found = newly.told(&region, classes, &[])?;
+            if !found.is_empty() {
                 covered.push(kind.whole.clone());
+            }
+            for (class, found) in found {
+                put(newly, told, Told::new(newly, at, class, found))?;
             }
         }
     }
     for (region, classes, covered) in &asked {
-        newly.told(region, classes, covered, &mut |class, found| {
-            put(sides, told, (sides.kinds.len(), newly.gained, class), found);
-        })?;
+        for (class, found) in newly.told(region, classes, covered)? {
+            put(newly, told, Told::new(newly, sides.kinds.len(), class, found))?;
+        }
     }
     Ok(())
 }
@@ -98,30 +100,61 @@ struct Told {
 }
 
 impl Told {
-    /// Whether two are told alike, but for whom and what they are about.
-    fn is_like(&self, other: &Told) -> bool {
+    fn new(newly: &Newly<'_>, kind: usize, operation: usize, found: Found) -> Told {
+        let plane = newly.sides.operations[operation].plane;
+        let operations = BTreeSet::from([operation]);
+        Told { kind, gained: newly.gained, plane, operations, found }
+    }
+
+    /// Whether two are told in the same words, but for whom and what they are about.
+    fn is_akin(&self, other: &Told) -> bool {
         let found = match (&self.found, &other.found) {
-            (Found::Sure(_, a), Found::Sure(_, b)) => a == b && self.plane == other.plane,
+            (Found::Sure(_, a), Found::Sure(_, b)) => a.keys == b.keys && self.plane == other.plane,
             (Found::Perhaps(a), Found::Perhaps(b)) => a == b,
             (Found::Sure(..), Found::Perhaps(_)) | (Found::Perhaps(_), Found::Sure(..)) => false,
         };
         found && self.gained == other.gained
     }
+
+    /// The example of a change.
+    fn example(&self) -> Option<&Hangs> {
+        match &self.found {
+            Found::Sure(_, hangs) => Some(hangs),
+            Found::Perhaps(_) => None,
+        }
+    }
+
+    /// Whether this one's example is one of another, too.
+    fn shows(&self, newly: &Newly<'_>, other: &Told) -> Result<bool, GaveUp> {
+        let (Some(ours), true) = (self.example(), self.example() != other.example()) else {
+            return Ok(true);
+        };
+        let Some(kind) = newly.sides.kinds.get(other.kind) else { return Ok(false) };
+        for operation in &other.operations {
+            let one = Bits::one(newly.sides.operations.len(), *operation);
+            let region = kind.region.clone().narrowed(newly.sides.operation, &one);
+            if !newly.is_like(&region, ours)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
 }
 
-/// Adds an operation to what it is told with.
-fn put(
-    sides: &Sides<'_>,
-    all: &mut Vec<Told>,
-    (kind, gained, class): (usize, bool, usize),
-    found: Found,
-) {
-    let (plane, operations) = (sides.operations[class].plane, BTreeSet::from([class]));
-    let told = Told { kind, gained, plane, operations, found };
-    match all.iter_mut().find(|it| it.kind == kind && it.is_like(&told)) {
-        Some(one) => one.operations.extend(told.operations),
-        None => all.push(told),
+/// Adds what is told of an operation to what it is told with, where one example shows both.
+fn put(newly: &Newly<'_>, all: &mut Vec<Told>, told: Told) -> Result<(), GaveUp> {
+    for one in all.iter_mut().filter(|it| it.kind == told.kind && it.is_akin(&told)) {
+        let shown = one.shows(newly, &told)?;
+        if shown || told.shows(newly, one)? {
+            one.operations.extend(told.operations);
+            if !shown {
+                one.found = told.found;
+            }
+            return Ok(());
+        }
     }
+    all.push(told);
+    Ok(())
 }
 
 /// With whom each is told; of kinds that are told together, the first speaks for all.
@@ -129,7 +162,10 @@ fn gathered(sides: &Sides<'_>, told: Vec<Told>) -> Vec<(String, Told)> {
     let family = |it: &Told| sides.kinds.get(it.kind).and_then(|it| it.family.as_deref());
     let alike = |it: &Told| -> Vec<usize> {
         let same = |one: &&Told| {
-            family(one) == family(it) && one.is_like(it) && one.operations == it.operations
+            family(one) == family(it)
+                && one.is_akin(it)
+                && one.example() == it.example()
+                && one.operations == it.operations
         };
         told.iter().filter(same).map(|it| it.kind).collect()
     };
@@ -161,7 +197,8 @@ fn written(sides: &Sides<'_>, told: Vec<(String, Told)>) -> Difference {
         }
         match found {
             Found::Perhaps(why) => difference.doubts.push(Doubt { who, gained, actions, why }),
-            Found::Sure(shown, keys) => {
+            Found::Sure(shown, hangs) => {
+                let keys = hangs.keys.into_iter().collect();
                 let shown = Rc::unwrap_or_clone(shown);
                 let principal = principal(sides.kinds.get(kind), &shown);
                 difference.changes.push(Change {
@@ -181,4 +218,198 @@ fn written(sides: &Sides<'_>, told: Vec<(String, Told)>) -> Difference {
 
 fn principal(kind: Option<&Kind>, shown: &Shown) -> String {
     kind.map_or(&shown.witness.principal, |it| &it.principal).clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::super::{Answer, Dimension, Operation, Requests, Space, shows};
+    use super::*;
+    use crate::{Outcome, Witness};
+
+    const WHO: Dimension = Dimension(0);
+    const OPERATION: Dimension = Dimension(1);
+    const TIME: Dimension = Dimension(2);
+    const GROUP: Dimension = Dimension(3);
+    const OPEN: Dimension = Dimension(4);
+    const CLASSES: [usize; 5] = [3, 4, 3, 2, 2];
+
+    type Side = [Vec<Region>; 2];
+
+    #[derive(Debug)]
+    struct ByHand([Side; 2]);
+
+    impl ByHand {
+        /// What a side decides, whatever is open.
+        fn decided(&self, side: usize, point: &[usize]) -> Outcome {
+            let [allow, deny] = &self.0[side];
+            let allowed = |open: usize| {
+                let point = [&point[..OPEN.0], &[open]].concat();
+                let some = |all: &[Region]| all.iter().any(|it| it.holds(&point));
+                some(allow) && !some(deny)
+            };
+            match [allowed(0), allowed(1)] {
+                [true, true] => Outcome::Allow,
+                [false, false] => Outcome::ImplicitDeny,
+                _ => Outcome::Unknown,
+            }
+        }
+
+        /// Whether a request is certainly gained, or lost, as classes tell it: the open attribute
+        /// is one and the same on both sides, and what hangs on it is not certain.
+        fn changes(&self, gained: bool, point: &[usize]) -> bool {
+            shows(gained, self.decided(0, point), self.decided(1, point))
+        }
+    }
+
+    impl Requests for ByHand {
+        fn shown(&self, gained: bool, point: &[usize]) -> Option<Shown> {
+            let [before, after] = [0, 1].map(|it| self.decided(it, point));
+            let witness = Witness {
+                principal: String::new(),
+                action: String::new(),
+                resource: format!("{point:?}"),
+                context: Vec::new(),
+            };
+            let shown = Shown { witness, case: String::new(), before, after };
+            shows(gained, before, after).then_some(shown)
+        }
+
+        fn differing(&self, one: &[usize], other: &[usize]) -> Vec<String> {
+            (0..one.len()).filter(|it| one[*it] != other[*it]).map(|it| it.to_string()).collect()
+        }
+    }
+
+    /// Every request, with the open attribute at its first class.
+    fn points() -> Vec<Vec<usize>> {
+        let mut all = vec![Vec::new()];
+        for count in &CLASSES[..OPEN.0] {
+            let next = |it: &Vec<usize>| (0..*count).map(|at| [&it[..], &[at]].concat()).collect();
+            all = all.iter().flat_map::<Vec<Vec<usize>>, _>(next).collect();
+        }
+        all.into_iter().map(|it| [&it[..], &[0]].concat()).collect()
+    }
+
+    fn narrowed(region: Region, at: Dimension, class: usize) -> Region {
+        region.narrowed(at, &Bits::one(CLASSES[at.0], class))
+    }
+
+    fn kinds(everything: &Region) -> Vec<Kind> {
+        let kind = |who: String, region: Region, whole: Region| Kind {
+            principal: who.clone(),
+            who,
+            family: None,
+            region,
+            whole,
+        };
+        let alone = |at: usize| {
+            let whole = narrowed(everything.clone(), WHO, at);
+            kind(format!("{at}"), narrowed(whole.clone(), GROUP, 0), whole)
+        };
+        let members = narrowed(everything.clone(), GROUP, 1);
+        let group = kind("group".to_owned(), narrowed(members.clone(), WHO, 2), members);
+        (0..CLASSES[WHO.0]).map(alone).chain([group]).collect()
+    }
+
+    #[test]
+    fn what_is_told_is_what_every_request_one_by_one_says() {
+        let mut space = Space::default();
+        CLASSES.iter().for_each(|it| _ = space.add(*it));
+        let everything = Region::everything(&space);
+        let mut state = 0x2545_F491_4F6C_DD1D_u64;
+        let mut chance = move |below: usize| {
+            state ^= state << 13;
+            state ^= state >> 7;
+            state ^= state << 17;
+            usize::try_from(state % below as u64).expect("small")
+        };
+        let (mut told, mut hung) = (0, 0);
+        for seed in 0..1500 {
+            let mut regions = |count: usize| -> Vec<Region> {
+                let mut region = || {
+                    [WHO, OPERATION, TIME, GROUP, OPEN].into_iter().fold(
+                        everything.clone(),
+                        |it, at| {
+                            let classes = CLASSES[at.0];
+                            let mask = 1 + chance((1 << (classes + 1)) - 1);
+                            // What is open is seldom named, and then as something that holds.
+                            let mask = if at == OPEN && mask % 4 != 0 { usize::MAX } else { mask };
+                            it.narrowed(
+                                at,
+                                &Bits::of(classes, |it| {
+                                    1 << classes <= mask || mask & (1 << it) != 0
+                                }),
+                            )
+                        },
+                    )
+                };
+                (0..count).map(|_| region()).collect()
+            };
+            let by_hand = ByHand([[regions(2), regions(1)], [regions(2), regions(1)]]);
+            let answers = [0, 1].map(|it| {
+                let [allow, deny] = &by_hand.0[it];
+                Answer { allow, deny }
+            });
+            let operation = |at: usize| Operation { name: at.to_string(), plane: None };
+            let sides = Sides {
+                space: &space,
+                impossible: &[],
+                answers,
+                open: BTreeMap::from([(OPEN, "open".to_owned())]),
+                may_replay: seed % 2 == 0,
+                kinds: kinds(&everything),
+                operation: OPERATION,
+                operations: (0..CLASSES[OPERATION.0]).map(operation).collect(),
+                requests: &by_hand,
+            };
+            let difference = compare(&sides).expect("small");
+            for point in points() {
+                for gained in [true, false] {
+                    if !by_hand.changes(gained, &point) {
+                        continue;
+                    }
+                    let name = point[OPERATION.0].to_string();
+                    let is_told = difference
+                        .changes
+                        .iter()
+                        .any(|it| it.gained == gained && it.actions.contains(&name))
+                        || difference
+                            .doubts
+                            .iter()
+                            .any(|it| it.gained == gained && it.actions.contains(&name));
+                    assert!(is_told, "seed {seed}: {gained} {point:?}\n{difference:#?}");
+                    told += 1;
+                }
+            }
+            for change in &difference.changes {
+                let Some(kind) = sides.kinds.iter().find(|it| it.who == change.who) else {
+                    continue;
+                };
+                let example: Vec<usize> = change
+                    .shown
+                    .witness
+                    .resource
+                    .split(|it: char| !it.is_ascii_digit())
+                    .filter_map(|it| it.parse().ok())
+                    .collect();
+                let alike = |it: &&Vec<usize>| {
+                    let agrees = |key: &String| {
+                        let at: usize = key.parse().expect("a number");
+                        it[at] == example[at]
+                    };
+                    kind.region.holds(it)
+                        && change.actions.contains(&it[OPERATION.0].to_string())
+                        && change.keys.iter().all(agrees)
+                };
+                for point in points().iter().filter(alike) {
+                    let changes = by_hand.changes(change.gained, point);
+                    assert!(changes, "seed {seed}: {point:?} as {example:?}\n{change:#?}");
+                    hung += 1;
+                }
+            }
+        }
+        println!("{told} changes are told, {hung} requests are as their example");
+        assert!(5_000 < told && 5_000 < hung, "{told} {hung}");
+    }
 }

@@ -41,10 +41,19 @@ impl<'w> View<'w> {
     }
 }
 
+/// What a change hangs on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Hangs {
+    /// By name.
+    pub(super) keys: BTreeSet<String>,
+    /// The attributes, with their classes in the request that shows the change.
+    classes: BTreeMap<usize, usize>,
+}
+
 /// What was found.
 pub(super) enum Found {
     /// A request that replays, and what it hangs on.
-    Sure(Rc<Shown>, Vec<String>),
+    Sure(Rc<Shown>, Hangs),
     /// There may be one, for this reason.
     Perhaps(String),
 }
@@ -108,20 +117,19 @@ impl<'s> Newly<'s> {
         self.point(&self.written, region, covered)
     }
 
-    /// Tells of each of some operations, which nothing but their names tells apart, what of a
-    /// region is new and not covered; and whether there is something.
+    /// Of each of some operations, which nothing but their names tells apart, what of a region is
+    /// new and not covered; nothing where nothing is.
     pub(super) fn told(
         &self,
         region: &Region,
         operations: &Bits,
         covered: &[Region],
-        tell: &mut dyn FnMut(usize, Found),
-    ) -> Result<bool, GaveUp> {
-        let Some(doubtful) = self.may_be(region, covered)? else { return Ok(false) };
+    ) -> Result<Vec<(usize, Found)>, GaveUp> {
+        let Some(doubtful) = self.may_be(region, covered)? else { return Ok(Vec::new()) };
         let found = self.certain(region, covered)?;
-        let keys = match &found {
+        let hangs = match &found {
             Some((point, _)) => self.hangs_on(region, point)?,
-            None => Vec::new(),
+            None => Hangs::default(),
         };
         let at = self.sides.operation.0;
         let replays = |point: &[usize], operation: usize| {
@@ -129,16 +137,13 @@ impl<'s> Newly<'s> {
             own[at] = operation;
             point == own || self.sides.requests.replays(self.gained, &own)
         };
-        for operation in operations.iter() {
-            let found = match &found {
-                Some((point, shown)) if replays(point, operation) => {
-                    Found::Sure(shown.clone(), keys.clone())
-                }
-                Some(_) | None => Found::Perhaps(self.why(&doubtful)),
-            };
-            tell(operation, found);
-        }
-        Ok(true)
+        let found = |operation: usize| match &found {
+            Some((point, shown)) if replays(point, operation) => {
+                Found::Sure(shown.clone(), hangs.clone())
+            }
+            Some(_) | None => Found::Perhaps(self.why(&doubtful)),
+        };
+        Ok(operations.iter().map(|it| (it, found(it))).collect())
     }
 
     /// A request of a region that is new and replays.
@@ -177,19 +182,32 @@ impl<'s> Newly<'s> {
 
     /// What decides whether something is new: with these as they are at the point, all of the
     /// region is new, whatever else a request is.
-    fn hangs_on(&self, region: &Region, point: &[usize]) -> Result<Vec<String>, GaveUp> {
-        let (mut keys, mut alike) = (BTreeSet::new(), region.clone());
+    fn hangs_on(&self, region: &Region, point: &[usize]) -> Result<Hangs, GaveUp> {
+        let (mut hangs, mut alike) = (Hangs::default(), region.clone());
         while let Some(other) = self.not_new(&alike)? {
             let other = self.nearest(point, other);
-            let apart: Vec<usize> =
-                (0..point.len()).filter(|it| point[*it] != other[*it]).collect();
+            let apart = (0..point.len()).filter(|it| point[*it] != other[*it]);
+            let apart: BTreeMap<usize, usize> = apart.map(|it| (it, point[it])).collect();
             if apart.is_empty() {
                 break;
             }
-            keys.extend(self.sides.requests.differing(point, &other));
-            alike = apart.into_iter().fold(alike, |it, at| self.pinned(it, at, point[at]));
+            hangs.keys.extend(self.sides.requests.differing(point, &other));
+            alike = self.like(alike, &apart);
+            hangs.classes.extend(apart);
         }
-        Ok(keys.into_iter().collect())
+        Ok(hangs)
+    }
+
+    /// Whether some request of a region is as an example is, and all that are so are new.
+    pub(super) fn is_like(&self, region: &Region, example: &Hangs) -> Result<bool, GaveUp> {
+        let alike = self.like(region.clone(), &example.classes);
+        let here = std::slice::from_ref(&alike);
+        let some = point_outside(self.sides.space, here, self.sides.impossible)?;
+        Ok(some.is_some() && self.not_new(&alike)?.is_none())
+    }
+
+    fn like(&self, region: Region, classes: &BTreeMap<usize, usize>) -> Region {
+        classes.iter().fold(region, |it, (at, class)| self.pinned(it, *at, *class))
     }
 
     /// A request of a region that is not certainly new.
