@@ -87,7 +87,10 @@ fn alike(sides: &Sides<'_>) -> Vec<Bits> {
     for (class, signature) in signatures.into_iter().enumerate() {
         groups.entry(signature).or_insert_with(|| Bits::none(count)).insert(class);
     }
-    groups.into_values().collect()
+    // In the order of the operations, whichever side comes first.
+    let mut groups: Vec<Bits> = groups.into_values().collect();
+    groups.sort_by_key(Bits::first);
+    groups
 }
 
 /// A change or a doubt of one kind.
