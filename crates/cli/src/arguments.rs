@@ -42,7 +42,7 @@ pub(crate) enum Command {
     /// Exit code: 0 holds, 1 fails, 2 misuse or unreadable input, 3 could not tell. Verdicts of a
     /// batch do not change its exit unless `--fail-on` is given.
     Prove(Prove),
-    /// Say who gains or loses what from one policy to the next, offline.
+    /// Say who gains or loses what from one policy, or one bundle of exports, to the next, offline.
     ///
     /// Exit code: 0 nobody does, 1 somebody does, 2 misuse or unreadable input, 3 could not tell.
     Diff(Diff),
@@ -73,9 +73,9 @@ pub(crate) struct Render {
 /// `keywright diff`.
 #[derive(Debug, Args)]
 pub(crate) struct Diff {
-    /// The policy as it was.
+    /// The policy or bundle as it was.
     pub(crate) before: PathBuf,
-    /// The policy as it will be.
+    /// The policy or bundle as it will be.
     pub(crate) after: PathBuf,
     /// The estate's folder: its records tell which clusters a change hits.
     #[arg(long, value_name = "FOLDER")]

@@ -6,7 +6,11 @@
 use std::sync::Arc;
 
 use keywright_model::text::{Document, Edit, Node, Source, Value};
-use keywright_policy::{Answered, Outcome, Settled};
+use keywright_policy::{Answered, Difference, Outcome, Settled};
+
+mod differences;
+
+pub(crate) use differences::*;
 
 /// A question of a kind, about the documents that are asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +65,8 @@ pub(crate) trait Cloud {
     /// Asks about a reference and a candidate; the other questions are about the candidate.
     /// `None` where a text is refused before anything is asked.
     fn ask(asked: Asked, reference: &str, candidate: &str) -> Option<Answered>;
+    /// Compares two sides; `None` where a text is refused.
+    fn diff(before: &str, after: &str) -> Option<Difference>;
     /// What is decided of a whole case by its text.
     fn decided(case: &str) -> Option<Outcome>;
     /// The case with the reference's documents in place of the candidate's.
@@ -374,6 +380,10 @@ macro_rules! conforms {
             a_layer_that_was_not_seen_changes_what_the_table_says
             what_was_not_seen_is_told_where_it_matters
             what_is_rendered_keeps_every_need_and_takes_nothing_away
+            nobody_gains_is_what_no_new_access_says
+            every_change_is_decided_as_shown_from_its_text
+            nothing_changes_from_a_side_to_itself
+            what_one_way_gains_the_other_way_loses
         }
     };
 }

@@ -29,7 +29,7 @@ pub enum Settled {
 }
 
 /// A witness as a case.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Shown {
     /// The request.
     pub witness: Witness,

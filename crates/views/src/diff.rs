@@ -1,16 +1,18 @@
 //! What `diff` answers, as JSON.
 
-use keywright_clouds::aws::prove::{Change, Difference};
 use keywright_model::ClusterName;
+use keywright_policy::{Change, Difference, Doubt, Plane};
 use serde::Serialize;
 
+use crate::witness::{WitnessView, witness};
 use crate::written::written;
 
 #[derive(Serialize)]
 struct DiffView<'a> {
     format: u8,
     changes: Vec<ChangeView<'a>>,
-    unknown: &'a [String],
+    unknown: Vec<String>,
+    assumed: &'a [&'static str],
 }
 
 #[derive(Serialize)]
@@ -18,8 +20,11 @@ struct ChangeView<'a> {
     who: &'a str,
     principal: &'a str,
     change: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plane: Option<&'static str>,
     actions: &'a [String],
     keys: &'a [String],
+    witness: WitnessView,
     clusters: Vec<&'a str>,
 }
 
@@ -32,9 +37,28 @@ pub fn diff<'a>(
         who: &it.who,
         principal: &it.principal,
         change: if it.gained { "gains" } else { "loses" },
+        plane: it.plane.map(|it| match it {
+            Plane::Control => "control",
+            Plane::Data => "data",
+        }),
         actions: &it.actions,
         keys: &it.keys,
+        witness: witness(&it.shown),
         clusters: clusters(it).iter().map(ClusterName::as_str).collect(),
     });
-    written(&DiffView { format: 1, changes: changes.collect(), unknown: &difference.unknown })
+    let doubts = difference.doubts.iter().flat_map(sentences);
+    written(&DiffView {
+        format: 1,
+        changes: changes.collect(),
+        unknown: doubts.chain(difference.undecided.clone()).collect(),
+        assumed: &difference.assumed,
+    })
+}
+
+/// A sentence for each action, or one where they are not known.
+fn sentences(doubt: &Doubt) -> Vec<String> {
+    match doubt.actions.as_slice() {
+        [] => vec![doubt.sentence("anything else")],
+        all => all.iter().map(|it| doubt.sentence(&format!("`{it}`"))).collect(),
+    }
 }

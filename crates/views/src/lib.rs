@@ -16,4 +16,5 @@ pub mod render;
 pub mod rules;
 pub mod sarif;
 pub mod simulate;
+mod witness;
 mod written;

@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::line::repeated;
+use crate::witness::{WitnessView, witness};
 use crate::written::{compact, written};
 
 #[derive(Serialize)]
@@ -18,13 +19,6 @@ struct ProofView<'a> {
     witness: Option<WitnessView>,
     statements: Vec<StatementView<'a>>,
     assumed: &'a [&'static str],
-}
-
-#[derive(Serialize)]
-struct WitnessView {
-    case: Value,
-    before: &'static str,
-    after: &'static str,
 }
 
 #[derive(Serialize)]
@@ -47,11 +41,7 @@ fn view(id: Option<Value>, answered: &Answered) -> ProofView<'_> {
     let (verdict, witness) = match &answered.settled {
         Settled::Holds => ("holds", None),
         Settled::Unknown => ("unknown", None),
-        Settled::Fails(shown) => {
-            let case = serde_json::from_str(&shown.case).unwrap_or_default();
-            let (before, after) = (shown.before.word(), shown.after.word());
-            ("fails", Some(WitnessView { case, before, after }))
-        }
+        Settled::Fails(shown) => ("fails", Some(witness(shown))),
     };
     let statements = answered.statements.iter();
     ProofView {

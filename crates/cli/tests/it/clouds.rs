@@ -181,3 +181,92 @@ fn a_place_of_another_cloud_is_refused_and_not_passed_over() {
         `google.json`: a bundle of Google lies in no vault: leave `vault` out"#]]
     .assert_eq(&all.join("\n"));
 }
+
+/// Both sides of a page's comparison, as files.
+fn compared(cloud: &str) -> [String; 2] {
+    ["before", "after"].map(|it| read(&top().join(format!("examples/diff/{cloud}/{it}.json"))))
+}
+
+fn told(test: &str, [before, after]: [&str; 2], more: &[&str]) -> (i32, String) {
+    let files = [("before.json", before.as_bytes()), ("after.json", after.as_bytes())];
+    let world = World::new(test, &files);
+    let ran = world.run(&[&["diff", "before.json", "after.json"], more].concat());
+    let first = |text: &str| text.lines().next().unwrap_or_default().to_owned();
+    (ran.exit, if ran.exit == 2 { first(&ran.talk) } else { ran.data })
+}
+
+#[test]
+fn a_comparison_ends_by_what_it_told() {
+    let policy = r#"{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "kms:*",
+        "Principal": {"AWS": "arn:aws:iam::111122223333:root"}, "Resource": "*"}}"#;
+    for cloud in ["azure", "google"] {
+        let [before, after] = compared(cloud);
+        let (exit, text) = told("diff-same", [&before, &before], &[]);
+        assert_eq!((exit, text.as_str()), (0, "nobody gains or loses anything\n"), "{cloud}");
+        let (exit, text) = told("diff-clouds", [policy, &after], &[]);
+        let wanted = "error: cannot judge `after.json`: the reference and the candidate are of two \
+                      clouds";
+        assert_eq!((exit, text.as_str()), (2, wanted), "{cloud}");
+        assert_eq!(told("diff-found", [&before, &after], &[]).0, 1, "{cloud}");
+    }
+}
+
+#[test]
+fn a_comparison_that_cannot_be_told_is_unknown() {
+    let bundle = |bindings: &str| {
+        format!("{{{KEY} \"documents\": [{{\"bindings\": [{bindings}], \"etag\": \"x\"}}]}}")
+    };
+    let unseen = bundle(r#"{"role": "roles/x", "members": ["user:ann@acme.example"]}"#);
+    let (exit, text) = told("diff-open", [&bundle(""), &unseen], &[]);
+    assert_eq!(exit, 3, "{text}");
+    assert!(text.starts_with("? cannot tell whether `user:ann@acme.example` gains"), "{text}");
+    let (exit, text) = told("diff-faulty", [&bundle(""), &bundle("1")], &[]);
+    assert_eq!(exit, 3, "{text}");
+    assert!(text.starts_with("? cannot tell what else changes: a policy cannot be read"), "{text}");
+}
+
+#[test]
+fn a_comparison_names_the_clusters_of_its_own_key_alone() {
+    let estate = top().join("examples/acme");
+    let estate = ["--estate", estate.to_str().expect("a path"), "--format", "json"];
+    let hit = |cloud: &str, from: &str, to: &str| {
+        let [before, after] = compared(cloud).map(|it| it.replace(from, to));
+        let (exit, text) = told("diff-estate", [&before, &after], &estate);
+        assert_eq!(exit, 1, "{text}");
+        let answer: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let changes = answer["changes"].as_array().expect("changes").iter();
+        let hit = changes.filter(|it| it["clusters"] != serde_json::json!([]));
+        let told = hit.map(|it| format!("{} {} {}", it["principal"], it["change"], it["clusters"]));
+        told.collect::<Vec<_>>().join("\n")
+    };
+    expect![[r#"
+        "c3d2e1f0-a9b8-4c7d-8e6f-5a4b3c2d1e0f" "loses" ["inventory"]
+        "c3d2e1f0-a9b8-4c7d-8e6f-5a4b3c2d1e0f" "loses" ["inventory"]"#]]
+    .assert_eq(&hit("azure", "", ""));
+    expect![[r#""group:cck-1fg5h@confluent.io" "loses" ["clicks"]"#]]
+        .assert_eq(&hit("google", "", ""));
+    // What joins the vendor's application to an object stands on one side alone.
+    let join = |it: &str| it.replace("\"appId\": \"5a0e7c1d", "\"appId\": \"00000000");
+    let [before, after] = compared("azure");
+    let (_, text) = told("diff-join", [&join(&before), &after], &estate);
+    assert!(text.contains("\"inventory\""), "{text}");
+    assert_eq!(hit("azure", "5a0e7c1d", "00000000"), "");
+    assert_eq!(hit("azure", "acme-kafka-inventory", "acme-kafka-other"), "");
+    assert_eq!(hit("google", "cryptoKeys/clicks", "cryptoKeys/other"), "");
+}
+
+#[test]
+fn the_case_of_a_change_is_decided_as_it_is_shown() {
+    for cloud in ["azure", "google"] {
+        let [before, after] = compared(cloud);
+        let (_, text) = told("diff-json", [&before, &after], &["--format", "json"]);
+        let answer: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        for change in answer["changes"].as_array().expect("changes") {
+            let case = change["witness"]["case"].to_string();
+            let world = World::new("diff-case", &[("case.json", case.as_bytes())]);
+            let ran = world.run(&["simulate", "case.json"]);
+            let decided = ran.data.lines().next().unwrap_or_default();
+            assert!(decided.starts_with(change["witness"]["after"].as_str().expect("a word")));
+        }
+    }
+}

@@ -25,11 +25,6 @@ fn shown(page: &str) -> Vec<(Vec<String>, String)> {
 }
 
 #[test]
-fn every_command_of_the_tour_prints_what_the_page_shows() {
-    check("docs/tour.md", 6);
-}
-
-#[test]
 fn every_command_of_the_page_about_rendering_prints_what_it_shows() {
     check("docs/render.md", 4);
 }
@@ -43,4 +38,14 @@ fn check(page: &str, least: usize) {
         let ran = keywright_in(&top(), &words, "");
         assert_eq!(ran.data, wanted, "{words:?}");
     }
+}
+
+#[test]
+fn every_command_of_the_tour_prints_what_the_page_shows() {
+    check("docs/tour.md", 6);
+}
+
+#[test]
+fn every_comparison_prints_what_its_page_shows() {
+    check("docs/diff.md", 2);
 }

@@ -31,6 +31,11 @@ impl ServicePrincipal {
         id.and_then(Node::as_str)
     }
 
+    /// What people call it.
+    pub fn called(&self) -> Option<&str> {
+        self.document.root.get_any_case("displayName").and_then(Node::as_str)
+    }
+
     /// Whether it may sign in; one that does not say so may.
     pub fn enabled(&self) -> Told<bool> {
         flag(self.document.root.get_any_case("accountEnabled"))

@@ -1,30 +1,66 @@
-//! Which clusters a change of a policy hits: the estate's records of the vendor's principals.
+//! Who gains or loses what, and which clusters that hits: the estate's records of the vendor's
+//! principals.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
+use keywright_clouds::{aws, azure, gcp};
 use keywright_estate::clusters_by_principal;
 use keywright_estate::declaration::Estate;
 use keywright_estate::document::Kind;
 use keywright_model::ClusterName;
 use keywright_model::text::Source;
 use keywright_model::world::Files;
+use keywright_policy::Difference;
 use keywright_vendors::confluent;
 
 use super::check::{Reader, Unreachable};
+use super::prove::Subject;
 use super::refused::Refused;
 
-/// The active clusters of each of the vendor's principals, from an estate's folder. `named` tells
-/// whom the policy names.
+/// Compares two policies, or two bundles of one cloud.
+///
+/// # Errors
+/// The two are of two clouds.
+pub fn diff(before: &Subject, after: &Subject) -> Result<Difference, Refused> {
+    match (before, after) {
+        (Subject::Aws(before), Subject::Aws(after)) => Ok(aws::prove::diff(before, after)),
+        (Subject::Azure(before), Subject::Azure(after)) => Ok(azure::prove::diff(before, after)),
+        (Subject::Google(before), Subject::Google(after)) => Ok(gcp::prove::diff(before, after)),
+        (
+            Subject::Aws(_) | Subject::Azure(_) | Subject::Google(_),
+            Subject::Aws(_) | Subject::Azure(_) | Subject::Google(_),
+        ) => Err(Refused::two_clouds()),
+    }
+}
+
+/// The active clusters of each of the vendor's principals that one of the sides means, from an
+/// estate's folder.
 ///
 /// # Errors
 /// The estate cannot be read, or is mistaken: `check` tells how.
 pub fn clusters(
     files: &dyn Files,
     folder: &Path,
-    named: &dyn Fn(&str) -> bool,
+    sides: [&Subject; 2],
 ) -> Result<BTreeMap<String, Vec<ClusterName>>, Refused> {
+    let (estate, mut records) = vendor(files, folder)?;
+    let about = |key: &str| sides.iter().any(|it| it.is_about(key));
+    records.retain(|it| it.key.as_ref().is_some_and(|it| about(&it.0)));
+    let meant =
+        |id: &str| -> BTreeSet<String> { sides.iter().flat_map(|it| it.meant(id)).collect() };
+    let mut hit: BTreeMap<String, Vec<ClusterName>> = BTreeMap::new();
+    for (id, clusters) in clusters_by_principal(&estate, &records, &|it| !meant(it).is_empty()) {
+        for principal in meant(&id) {
+            hit.entry(principal).or_default().extend(clusters.clone());
+        }
+    }
+    Ok(hit)
+}
+
+/// An estate, and the vendor's records of its keys.
+fn vendor(files: &dyn Files, folder: &Path) -> Result<(Estate, Vec<confluent::Record>), Refused> {
     let reader = Reader { files };
     let unreachable = |it: Unreachable| Refused::Unreachable(it.why);
     let file = folder.join("keywright.toml");
@@ -48,5 +84,5 @@ pub fn clusters(
             }
         }
     }
-    Ok(clusters_by_principal(&estate, &records, named))
+    Ok((estate, records))
 }

@@ -17,6 +17,13 @@ pub enum Refused {
     NoNeeds(String),
 }
 
+impl Refused {
+    /// The two sides of a question do not speak of the same things.
+    pub(super) fn two_clouds() -> Refused {
+        Refused::NoCase("the reference and the candidate are of two clouds".to_owned())
+    }
+}
+
 impl fmt::Display for Refused {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -3,7 +3,7 @@
 use smallvec::SmallVec;
 
 /// A set of small numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bits {
     words: SmallVec<[u64; 2]>,
     count: usize,
@@ -61,6 +61,11 @@ impl Bits {
     /// Whether nothing is in.
     pub fn is_empty(&self) -> bool {
         self.words.iter().all(|it| *it == 0)
+    }
+
+    /// Whether every number is in.
+    pub fn is_all(&self) -> bool {
+        self.words.iter().map(|it| it.count_ones() as usize).sum::<usize>() == self.count
     }
 
     /// The smallest number.
@@ -128,6 +133,7 @@ mod tests {
             assert!(even.is_apart(&even.not()));
             assert!(even.is_within(&Bits::all(count)));
             assert!(even.minus(&even).is_empty());
+            assert!(Bits::all(count).is_all() && !Bits::one(count + 1, 0).is_all());
             assert_eq!(even.iter().count(), count.div_ceil(2));
             assert_eq!(Bits::one(count, count - 1).first(), Some(count - 1));
             assert_eq!(Bits::none(count).first(), None);

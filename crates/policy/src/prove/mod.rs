@@ -10,13 +10,18 @@
 
 mod automata;
 mod bits;
+mod compare;
 mod intervals;
+mod newly;
 mod region;
 mod search;
+mod sides;
 mod texts;
 
 pub use bits::Bits;
+pub use compare::compare;
 pub use intervals::Intervals;
 pub use region::{Dimension, Region, Space};
 pub use search::{Found, GaveUp, NODES_MAX, point_outside};
+pub use sides::{Answer, Kind, Operation, Requests, Sides, shows};
 pub use texts::{Classes, Part, STATES_MAX, TextPattern, classes};

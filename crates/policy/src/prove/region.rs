@@ -37,7 +37,7 @@ impl Space {
 
 /// A product of class sets: all requests whose every attribute lies in its set. An attribute
 /// without a set may be anything.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Region {
     sets: Vec<Option<Bits>>,
 }
@@ -103,7 +103,7 @@ impl Region {
         self.sets.iter().zip(&other.sets).all(|pair| match pair {
             (Some(a), Some(b)) => a.is_within(b),
             (_, None) => true,
-            (None, Some(it)) => it.not().is_empty(),
+            (None, Some(it)) => it.is_all(),
         })
     }
 
@@ -126,6 +126,33 @@ impl Region {
             rest.sets[at] = Some(here.and(cut));
         }
         pieces
+    }
+
+    /// Whether a request is in it.
+    pub fn holds(&self, point: &[usize]) -> bool {
+        self.sets.iter().zip(point).all(|(set, class)| set.as_ref().is_none_or(|it| it.has(*class)))
+    }
+
+    /// Whether an attribute may not be just anything.
+    pub fn pins(&self, dimension: Dimension) -> bool {
+        self.set(dimension).is_some_and(|it| !it.is_all())
+    }
+
+    /// The same region whatever an attribute is.
+    #[must_use]
+    pub fn widened(mut self, dimension: Dimension) -> Region {
+        self.sets[dimension.0] = None;
+        self
+    }
+
+    /// How many products [`Region::minus`] leaves.
+    pub fn pieces(&self, other: &Region) -> usize {
+        let cuts = self.sets.iter().zip(&other.sets).filter(|pair| match pair {
+            (_, None) => false,
+            (None, Some(cut)) => !cut.is_all(),
+            (Some(here), Some(cut)) => !here.is_within(cut),
+        });
+        cuts.count()
     }
 
     /// Some request in it: the first class of each attribute that may be anything, too.

@@ -56,8 +56,7 @@ impl Search<'_> {
             return Ok(None);
         }
         // The region that leaves the fewest pieces comes first.
-        let pieces = |it: &&Region| region.minus(it, self.space);
-        let Some(best) = (0..outside.len()).min_by_key(|at| pieces(&outside[*at]).len()) else {
+        let Some(best) = (0..outside.len()).min_by_key(|at| region.pieces(outside[*at])) else {
             return Ok(region.point());
         };
         let cut = outside[best];

@@ -252,8 +252,12 @@ pub(super) fn reps(policies: &[&Policy], more: &[String]) -> Result<Known, GaveU
     let mut reps: Vec<Rep> = hints.reps()?.into_iter().collect();
     // AWS KMS answers nobody who did not sign.
     let of_keys = policies.iter().all(|it| it.form == Form::Key);
+    // No policy of an identity can stand at a root user.
+    let of_identities = policies.iter().all(|it| it.form == Form::Identity);
     reps.retain(|it| {
-        it.account().is_some() || (names_principals && !(of_keys && it.kind == Kind::Anonymous))
+        let answered = names_principals && !(of_keys && it.kind == Kind::Anonymous);
+        let stands = !(of_identities && it.kind == Kind::Root);
+        stands && (it.account().is_some() || answered)
     });
     Ok(Known { reps, named, accounts: hints.accounts, undecided: names.undecided })
 }

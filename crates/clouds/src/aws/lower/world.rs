@@ -204,6 +204,11 @@ impl World {
         rep.id.ends_with("/any-other") || rep.kind == PrincipalKind::Root
     }
 
+    /// The attribute that is the action.
+    pub fn of_action(&self) -> Dimension {
+        self.actions.dimension
+    }
+
     /// An action of each class.
     pub fn all_actions(&self) -> impl Iterator<Item = &str> {
         (0..self.actions.count).map(|it| self.actions.name(it))
@@ -252,6 +257,16 @@ impl World {
     /// Whether everybody is told apart whom the documents do, so that finding nobody is a proof.
     pub fn is_complete(&self) -> bool {
         self.undecided.is_none()
+    }
+
+    /// The attributes that stand for what could not be said in classes, with what that is.
+    pub fn opaque(&self) -> impl Iterator<Item = (Dimension, &str)> {
+        self.opaque.iter().map(|it| (*it.1, it.0.as_str()))
+    }
+
+    /// What keeps somebody from being told apart.
+    pub fn undecided(&self) -> Option<&str> {
+        self.undecided.as_deref()
     }
 
     /// What could not be said in classes, for a reason.

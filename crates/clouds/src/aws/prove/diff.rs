@@ -1,204 +1,112 @@
-//! Who gains or loses what, from one policy to the next: one question for each principal and
-//! action.
+//! Who gains or loses what, from one policy to the next.
 
-use keywright_policy::Witness;
-use keywright_policy::prove::{GaveUp, Region};
+use std::collections::BTreeSet;
+
+use keywright_policy::prove::{Answer, GaveUp, Kind, Operation, Requests, Sides, compare, shows};
+use keywright_policy::{Difference, Shown, Witness};
 
 use crate::aws::Policy;
-use crate::aws::decide::Answer;
+use crate::aws::decide::Answer as Answered;
 use crate::aws::lower::{Extra, Lowered, PrincipalKind, Rep, World};
 
-use super::ask::{Sought, doubt, regions, seek, unreadable, within};
-use super::witness::replay;
-
-/// What changes for one kind of principal.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Who: a principal that is named, or a phrase for all others of a kind.
-    pub who: String,
-    /// The principal as `simulate` reads it.
-    pub principal: String,
-    /// Whether access is gained; else it is lost.
-    pub gained: bool,
-    /// The actions.
-    pub actions: Vec<String>,
-    /// The condition keys that it hangs on; none where it holds in every context.
-    pub keys: Vec<String>,
-    /// A request that shows it.
-    pub witness: Witness,
-}
-
-/// What came of a comparison.
-#[derive(Debug, Default)]
-pub struct Difference {
-    /// What certainly changes.
-    pub changes: Vec<Change>,
-    /// What cannot be told, and why.
-    pub unknown: Vec<String>,
-}
+use super::ask::{regions, unreadable};
+use super::question::{DELEGATED, beside, shown};
+use super::witness::{replay, witness_at};
 
 /// Compares two policies.
 pub fn diff(before: &Policy, after: &Policy) -> Difference {
-    let gave_up = |GaveUp| Difference {
-        unknown: vec!["the policies split requests into more classes than are searched".into()],
-        ..Difference::default()
+    let difference = match unreadable(&[before, after]) {
+        Some(why) => Difference::undecided(why),
+        None => compared(before, after).unwrap_or_else(|GaveUp| Difference::gave_up()),
     };
-    match unreadable(&[before, after]) {
-        Some(why) => Difference { unknown: vec![why], ..Difference::default() },
-        None => compared(before, after).unwrap_or_else(gave_up),
-    }
+    let assumed = [DELEGATED].into_iter().chain(beside(after.form)).collect();
+    Difference { assumed, ..difference }
 }
 
 fn compared(before: &Policy, after: &Policy) -> Result<Difference, GaveUp> {
     let world = World::new(&[before, after], &Extra::default())?;
-    let mut difference = Difference::default();
-    for rep in &world.reps {
-        for (gained, old, new, [from, to]) in
-            [(true, before, after, [0, 1]), (false, after, before, [1, 0])]
-        {
-            let sides = Sides { old, new, from: &world.documents[from], to: &world.documents[to] };
-            of_principal(&world, rep, gained, &sides, &mut difference)?;
-        }
-    }
-    difference.changes = gathered(&world, std::mem::take(&mut difference.changes));
-    Ok(difference)
+    let [old, new] = world.documents.as_slice() else { return Err(GaveUp) };
+    let [old, new] = [old, new].map(|it: &Lowered| [regions(&it.allow), regions(&it.deny)]);
+    let difference = compare(&Sides {
+        space: &world.space,
+        impossible: &world.impossible,
+        answers: [&old, &new].map(|[allow, deny]| Answer { allow, deny }),
+        open: world.opaque().map(|(at, what)| (at, what.to_owned())).collect(),
+        may_replay: true,
+        kinds: world.reps.iter().map(|it| kind(&world, it)).collect(),
+        operation: world.of_action(),
+        operations: world.all_actions().map(operation).collect(),
+        requests: &Points { world: &world, before, after },
+    })?;
+    let undecided = world.undecided().map(|it| format!("it hangs on {it}, which is not decided"));
+    Ok(Difference { undecided, ..difference })
 }
 
-/// One change in the place of those of an account's roles, users and so on that are the same.
-fn gathered(world: &World, changes: Vec<Change>) -> Vec<Change> {
-    let mut all: Vec<Change> = Vec::new();
-    for change in changes {
-        let rep = world.reps.iter().find(|it| it.id == change.principal);
-        let account = rep.filter(|it| !world.is_named(it)).and_then(Rep::account);
-        let Some(account) = account else {
-            all.push(change);
-            continue;
+#[derive(Debug)]
+struct Points<'w> {
+    world: &'w World,
+    before: &'w Policy,
+    after: &'w Policy,
+}
+
+impl Points<'_> {
+    /// Whether the policies alone answer as a gain says, or a loss.
+    fn decides(&self, gained: bool, witness: &Witness) -> bool {
+        let (old, new) = match gained {
+            true => (self.before, self.after),
+            false => (self.after, self.before),
         };
-        let whole = match world.accounts_known(account) {
-            true => format!("every other principal of account `{account}`"),
-            false => "every principal of every other account".to_owned(),
-        };
-        let same = |it: &&mut Change| {
-            it.gained == change.gained
-                && it.keys == change.keys
-                && it.actions == change.actions
-                && world.reps.iter().any(|rep| {
-                    rep.id == it.principal && rep.account() == Some(account) && !world.is_named(rep)
-                })
-        };
-        match all.iter_mut().find(same) {
-            Some(one) => one.who = whole,
-            None => all.push(change),
+        let refused = || matches!(replay(witness, old), Answered::Deny | Answered::Nothing);
+        replay(witness, new) == Answered::Allow && refused()
+    }
+}
+
+impl Requests for Points<'_> {
+    fn shown(&self, gained: bool, point: &[usize]) -> Option<Shown> {
+        let witness = witness_at(self.world, point)?;
+        // What the policies alone do not answer so, no case made of them does.
+        if !self.decides(gained, &witness) {
+            return None;
         }
+        shown(&|old, new| shows(gained, old, new), witness, self.before, self.after)
     }
-    all
+
+    fn replays(&self, gained: bool, point: &[usize]) -> bool {
+        witness_at(self.world, point).is_some_and(|it| self.decides(gained, &it))
+    }
+
+    fn differing(&self, one: &[usize], other: &[usize]) -> Vec<String> {
+        let keys = self.world.differing(one, other).into_iter().map(str::to_owned);
+        let resource = self.world.resource(one) != self.world.resource(other);
+        keys.chain(resource.then(|| "resource".to_owned())).collect()
+    }
 }
 
-/// The two policies in the direction in which something is gained.
-struct Sides<'s> {
-    old: &'s Policy,
-    new: &'s Policy,
-    from: &'s Lowered,
-    to: &'s Lowered,
+fn operation(action: &str) -> Operation {
+    Operation { name: action.to_owned(), plane: None }
 }
 
-fn of_principal(
-    world: &World,
-    rep: &Rep,
-    gained: bool,
-    sides: &Sides<'_>,
-    difference: &mut Difference,
-) -> Result<(), GaveUp> {
-    let whole = world.by(world.everything(), |it| it == rep);
-    if let Sought::None = newly(world, sides, &whole)? {
-        return Ok(());
+fn kind(world: &World, rep: &Rep) -> Kind {
+    let region = world.by(world.everything(), |it| it == rep);
+    let account = rep.account().filter(|_| !world.is_named(rep));
+    Kind {
+        who: phrase(world, rep),
+        principal: rep.id.clone(),
+        family: account.map(|it| family(world, it)),
+        whole: region.clone(),
+        region,
     }
-    for action in world.all_actions() {
-        let region = world.by(world.of_actions(std::iter::once(action)), |it| it == rep);
-        match newly(world, sides, &region)? {
-            Sought::None => {}
-            Sought::Maybe => {
-                let verb = if gained { "gains" } else { "loses" };
-                let why = doubt(world);
-                let who = phrase(world, rep);
-                difference.unknown.push(format!("whether {who} {verb} `{action}`: {why}"));
-            }
-            Sought::Found { witness, point, .. } => {
-                let keys = hangs_on(world, sides, &region, &point)?;
-                put(difference, phrase(world, rep), gained, action, keys, witness);
-            }
-        }
-    }
-    Ok(())
 }
 
-/// A request that the new policy allows and the old one does not.
-fn newly(world: &World, sides: &Sides<'_>, region: &Region) -> Result<Sought, GaveUp> {
-    let is_new = |it: &Witness| {
-        let old = replay(it, sides.old);
-        replay(it, sides.new) == Answer::Allow && matches!(old, Answer::Deny | Answer::Nothing)
-    };
-    let allow = within(&sides.to.allow, region);
-    let mut outside = regions(&sides.to.deny);
-    let freed: Vec<(Region, Option<usize>)> = sides
-        .from
-        .deny
-        .iter()
-        .flat_map(|deny| allow.iter().filter_map(|it| Some((it.0.and(&deny.region)?, it.1))))
-        .collect();
-    match seek(world, &freed, &outside, is_new)? {
-        Sought::None => {}
-        found @ (Sought::Found { .. } | Sought::Maybe) => return Ok(found),
+/// An account's roles, users and so on together.
+fn family(world: &World, account: &str) -> String {
+    let strangers: BTreeSet<Option<&str>> =
+        world.reps.iter().filter(|it| world.is_stranger(it)).map(Rep::account).collect();
+    match (world.accounts_known(account), strangers.len()) {
+        (true, _) => format!("every other principal of account `{account}`"),
+        (false, 1) => "every principal of every other account".to_owned(),
+        (false, _) => format!("every principal of an account such as `{account}`"),
     }
-    outside.extend(regions(&sides.from.allow));
-    seek(world, &allow, &outside, is_new)
-}
-
-/// The keys that decide whether something is new; none where it is so in every context.
-fn hangs_on(
-    world: &World,
-    sides: &Sides<'_>,
-    region: &Region,
-    point: &[usize],
-) -> Result<Vec<String>, GaveUp> {
-    let is_old = |it: &Witness| {
-        let (old, new) = (replay(it, sides.old), replay(it, sides.new));
-        old == Answer::Allow || new != Answer::Allow
-    };
-    // A context in which it is not new: the new policy denies or does not allow it, or the old
-    // allowed it.
-    let denied = within(&sides.to.deny, region);
-    let before = within(&sides.from.allow, region);
-    let refused = [(region.clone(), None)];
-    for (inside, outside) in [
-        (denied.as_slice(), Vec::new()),
-        (refused.as_slice(), regions(&sides.to.allow)),
-        (before.as_slice(), regions(&sides.from.deny)),
-    ] {
-        if let Sought::Found { point: other, .. } = seek(world, inside, &outside, is_old)? {
-            let keys = world.differing(point, &other);
-            return Ok(keys.into_iter().map(str::to_owned).collect());
-        }
-    }
-    Ok(Vec::new())
-}
-
-/// Adds an action to the change that it belongs to.
-fn put(
-    difference: &mut Difference,
-    who: String,
-    gained: bool,
-    action: &str,
-    keys: Vec<String>,
-    witness: Witness,
-) {
-    let fits = |it: &&mut Change| it.who == who && it.gained == gained && it.keys == keys;
-    if let Some(change) = difference.changes.iter_mut().find(fits) {
-        change.actions.push(action.to_owned());
-        return;
-    }
-    let (principal, actions) = (witness.principal.clone(), vec![action.to_owned()]);
-    difference.changes.push(Change { who, principal, gained, actions, keys, witness });
 }
 
 /// A principal in words.

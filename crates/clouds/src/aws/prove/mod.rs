@@ -14,7 +14,7 @@ mod question;
 mod tests;
 mod witness;
 
-pub use diff::{Change, Difference, diff};
+pub use diff::diff;
 pub use keeps::{Need, keeps};
 pub use no_lockout::no_lockout;
 pub use no_new_access::no_new_access;

@@ -34,13 +34,15 @@ pub fn ask(question: &Question) -> Answered {
     match proof.verdict {
         Verdict::Holds => answered.settled = Settled::Holds,
         Verdict::Unknown => {}
-        Verdict::Fails(witness) => match shown(question, *witness, before, after) {
-            Some(shown) => answered.settled = Settled::Fails(Box::new(shown)),
-            None => {
-                let why = "the whole case is not decided as the policy alone is";
-                answered.reason = format!("{}; but {why}", answered.reason);
+        Verdict::Fails(witness) => {
+            match shown(&|a, b| question.shows(a, b), *witness, before, after) {
+                Some(shown) => answered.settled = Settled::Fails(Box::new(shown)),
+                None => {
+                    let why = "the whole case is not decided as the policy alone is";
+                    answered.reason = format!("{}; but {why}", answered.reason);
+                }
             }
-        },
+        }
     }
     answered
 }
@@ -57,31 +59,42 @@ fn prove(question: &Question) -> Proof {
     }
 }
 
+/// What a comparison takes for granted beside this.
+pub(super) const DELEGATED: &str =
+    "leave that goes to an account counts as access by its principals";
+
 /// What the answer takes for granted. An allowing layer that is not there harms no "holds" of
 /// `keeps`, a denying one none of the others.
 fn assumed(question: &Question) -> Vec<&'static str> {
     const DENY: &str =
         "no service control or resource control policy takes away what the policy gives";
     const IDENTITY: &str = "the principals' own IAM policies allow what the policy gives them";
-    const BOUNDARY: &str = "no permissions boundary or session policy limits the principals";
-    const BESIDE: &str = "no `AWS_RAM` policy and no grant stands beside the key policy";
-    let form = question.sides().1.form;
     let mut all = match question {
         Question::Keeps { .. } | Question::NoLockout { .. } => vec![DENY, IDENTITY],
         Question::NoNewAccess { .. } | Question::NotGranted { .. } | Question::NotPublic { .. } => {
-            vec!["leave that goes to an account counts as access by its principals"]
+            vec![DELEGATED]
         }
     };
-    match form {
-        Form::Key => all.push(BESIDE),
-        Form::Identity => all.push(BOUNDARY),
-        Form::Resource | Form::ServiceControl | Form::ResourceControl => {}
-    }
+    all.extend(beside(question.sides().1.form));
     all
 }
 
+/// What is taken not to stand beside a policy of this form.
+pub(super) fn beside(form: Form) -> Option<&'static str> {
+    match form {
+        Form::Key => Some("no `AWS_RAM` policy and no grant stands beside the key policy"),
+        Form::Identity => Some("no permissions boundary or session policy limits the principals"),
+        Form::Resource | Form::ServiceControl | Form::ResourceControl => None,
+    }
+}
+
 /// The witness as a case that shows the failure, decided anew with either policy.
-fn shown(question: &Question, witness: Witness, before: &Policy, after: &Policy) -> Option<Shown> {
+pub(super) fn shown(
+    shows: &dyn Fn(Outcome, Outcome) -> bool,
+    witness: Witness,
+    before: &Policy,
+    after: &Policy,
+) -> Option<Shown> {
     // WHY so often: some actions on a key have no effect for other accounts, and whose the key is,
     // its policy does not say. Within one account the caller's own policies would hide what another
     // resource's policy gives.
@@ -92,7 +105,7 @@ fn shown(question: &Question, witness: Witness, before: &Policy, after: &Policy)
             let case = case(&witness, after, own);
             let new = decided(&case)?;
             let old = decided(&self::case(&witness, before, own))?;
-            question.shows(old, new).then_some(Shown { witness, case, before: old, after: new })
+            shows(old, new).then_some(Shown { witness, case, before: old, after: new })
         },
     )
 }
@@ -139,19 +152,22 @@ fn case(witness: &Witness, policy: &Policy, own: Own) -> String {
         context.join(", "),
     );
     let text = policy.document.source.slice(policy.document.root.span);
-    if policy.form.names_principals() {
-        let all = match own {
-            Own::Everything => {
-                r#"{"Version": "2012-10-17", "Statement": [
+    let all = match own {
+        Own::Everything => {
+            r#"{"Version": "2012-10-17", "Statement": [
             {"Effect": "Allow", "Action": "*", "Resource": "*"}]}"#
-            }
-            Own::Nothing => "",
-        };
+        }
+        Own::Nothing => "",
+    };
+    // A federated user has nothing but what is passed to its session.
+    let federated = witness.principal.contains(":federated-user/") && own == Own::Everything;
+    let passed = if federated { format!(", \"session_policies\": [{all}]") } else { String::new() };
+    if policy.form.names_principals() {
         format!(
             "{{\"request\": {request}, \"resource_policy\": {text}, \"identity_policies\": \
-             [{all}]}}"
+             [{all}]{passed}}}"
         )
     } else {
-        format!("{{\"request\": {request}, \"identity_policies\": [{text}]}}")
+        format!("{{\"request\": {request}, \"identity_policies\": [{text}]{passed}}}")
     }
 }

@@ -13,6 +13,7 @@ use crate::aws::lower::{Extra, World};
 use crate::aws::{Form, Policy};
 
 mod conforming;
+mod differences;
 
 fn policy(text: &str, form: Form) -> Policy {
     let source = Arc::new(Source::new("it.json", text));

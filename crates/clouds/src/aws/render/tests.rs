@@ -316,7 +316,7 @@ fn gains(statements: &str, who: &[&str]) -> String {
     assert_eq!(it.unmet, []);
     let (before, after) = (policy(text), policy(it.documents[0].text.clone()));
     let changes = crate::aws::prove::diff(&before, &after).changes;
-    let line = |it: &crate::aws::prove::Change| {
+    let line = |it: &keywright_policy::Change| {
         assert!(it.gained, "{it:?}");
         format!("{}: {}\n", it.who, it.actions.join(", "))
     };

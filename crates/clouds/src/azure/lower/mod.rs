@@ -8,6 +8,7 @@
 //! that nobody can see: one text on two sides is one flag.
 
 mod flag;
+mod kinds;
 mod known;
 mod limits;
 mod names;
@@ -19,7 +20,7 @@ mod vault;
 mod world;
 
 pub use limits::TooLarge;
-pub(super) use names::{owner, segments, unreadable};
+pub(super) use names::{assignments, owner, segments, unreadable};
 pub(super) use operations::is_known;
 pub(super) use world::Request;
 pub use world::{Extra, Lowered, Term, World};

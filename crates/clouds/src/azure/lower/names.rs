@@ -19,7 +19,7 @@ pub(super) const EVERYBODY: &str = "00000000-0000-0000-0000-000000000000";
 const STRANGER: &str = "f0f0f0f0-0000-4000-8000-00000000000";
 
 /// All role assignments of a bundle.
-pub(super) fn assignments(bundle: &Bundle) -> impl Iterator<Item = Assignment<'_>> {
+pub(in crate::azure) fn assignments(bundle: &Bundle) -> impl Iterator<Item = Assignment<'_>> {
     bundle.assignments.iter().chain(&bundle.instances).flat_map(|it| Assignments::all(&it.it))
 }
 

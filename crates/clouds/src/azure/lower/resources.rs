@@ -103,7 +103,8 @@ pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
     found.insert(Spot { path: vec!["subscriptions".into(), "fresh-subscription".into()] });
     let mut fresh = Fresh { count: 0, found: BTreeSet::new() };
     found.iter().for_each(|it| fresh.below(it));
-    found.extend(fresh.found);
+    // What is named comes first, so that it is what stands for others.
+    let new: Vec<Spot> = fresh.found.difference(&found).cloned().collect();
     // A vault's name is its own in all of Azure, and it lies where its export says.
     let shown = bundles.iter().flat_map(|it| &it.vaults);
     let shown: BTreeMap<String, Vec<String>> = shown
@@ -113,7 +114,7 @@ pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
         let id = it.vault_name().and_then(|name| shown.get(name));
         id.is_some_and(|id| it.vault() != Some(id))
     };
-    found.into_iter().filter(|it| it.is_nameable() && !elsewhere(it)).collect()
+    found.into_iter().chain(new).filter(|it| it.is_nameable() && !elsewhere(it)).collect()
 }
 
 struct Fresh {

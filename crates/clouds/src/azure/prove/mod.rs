@@ -1,11 +1,13 @@
 //! The questions over all requests at once.
 
 mod ask;
+mod diff;
 mod keeps;
 mod question;
 mod side;
 #[cfg(test)]
 pub(super) mod tests;
 
+pub use diff::diff;
 pub use question::{Need, Question, ask};
 pub use side::Side;

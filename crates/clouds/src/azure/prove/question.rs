@@ -48,14 +48,12 @@ pub fn ask(question: &Question) -> Answered {
         settled: told.settled,
         reason: told.reason,
         statements: told.by.into_iter().map(|(at, label)| (at, Some(label))).collect(),
-        assumed: assumed(question),
+        assumed: assumed([&before.bundle, &after.bundle], tells_all_groups(question)),
     }
 }
 
-/// What the answer takes for granted.
-fn assumed(question: &Question) -> Vec<&'static str> {
-    let (before, after) = question.sides();
-    let bundles = [&before.bundle, &after.bundle];
+/// What the answer takes for granted, by whether the groups of whoever is asked about are known.
+pub(super) fn assumed(bundles: [&Bundle; 2], groups_are_told: bool) -> Vec<&'static str> {
     let mut found = vec![
         "the lists of role assignments are whole, those above the vault included",
         "a vault that is not shown is in RBAC mode and open, and a key that is not shown is \
@@ -69,7 +67,7 @@ fn assumed(question: &Question) -> Vec<&'static str> {
     if bundles.iter().any(|it| it.instances.is_empty()) {
         found.push("where no schedules were handed in, no assignment begins or ends by itself");
     }
-    if !tells_all_groups(question) {
+    if !groups_are_told {
         found.push("where no list of his groups was handed in, anybody may belong to any group");
     }
     found
@@ -127,7 +125,7 @@ fn told(question: &Question) -> Result<Reply, TooLarge> {
 }
 
 /// What hangs on uses that are none of a vault's: they are asked about, and never decided.
-const BEYOND: &str =
+pub(super) const BEYOND: &str =
     "operations on data that are none of a key vault's, of which no list is at hand";
 
 /// What was found of the uses that no catalogue lists.

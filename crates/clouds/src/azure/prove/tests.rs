@@ -13,6 +13,7 @@ use crate::azure::lower::{Extra, Term, World, unreadable};
 
 pub(in crate::azure) mod bundles;
 mod conforming;
+mod differences;
 mod gains;
 mod questions;
 mod single;

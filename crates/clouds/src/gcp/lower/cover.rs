@@ -161,6 +161,12 @@ fn cover(who: &str, text: &str) -> Cover {
 }
 
 impl World {
+    /// Those who may be in a group or set.
+    pub(in crate::gcp) fn members_of(&self, set: &str) -> Bits {
+        let inside = Cover::AsMember(set.to_owned());
+        Bits::of(self.reps.len(), |it| cover(&self.reps[it].text, set) == inside)
+    }
+
     /// How a text means everybody whom it may mean.
     fn covers(&self, text: &str) -> BTreeMap<Cover, Bits> {
         let count = self.reps.len();

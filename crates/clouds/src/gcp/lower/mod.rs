@@ -12,5 +12,6 @@ mod terms;
 mod world;
 
 pub use bundle::Bundle;
+pub(super) use cover::Rep;
 pub(super) use terms::PERMISSION;
 pub(super) use world::{Lowered, World};

@@ -60,7 +60,7 @@ pub(in crate::gcp) struct World {
     pub(in crate::gcp) version: Dimension,
     pub(in crate::gcp) versions: Vec<String>,
     /// Whether a permission on versions is asked at the key, or at the version.
-    pub(super) asked: Dimension,
+    pub(in crate::gcp) asked: Dimension,
     pub(in crate::gcp) time: Dimension,
     pub(in crate::gcp) times: Intervals<Timestamp>,
     /// By its key: absent, one of the values, or another one.

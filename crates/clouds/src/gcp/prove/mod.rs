@@ -1,10 +1,12 @@
 //! The five questions, over all requests about one key.
 
 mod ask;
+mod diff;
 mod question;
 #[cfg(test)]
 mod tests;
 mod witness;
 
 pub use super::lower::Bundle;
+pub use diff::{diff, meant};
 pub use question::{Need, Question, ask};

@@ -58,12 +58,8 @@ pub fn ask(question: &Question) -> Answered {
 
 fn prove(question: &Question) -> Proof {
     let (before, after) = question.sides();
-    if let Some((fault, line)) = [before, after].into_iter().find_map(|it| it.fault()) {
-        let message = &fault.message;
-        return Proof::unknown(format!("a policy cannot be read: {message} (line {line})"));
-    }
-    if before.key != after.key {
-        return Proof::unknown("the two sides are about two keys");
+    if let Some(why) = unreadable(before, after) {
+        return Proof::unknown(why);
     }
     let asked = permissions_of(question);
     if let Some(why) = asked.iter().find_map(|it| misnamed(it)) {
@@ -86,6 +82,17 @@ fn prove(question: &Question) -> Proof {
             Proof::unknown(format!("`{it}` is no permission that Google's reference lists"))
         }
         (_, _) => proof,
+    }
+}
+
+/// Why bundles cannot be asked about at all.
+pub(super) fn unreadable(before: &Bundle, after: &Bundle) -> Option<String> {
+    match [before, after].into_iter().find_map(Bundle::fault) {
+        Some((fault, line)) => {
+            Some(format!("a policy cannot be read: {} (line {line})", fault.message))
+        }
+        None if before.key != after.key => Some("the two sides are about two keys".to_owned()),
+        None => None,
     }
 }
 

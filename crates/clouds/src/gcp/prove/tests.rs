@@ -12,6 +12,7 @@ use crate::gcp::lower::{Lowered, World};
 
 mod asked;
 mod conforming;
+mod differences;
 
 mod gains;
 

@@ -1,29 +1,9 @@
 //! Policies as people have them: bare, or as `get-key-policy` prints them.
 
-use std::path::Path;
-use std::sync::Arc;
-
 use keywright_clouds::aws::{self, Form, Policy};
-use keywright_model::text::{Document, Node, Source};
-use keywright_model::world::Files;
+use keywright_model::text::{Document, Node};
 
 use super::super::refused::{Refused, told};
-
-/// No policy of any form comes near this, in bytes.
-const POLICY_BYTES_MAX: u64 = 1 << 20;
-
-/// Reads a policy from a file. Without a form, the content tells it.
-///
-/// # Errors
-/// The file cannot be read, or holds no policy.
-pub fn policy(files: &dyn Files, path: &Path, form: Option<Form>) -> Result<Policy, Refused> {
-    let bytes = files.read(path, POLICY_BYTES_MAX).map_err(Refused::Unreachable)?;
-    let source = Source::decode(path.display().to_string(), &bytes);
-    let source = Arc::new(source.map_err(|error| Refused::NoCase(error.to_string()))?);
-    let document = Document::parse(source.clone())
-        .map_err(|error| told(&source, &error.message, error.span.start))?;
-    of(document, form)
-}
 
 /// A document as a policy.
 pub(super) fn of(document: Document, form: Option<Form>) -> Result<Policy, Refused> {

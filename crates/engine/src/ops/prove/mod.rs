@@ -6,7 +6,6 @@ mod needs;
 mod question;
 mod subject;
 
-pub use input::policy;
 pub use line::question_of;
 pub use needs::needs;
 pub use question::{Question, Within, ask};

@@ -38,7 +38,7 @@ pub fn ask(question: Question) -> Result<Answered, Refused> {
             (
                 Subject::Aws(_) | Subject::Azure(_) | Subject::Google(_),
                 Subject::Aws(_) | Subject::Azure(_) | Subject::Google(_),
-            ) => refused("the reference and the candidate are of two clouds"),
+            ) => Err(Refused::two_clouds()),
         },
         Of::Keeps { documents, needs } => keeps(documents, &needs),
         Of::NotPublic { documents } => Ok(match documents {

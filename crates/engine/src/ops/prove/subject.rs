@@ -27,6 +27,27 @@ pub enum Subject {
     Google(Box<gcp::prove::Bundle>),
 }
 
+impl Subject {
+    /// Whether a key, by its id, may be what this is about. A policy of AWS does not say whose it
+    /// is.
+    pub(in crate::ops) fn is_about(&self, key: &str) -> bool {
+        match self {
+            Subject::Aws(_) => true,
+            Subject::Azure(side) => side.is_about(key),
+            Subject::Google(bundle) => bundle.is_about(key),
+        }
+    }
+
+    /// The principals that a vendor's record may mean by an id, where this names them.
+    pub(in crate::ops) fn meant(&self, id: &str) -> Vec<String> {
+        match self {
+            Subject::Aws(policy) => policy.names(id).then(|| id.to_owned()).into_iter().collect(),
+            Subject::Azure(side) => side.meant(id),
+            Subject::Google(_) => vec![gcp::prove::meant(id)],
+        }
+    }
+}
+
 /// Reads what a question is about from a file. Without a form, the content tells a policy's.
 ///
 /// # Errors

@@ -1,11 +1,11 @@
 //! AWS passes the suite that all clouds pass.
 
 use keywright_model::text::{Edit, Node};
-use keywright_policy::{Answered, Outcome};
+use keywright_policy::{Answered, Difference, Outcome};
 
 use super::{held_against_decide, pair};
 use crate::aws::decide::{Case, assumed, decide};
-use crate::aws::prove::{Need, Question, ask};
+use crate::aws::prove::{Need, Question, ask, diff};
 use crate::aws::render::tests::{KEY, case};
 use crate::aws::{Form, Policy, print, render};
 use crate::conformance::{Asked, Cloud, Gives, Row, Unread, conforms, document};
@@ -70,6 +70,10 @@ impl Cloud for Aws {
                 Question::NoLockout { documents: policy(), within: "111122223333".to_owned() }
             }
         }))
+    }
+
+    fn diff(before: &str, after: &str) -> Option<Difference> {
+        Some(diff(&policy(before), &policy(after)))
     }
 
     fn decided(case: &str) -> Option<Outcome> {

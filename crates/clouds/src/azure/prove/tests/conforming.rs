@@ -1,10 +1,10 @@
 //! Azure passes the suite that all clouds pass.
 
 use keywright_model::text::{Document, Node};
-use keywright_policy::{Answered, Outcome};
+use keywright_policy::{Answered, Difference, Outcome};
 
 use super::{held_against_decide, pair};
-use crate::azure::prove::{Need, Question, Side, ask};
+use crate::azure::prove::{Need, Question, Side, ask, diff};
 use crate::azure::render;
 use crate::azure::render::tests::{APPLICATION, OBJECT, assigned};
 use crate::azure::simulate::{Case, Origin, decide};
@@ -160,6 +160,11 @@ impl Cloud for Azure {
             Asked::NotPublic => Question::NotPublic { documents: bundle },
             Asked::NoLockout => Question::NoLockout { documents: bundle, within: VAULT.to_owned() },
         }))
+    }
+
+    fn diff(before: &str, after: &str) -> Option<Difference> {
+        let side = |text: &str| Side::read(&document(text)).ok();
+        Some(diff(&side(before)?, &side(after)?))
     }
 
     fn decided(case: &str) -> Option<Outcome> {

@@ -1,12 +1,12 @@
 //! Google Cloud passes the suite that all clouds pass.
 
 use keywright_model::text::{Document, Node};
-use keywright_policy::{Answered, Outcome};
+use keywright_policy::{Answered, Difference, Outcome};
 
 use super::{KEY, held_against_decide, made};
 use crate::conformance::{Asked, Cloud, Gives, Row, Unread, conforms, document, with};
 use crate::gcp::decide::{Case, decide_case};
-use crate::gcp::prove::{Bundle, Need, Question, ask};
+use crate::gcp::prove::{Bundle, Need, Question, ask, diff};
 use crate::gcp::render::tests::carried_out;
 use crate::gcp::testing::case;
 use crate::gcp::{Kind, recognize, render};
@@ -159,6 +159,10 @@ impl Cloud for Google {
             Asked::NotPublic => Question::NotPublic { documents },
             Asked::NoLockout => Question::NoLockout { documents, within: () },
         }))
+    }
+
+    fn diff(before: &str, after: &str) -> Option<Difference> {
+        Some(diff(&*read(before)?, &*read(after)?))
     }
 
     fn decided(case: &str) -> Option<Outcome> {
