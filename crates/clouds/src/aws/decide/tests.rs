@@ -400,3 +400,24 @@ fn aliases_and_strangers_are_kms_s_own_matter() {
         assert_eq!(decide(&case).outcome.word(), wanted, "{principal} {action} {resource}");
     }
 }
+
+#[test]
+fn a_stranger_carries_an_account_that_is_none() {
+    let bucket = |condition: &str| {
+        let text = format!(
+            "{{\"request\": {{\"principal\": \"anonymous\", \"action\": \"s3:GetObject\", \
+             \"resource\": \"arn:aws:s3:::logs/a\"}}, \"resource_policy\": {{\"Statement\": \
+             {{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:*\", \"Resource\": \
+             \"*\", \"Condition\": {{{condition}}}}}}}}}"
+        );
+        decide(&Case::read(&document(&text)).expect("a case")).outcome.word().to_owned()
+    };
+    for (condition, wanted) in [
+        (r#""StringEquals": {"aws:PrincipalAccount": "anonymous"}"#, "allow"),
+        (r#""StringNotEquals": {"aws:PrincipalAccount": "anonymous"}"#, "implicit-deny"),
+        (r#""Null": {"aws:PrincipalAccount": "true"}"#, "implicit-deny"),
+        (r#""StringEquals": {"aws:PrincipalAccount": "111122223333"}"#, "implicit-deny"),
+    ] {
+        assert_eq!(bucket(condition), wanted, "{condition}");
+    }
+}

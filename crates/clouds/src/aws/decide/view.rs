@@ -84,6 +84,10 @@ impl<'r> View<'r> {
         let known = |it: Option<&'r str>| it.map(Cow::Borrowed);
         let found = match () {
             () if is("aws:PrincipalArn") => self.principal_arn(),
+            // AWS says whose a request is even where nobody signed it.
+            () if is("aws:PrincipalAccount") && self.caller.kind == CallerKind::Anonymous => {
+                known(Some("anonymous"))
+            }
             () if is("aws:PrincipalAccount") => known(self.account()),
             () if is("kms:CallerAccount") && self.is_kms() => known(self.account()),
             () if is("aws:PrincipalType") => known(self.principal_type()),

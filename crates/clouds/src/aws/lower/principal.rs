@@ -99,6 +99,7 @@ impl Rep {
         };
         match key {
             "aws:principalarn" => arn(),
+            "aws:principalaccount" if self.kind == Kind::Anonymous => Some("anonymous".to_owned()),
             "aws:principalaccount" | "kms:calleraccount" => self.account().map(str::to_owned),
             "aws:principaltype" => match self.kind {
                 Kind::Role | Kind::Session => Some("AssumedRole".to_owned()),

@@ -1,0 +1,33 @@
+//! What nobody signed carries keys too: the lowering and `decide` know the same of them.
+
+use super::{Chance, alike, policy};
+use crate::aws::Form;
+use crate::aws::prove::not_public;
+
+/// A bucket's policy that lets in everyone under a condition.
+fn bucket(condition: &str) -> String {
+    format!(
+        r#"{{"Version": "2012-10-17", "Statement": [{{"Effect": "Allow", "Principal": "*",
+        "Action": "s3:GetObject", "Resource": "arn:aws:s3:::logs/*", "Condition": {condition}}}]}}"#
+    )
+}
+
+#[test]
+fn the_account_of_a_stranger_is_anonymous() {
+    for (condition, wanted) in [
+        (r#"{"StringEquals": {"aws:PrincipalAccount": "anonymous"}}"#, "fails"),
+        (r#"{"StringEquals": {"aws:PrincipalAccount": "111122223333"}}"#, "holds"),
+        (r#"{"StringLike": {"aws:PrincipalAccount": "anon*"}}"#, "fails"),
+        (r#"{"Null": {"aws:PrincipalAccount": "false"}}"#, "fails"),
+        (
+            r#"{"Null": {"aws:PrincipalAccount": "true"},
+            "StringEquals": {"aws:PrincipalType": "Anonymous"}}"#,
+            "holds",
+        ),
+    ] {
+        let policy = policy(&bucket(condition), Form::Resource);
+        assert!(0 < alike(&policy, &mut Chance(7), 300), "{condition}");
+        let proof = not_public(&policy);
+        assert_eq!(proof.verdict.word(), wanted, "{condition}");
+    }
+}
