@@ -421,3 +421,26 @@ fn a_stranger_carries_an_account_that_is_none() {
         assert_eq!(bucket(condition), wanted, "{condition}");
     }
 }
+
+#[test]
+fn what_comes_through_an_endpoint_has_no_address_and_meets_a_negated_operator() {
+    let fence = r#", "Condition": {"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}}"#;
+    let both = [statement("Allow", ALL, ""), statement("Deny", ALL, fence)].join(", ");
+    let through = |context: &str| {
+        let request = format!(r#", "context": {{{context}}}"#);
+        decide(&case(ANN, "kms:Decrypt", &request, &key_policy(&both))).outcome.word().to_owned()
+    };
+    for (context, wanted) in [
+        ("", "unknown"),
+        (r#""kms:ViaService": "s3.us-east-1.amazonaws.com""#, "unknown"),
+        (r#""aws:VpcSourceIp": []"#, "unknown"),
+        (r#""aws:VpcSourceIp": "10.0.0.1""#, "explicit-deny"),
+        (r#""aws:SourceVpcArn": "arn:aws:ec2:eu-west-1:111122223333:vpc/v""#, "explicit-deny"),
+        (r#""aws:VpceAccount": "111122223333""#, "explicit-deny"),
+        (r#""aws:VpceOrgID": "o-acme""#, "explicit-deny"),
+        (r#""aws:VpceOrgPaths": ["o-acme/r-1/", "o-acme/r-2/"]"#, "explicit-deny"),
+        (r#""aws:VpceAccount": "111122223333", "aws:SourceIp": "192.0.2.1""#, "allow"),
+    ] {
+        assert_eq!(through(context), wanted, "{context}");
+    }
+}

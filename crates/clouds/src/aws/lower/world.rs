@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use keywright_policy::prove::{Bits, Dimension, GaveUp, Part, Region, Space, TextPattern};
 
 use crate::aws::across::works_across_accounts;
-use crate::aws::catalogue;
+use crate::aws::catalogue::{self, Carried};
 use crate::aws::{Form, Policy, Statement};
 
 use super::action::Actions;
@@ -377,9 +377,10 @@ impl World {
         }
         // What comes through an endpoint has no public address.
         if let Some(address) = self.keys.get("aws:sourceip") {
-            let endpoint = ["aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"];
-            for way in endpoint.iter().filter_map(|it| self.keys.get(*it)).flat_map(Domain::present)
-            {
+            let endpoint = self.keys.iter().filter(|(key, _)| {
+                catalogue::global(key).is_some_and(|it| it.carried == Carried::Endpoint)
+            });
+            for way in endpoint.flat_map(|it| it.1.present()) {
                 let region = narrowed(everything.clone(), &way);
                 let both = address.present();
                 impossible.extend(both.iter().map(|way| narrowed(region.clone(), way)));

@@ -1,8 +1,8 @@
-//! What nobody signed carries keys too: the lowering and `decide` know the same of them.
+//! What a request carries by how it comes: the lowering and `decide` know the same of it.
 
 use super::{Chance, alike, policy};
 use crate::aws::Form;
-use crate::aws::prove::not_public;
+use crate::aws::prove::{no_new_access, not_public};
 
 /// A bucket's policy that lets in everyone under a condition.
 fn bucket(condition: &str) -> String {
@@ -29,5 +29,19 @@ fn the_account_of_a_stranger_is_anonymous() {
         assert!(0 < alike(&policy, &mut Chance(7), 300), "{condition}");
         let proof = not_public(&policy);
         assert_eq!(proof.verdict.word(), wanted, "{condition}");
+    }
+}
+
+#[test]
+fn no_request_has_both_an_endpoint_and_a_public_address() {
+    let reference = policy(&bucket(r#"{"Bool": {"aws:SecureTransport": "x"}}"#), Form::Resource);
+    for endpoint in [
+        r#""StringEquals": {"aws:SourceVpce": "vpce-12345678"}"#,
+        r#""StringEquals": {"aws:VpceAccount": "111122223333"}"#,
+        r#""ForAnyValue:StringLike": {"aws:VpceOrgPaths": "o-acme/*"}"#,
+    ] {
+        let condition = format!(r#"{{"IpAddress": {{"aws:SourceIp": "0.0.0.0/0"}}, {endpoint}}}"#);
+        let both = policy(&bucket(&condition), Form::Resource);
+        assert_eq!(no_new_access(&reference, &both).verdict.word(), "holds", "{endpoint}");
     }
 }
