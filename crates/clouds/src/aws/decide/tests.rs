@@ -185,7 +185,8 @@ fn not_principal_spares_whose_whole_chain_is_listed() {
         (ANN, vec![role], "explicit-deny"),
         (SESSION, vec![root, role, SESSION], "allow"),
         (SESSION, vec![root, role], "unknown"),
-        (role, vec![root, role], "allow"),
+        (role, vec![root, role], "unknown"),
+        (role, vec![ANN], "explicit-deny"),
     ] {
         let listed = format!("\"NotPrincipal\": {{\"AWS\": [\"{}\"]}}", listed.join("\", \""));
         let (allow, deny) = (statement("Allow", ALL, ""), statement("Deny", &listed, ""));

@@ -173,7 +173,9 @@ impl Rep {
         let itself = exact(Some(&self.id));
         let listed: &[bool] = match self.kind {
             Kind::Root => &[account],
-            Kind::Role | Kind::User | Kind::Federated => &[account, itself],
+            Kind::User | Kind::Federated => &[account, itself],
+            // It stands for a session that is not listed.
+            Kind::Role => &[account, itself, false],
             Kind::Session => &[account, exact(self.role.as_deref()), itself],
             Kind::Service | Kind::Foreign | Kind::Anonymous => &[plainly],
         };

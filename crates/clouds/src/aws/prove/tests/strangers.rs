@@ -2,7 +2,7 @@
 
 use super::{Chance, alike, policy};
 use crate::aws::Form;
-use crate::aws::prove::{no_new_access, not_public};
+use crate::aws::prove::{Need, keeps, no_new_access, not_public};
 
 /// A bucket's policy that lets in everyone under a condition.
 fn bucket(condition: &str) -> String {
@@ -44,4 +44,22 @@ fn no_request_has_both_an_endpoint_and_a_public_address() {
         let both = policy(&bucket(&condition), Form::Resource);
         assert_eq!(no_new_access(&reference, &both).verdict.word(), "holds", "{endpoint}");
     }
+}
+
+#[test]
+fn sessions_whose_role_and_account_alone_are_listed_may_be_denied() {
+    let role = "arn:aws:iam::444455556666:role/storage";
+    let key = |listed: &str| {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": [
+            {{"Effect": "Allow", "Principal": "*", "Action": "kms:*", "Resource": "*"}},
+            {{"Effect": "Deny", "NotPrincipal": {{"AWS": ["444455556666", "{listed}"]}},
+              "Action": "kms:*", "Resource": "*"}}]}}"#
+        );
+        policy(&text, Form::Key)
+    };
+    let needs = |who: &str| [Need { principal: who.to_owned(), action: "kms:Decrypt".to_owned() }];
+    let user = "arn:aws:iam::444455556666:user/ann";
+    assert_eq!(keeps(&key(user), &needs(user)).verdict.word(), "holds");
+    assert_eq!(keeps(&key(role), &needs(role)).verdict.word(), "unknown");
 }
