@@ -128,12 +128,12 @@ const REASONS: [(&str, &str); 10] = [
     ("DYNAMODB_ATTRIBUTES_WITHOUT_SELECT", "it speaks of actions on tables, not on keys"),
     ("S3_PREFIX_IN_NEGATIVE_CONTEXT", "it speaks of actions on buckets, not on keys"),
     (
-        "RCP_* POLICY_SIZE_EXCEEDS_RCP_QUOTA",
+        "RCP_*",
         "an organization's resource control policies are read to decide, and AWS checks them when \
          they are put",
     ),
     (
-        "SCP_* POLICY_SIZE_EXCEEDS_SCP_QUOTA POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA",
+        "SCP_*",
         "service control and identity policies are read to decide, and AWS checks them when they \
          are put",
     ),

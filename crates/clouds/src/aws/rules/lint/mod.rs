@@ -29,6 +29,7 @@ mod endpoint_id_malformed;
 mod kms_key_value_malformed;
 mod near;
 mod operator_unknown;
+mod policy_oversized;
 mod principal_is_nobody;
 mod principal_kind_unsupported;
 mod principal_malformed;
@@ -92,4 +93,5 @@ pub const RULES: &[Rule<Policy>] = &[
     arn_malformed::RULE,
     arn_unfit::RULE,
     resource_control_malformed::RULE,
+    policy_oversized::RULE,
 ];
