@@ -445,3 +445,24 @@ fn what_comes_through_an_endpoint_has_no_address_and_meets_a_negated_operator() 
         assert_eq!(through(context), wanted, "{context}");
     }
 }
+
+#[test]
+fn a_trust_policy_lets_in_whom_it_names_and_no_stranger() {
+    for (principal, who, wanted) in [
+        (ANN, r#"{"AWS": "111122223333"}"#, "allow"),
+        (ANN, r#"{"AWS": "444455556666"}"#, "implicit-deny"),
+        ("anonymous", r#"{"AWS": "*"}"#, "implicit-deny"),
+        ("ec2.amazonaws.com", r#"{"Service": "ec2.amazonaws.com"}"#, "allow"),
+    ] {
+        let text = format!(
+            "{{\"request\": {{\"principal\": \"{principal}\", \"action\": \"sts:AssumeRole\", \
+             \"resource\": \"arn:aws:iam::111122223333:role/r\"}}, \"identity_policies\": \
+             [{{\"Statement\": {{\"Effect\": \"Allow\", \"Action\": \"sts:*\", \"Resource\": \
+             \"*\"}}}}], \"resource_policy\": {{\"Statement\": {{\"Effect\": \"Allow\", \
+             \"Principal\": {who}, \"Action\": \"sts:AssumeRole\"}}}}}}"
+        );
+        let case = Case::read(&document(&text)).expect("a case");
+        assert_eq!(decide(&case).outcome.word(), wanted, "{principal} {who}");
+        assert_eq!(case.policies.resource.as_ref().map(|it| it.form), Some(Form::Trust));
+    }
+}

@@ -253,10 +253,10 @@ pub(super) fn reps(policies: &[&Policy], more: &[String]) -> Result<Known, GaveU
     let names_principals = policies.iter().any(|it| it.form.names_principals());
     let named = hints.named.iter().map(|it| it.id.clone()).collect();
     let mut reps: Vec<Rep> = hints.reps()?.into_iter().collect();
-    // AWS KMS answers nobody who did not sign.
-    let of_keys = policies.iter().all(|it| it.form == Form::Key);
+    // Neither AWS KMS nor AWS STS answers somebody whom nobody vouches for.
+    let signed = policies.iter().all(|it| matches!(it.form, Form::Key | Form::Trust));
     reps.retain(|it| {
-        it.account().is_some() || (names_principals && !(of_keys && it.kind == Kind::Anonymous))
+        it.account().is_some() || (names_principals && !(signed && it.kind == Kind::Anonymous))
     });
     Ok(Known { reps, named, accounts: hints.accounts, undecided: names.undecided })
 }

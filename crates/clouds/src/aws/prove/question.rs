@@ -75,7 +75,7 @@ fn assumed(question: &Question) -> Vec<&'static str> {
     match form {
         Form::Key => all.push(BESIDE),
         Form::Identity => all.push(BOUNDARY),
-        Form::Resource | Form::ServiceControl | Form::ResourceControl => {}
+        Form::Trust | Form::Resource | Form::ServiceControl | Form::ResourceControl => {}
     }
     all
 }

@@ -14,6 +14,7 @@ use crate::aws::{Form, Policy};
 
 mod conforming;
 mod strangers;
+mod trust;
 
 fn policy(text: &str, form: Form) -> Policy {
     let source = Arc::new(Source::new("it.json", text));

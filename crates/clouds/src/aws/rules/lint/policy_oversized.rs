@@ -33,7 +33,7 @@ struct Quota {
 fn quota(form: Form) -> Option<Quota> {
     match form {
         // A key's quota has a rule of its own. Each other service has another one.
-        Form::Key | Form::Resource => None,
+        Form::Key | Form::Trust | Form::Resource => None,
         // A role's own policies may be larger than a managed one.
         Form::Identity => Some(Quota {
             of: "a managed policy",

@@ -26,6 +26,7 @@ pub(super) fn form(word: &str) -> Form {
     match word {
         "key" => Form::Key,
         "resource" => Form::Resource,
+        "trust" => Form::Trust,
         "identity" => Form::Identity,
         "service-control" => Form::ServiceControl,
         "resource-control" => Form::ResourceControl,
