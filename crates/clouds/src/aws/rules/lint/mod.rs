@@ -47,6 +47,7 @@ mod sid_unsupported;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod trust_malformed;
 mod value_too_permissive;
 mod variable;
 mod variable_malformed;
@@ -94,4 +95,5 @@ pub const RULES: &[Rule<Policy>] = &[
     arn_unfit::RULE,
     resource_control_malformed::RULE,
     policy_oversized::RULE,
+    trust_malformed::RULE,
 ];

@@ -33,7 +33,15 @@ struct Quota {
 fn quota(form: Form) -> Option<Quota> {
     match form {
         // A key's quota has a rule of its own. Each other service has another one.
-        Form::Key | Form::Trust | Form::Resource => None,
+        Form::Key | Form::Resource => None,
+        // Until AWS is asked for more, of which it gives up to four times as many.
+        Form::Trust => Some(Quota {
+            of: "a role's trust policy",
+            usual: 2_048,
+            most: 8_192,
+            spaces_count: false,
+            known_as: "POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA",
+        }),
         // A role's own policies may be larger than a managed one.
         Form::Identity => Some(Quota {
             of: "a managed policy",
@@ -153,7 +161,7 @@ mod tests {
 
     #[test]
     fn each_form_has_its_quota_and_its_way_to_count() {
-        use Form::{Identity, Key, Resource, ResourceControl, ServiceControl};
+        use Form::{Identity, Key, Resource, ResourceControl, ServiceControl, Trust};
         for (form, least, spaces, wanted) in [
             (ServiceControl, 9_216, 0, ""),
             (ServiceControl, 9_217, 0, "warning"),
@@ -167,6 +175,10 @@ mod tests {
             (Identity, 5_530, 9_000, "warning"),
             (Identity, 6_145, 0, "warning"),
             (Identity, 10_241, 0, "error"),
+            (Trust, 1_843, 500, ""),
+            (Trust, 1_844, 500, "warning"),
+            (Trust, 8_192, 0, "warning"),
+            (Trust, 8_193, 0, "error"),
             (Key, 30_000, 9_000, ""),
             (Resource, 30_000, 9_000, ""),
         ] {
