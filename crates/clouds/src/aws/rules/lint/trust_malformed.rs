@@ -1,8 +1,8 @@
 //! A trust policy with what such a policy does not take.
 //!
-//! Source: AWS, IAM User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal", "IAM policy
-//! validation check reference"; AWS STS API Reference (the actions that a role's trust speaks of);
-//! IAM Roles Anywhere User Guide, "Trust policy".
+//! Sources: AWS, IAM User Guide, "AWS JSON policy elements: Principal" and "NotPrincipal", "IAM
+//! policy validation check reference"; AWS STS API Reference (the actions that a role's trust
+//! speaks of); IAM Roles Anywhere User Guide, "Trust policy".
 
 use keywright_model::text::{Edit, Node, Span};
 use keywright_policy::{Findings, Page, Rule};
