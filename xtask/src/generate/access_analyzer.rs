@@ -111,10 +111,10 @@ const CODES: [(&str, &str); 4] = [
 /// Codes that no rule tells, by the reason. A code that ends in `*` stands for all that begin so.
 const REASONS: [(&str, &str); 9] = [
     (
-        "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL \
-         MISSING_GITHUB_REPO_CONDITION_KEY SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED \
+        "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED \
          FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE CONFIRM_AUDIENCE_CLAIM_TYPE",
-        "it is advice on the trust policies of roles, of which what AWS refuses is told",
+        "it is advice on the trust policies of roles, of which it is told what AWS refuses and \
+         what is open to everybody",
     ),
     ("PASS_ROLE_*", "it speaks of `iam:PassRole`, which no key policy can hold"),
     ("CREATE_SLR_*", "it speaks of `iam:CreateServiceLinkedRole`, which no key policy can hold"),

@@ -35,6 +35,7 @@ mod principal_kind_unsupported;
 mod principal_malformed;
 mod principal_unsupported;
 mod principal_wildcard;
+mod provider_unfenced;
 mod qualifier_missing;
 mod region;
 mod region_unknown;
@@ -96,4 +97,5 @@ pub const RULES: &[Rule<Policy>] = &[
     resource_control_malformed::RULE,
     policy_oversized::RULE,
     trust_malformed::RULE,
+    provider_unfenced::RULE,
 ];
