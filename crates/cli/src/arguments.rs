@@ -167,6 +167,8 @@ pub(crate) enum PolicyKind {
     Resource,
     /// To an identity.
     Identity,
+    /// To a role: it names who may take the role on.
+    Trust,
 }
 
 /// The least verdict that fails a batch.

@@ -109,31 +109,24 @@ const CODES: [(&str, &str); 4] = [
 ];
 
 /// Codes that no rule tells, by the reason. A code that ends in `*` stands for all that begin so.
-const REASONS: [(&str, &str); 10] = [
+const REASONS: [(&str, &str); 9] = [
     (
-        "ROLE_TRUST_* REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY MISMATCHED_ACTION_FOR_PRINCIPAL \
-         INVALID_FEDERATED_PRINCIPAL_SYNTAX_IN_ROLE_TRUST_POLICY \
-         MISSING_ACTION_FOR_ROLES_ANYWHERE_TRUST_POLICY \
-         POLICY_SIZE_EXCEEDS_ROLE_TRUST_POLICY_QUOTA",
-        "it speaks of the trust policies of roles, which no export of a key holds",
-    ),
-    (
-        "MISSING_CONDITION_KEY_FOR_OIDC_PRINCIPAL MISSING_GITHUB_REPO_CONDITION_KEY \
-         SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE \
-         CONFIRM_AUDIENCE_CLAIM_TYPE",
-        "it speaks of federated principals, which only trust policies of roles may name",
+        "REDUNDANT_PRINCIPAL_IN_ROLE_TRUST_POLICY SPECIFIC_GITHUB_REPO_AND_BRANCH_RECOMMENDED \
+         FORANYVALUE_WITH_AUDIENCE_CLAIM_TYPE CONFIRM_AUDIENCE_CLAIM_TYPE",
+        "it is advice on the trust policies of roles, of which it is told what AWS refuses and \
+         what is open to everybody",
     ),
     ("PASS_ROLE_*", "it speaks of `iam:PassRole`, which no key policy can hold"),
     ("CREATE_SLR_*", "it speaks of `iam:CreateServiceLinkedRole`, which no key policy can hold"),
     ("DYNAMODB_ATTRIBUTES_WITHOUT_SELECT", "it speaks of actions on tables, not on keys"),
     ("S3_PREFIX_IN_NEGATIVE_CONTEXT", "it speaks of actions on buckets, not on keys"),
     (
-        "RCP_* POLICY_SIZE_EXCEEDS_RCP_QUOTA",
+        "RCP_*",
         "an organization's resource control policies are read to decide, and AWS checks them when \
          they are put",
     ),
     (
-        "SCP_* POLICY_SIZE_EXCEEDS_SCP_QUOTA POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA",
+        "SCP_*",
         "service control and identity policies are read to decide, and AWS checks them when they \
          are put",
     ),

@@ -55,6 +55,7 @@ fn question(question: &Question, files: &dyn Files) -> Result<(PathBuf, Asked), 
         Question::NoNewAccess { reference, candidate, kind } => {
             let form = kind.and_then(|it| match it {
                 PolicyKind::Identity => Some(Form::Identity),
+                PolicyKind::Trust => Some(Form::Trust),
                 PolicyKind::Resource => None,
             });
             let asked = Asked::NoNewAccess {

@@ -270,3 +270,34 @@ fn the_case_of_a_change_is_decided_as_it_is_shown() {
         }
     }
 }
+
+#[test]
+fn a_trust_policy_is_asked_by_its_content_by_a_flag_and_in_a_batch() {
+    let trust = |who: &str| {
+        format!(
+            r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow",
+            "Principal": {{"AWS": "{who}"}}, "Action": "sts:AssumeRole"}}}}"#
+        )
+        .replace('\n', " ")
+    };
+    let (old, new) = (trust("arn:aws:iam::444455556666:role/storage"), trust("444455556666"));
+    let line = format!(r#"{{"id": 1, "kind": "trust", "reference": {old}, "candidate": {new}}}"#);
+    let files = [
+        ("old.json", old.as_bytes()),
+        ("new.json", new.as_bytes()),
+        ("lines.jsonl", line.as_bytes()),
+    ];
+    let world = World::new("clouds-trust", &files);
+    let asked = ["prove", "no-new-access", "--reference", "old.json", "--candidate", "new.json"];
+    for more in [&[][..], &["--kind", "trust"]] {
+        let ran = world.run(&[&asked[..], more].concat());
+        assert_eq!(ran.exit, 1, "{ran:?}");
+        assert!(ran.data.contains("sts:AssumeRole"), "{ran:?}");
+    }
+    let public = world.run(&["prove", "not-public", "new.json"]);
+    assert_eq!(public.exit, 0, "{public:?}");
+    let lines = world.run(&["prove", "no-new-access", "--batch", "lines.jsonl"]);
+    assert!(lines.data.contains(r#""verdict":"fails""#), "{lines:?}");
+    let diff = world.run(&["diff", "old.json", "new.json"]);
+    assert!(diff.data.contains("sts:AssumeRole"), "{diff:?}");
+}

@@ -128,8 +128,8 @@ fn principal_met(part: &PrincipalPart, effect: Option<Effect>, who: Requester<'_
     if !part.negated {
         return most;
     }
-    // WHY: `NotPrincipal` beside `Allow` is unsupported, and beside `Deny` it spares a role only
-    // where the role's account is listed as well.
+    // WHY: `NotPrincipal` beside `Allow` is unsupported. Beside `Deny` it spares a user whose
+    // account is listed as well; a role asks by sessions, which AWS may want listed too.
     if effect != Some(Effect::Deny) {
         return Met::Sometimes;
     }
@@ -139,8 +139,9 @@ fn principal_met(part: &PrincipalPart, effect: Option<Effect>, who: Requester<'_
     let account = account_of(who.arn);
     let by_name = spared(&|text| text == who.arn);
     let by_account = spared(&|text| is_whole_account(text) && account_of(text) == account);
+    let in_person = !who.arn.contains(":role/") && !who.arn.contains(":assumed-role/");
     match (by_name, by_account, most) {
-        (true, true, _) => Met::Never,
+        (true, true, _) if in_person => Met::Never,
         (false, false, Met::Never) => Met::Always,
         _ => Met::Sometimes,
     }
@@ -295,7 +296,7 @@ mod tests {
                         "arn:aws:iam::444455556666:role/storage"]}"#,
                     "",
                 ),
-                "allowed",
+                "unknown: statement 2 may or may not mean `arn:aws:iam::444455556666:role/storage`",
             ),
             (
                 deny(r#""NotPrincipal": {"AWS": "111122223333"}"#, ""),

@@ -33,6 +33,8 @@ pub struct Policy {
 pub enum Form {
     /// To a KMS key.
     Key,
+    /// To a role: it names who may take the role on, and no resource.
+    Trust,
     /// To another resource: it names principals.
     Resource,
     /// To a user, group or role, as a permissions boundary, or passed with a session.
@@ -47,8 +49,20 @@ impl Form {
     /// Whether statements of this form name principals.
     pub fn names_principals(self) -> bool {
         match self {
-            Form::Key | Form::Resource | Form::ResourceControl => true,
+            Form::Key | Form::Trust | Form::Resource | Form::ResourceControl => true,
             Form::Identity | Form::ServiceControl => false,
+        }
+    }
+
+    /// Whether statements of this form name resources.
+    pub fn names_resources(self) -> bool {
+        match self {
+            Form::Trust => false,
+            Form::Key
+            | Form::Resource
+            | Form::Identity
+            | Form::ServiceControl
+            | Form::ResourceControl => true,
         }
     }
 }
@@ -250,7 +264,8 @@ impl Policy {
 
 impl Form {
     /// The form that a policy's content tells: whose statements name principals is a resource's,
-    /// and a key's where every action is of AWS KMS and every resource `*`.
+    /// a key's where every action is of AWS KMS and every resource `*`, and a role's trust where
+    /// every action is of AWS STS and no resource is named.
     pub fn told(document: &Document) -> Form {
         let statements = document.root.get("Statement");
         let all = statements.map(|it| it.as_array().unwrap_or(std::slice::from_ref(it)));
@@ -259,15 +274,26 @@ impl Form {
         if !has("Principal") && !has("NotPrincipal") {
             return Form::Identity;
         }
+        let of = |prefix: &'static str| {
+            move |it: &str| it.get(..4).is_some_and(|it| it.eq_ignore_ascii_case(prefix))
+        };
         let texts = |statement: &Node, name: &str, test: &dyn Fn(&str) -> bool| {
             let Some(node) = statement.get(name) else { return true };
             let each = node.as_array().unwrap_or(std::slice::from_ref(node));
             each.iter().all(|it| it.as_str().is_some_and(test))
         };
+        let is_trust = all.iter().all(|it| {
+            let has = |name: &str| it.get(name).is_some();
+            has("Action")
+                && texts(it, "Action", &of("sts:"))
+                && !has("Resource")
+                && !has("NotResource")
+        });
+        if is_trust {
+            return Form::Trust;
+        }
         let of_key = all.iter().all(|it| {
-            let kms = |text: &str| {
-                text == "*" || text.get(..4).is_some_and(|it| it.eq_ignore_ascii_case("kms:"))
-            };
+            let kms = |text: &str| text == "*" || of("kms:")(text);
             texts(it, "Action", &kms)
                 && texts(it, "NotAction", &kms)
                 && texts(it, "Resource", &|it| it == "*")

@@ -78,7 +78,7 @@ fn statement(index: usize, node: &Node, form: Form) -> Statement {
     for (absent, name) in [
         (node.get("Effect").is_none(), "Effect"),
         (it.action.is_none(), "Action"),
-        (it.resource.is_none(), "Resource"),
+        (it.resource.is_none() && form.names_resources(), "Resource"),
         (it.principal.is_none() && form.names_principals(), "Principal"),
     ] {
         // A part that is there and broken has its own fault.

@@ -227,7 +227,9 @@ fn by_subject<'c>(setting: Setting, view: &View<'_>) -> Option<Verdict<'c>> {
         (Subject::Key, Side::Across) if !works_across_accounts(view.action) => {
             no(Fact::VoidAcrossAccounts)
         }
-        (Subject::Key, Side::Outside) if view.caller.kind == CallerKind::Anonymous => {
+        (Subject::Key | Subject::Trust, Side::Outside)
+            if view.caller.kind == CallerKind::Anonymous =>
+        {
             no(Fact::NoStrangers)
         }
         (Subject::Alias { of_aws: true }, _) if changes_alias() => no(Fact::AliasOfAws),

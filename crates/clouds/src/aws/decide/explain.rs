@@ -141,7 +141,7 @@ fn spoken(fact: Fact) -> &'static str {
         Fact::VoidAcrossAccounts => "the action has no effect on keys of other accounts",
         Fact::AliasOfAws => "an alias of AWS's own cannot be changed",
         Fact::AliasForKey => "AWS KMS decides by the key, and the case names an alias",
-        Fact::NoStrangers => "AWS KMS takes no unsigned request",
+        Fact::NoStrangers => "AWS KMS and AWS STS let in nobody whom nobody vouches for",
         Fact::PolicyUnseen => "the resource always has a policy, and the case does not give it",
         Fact::GrantBeyondLimits => "a grant allows it beyond what boundary and session policies do",
     }

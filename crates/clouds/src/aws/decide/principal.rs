@@ -38,7 +38,11 @@ pub(super) fn principal<'p>(part: &'p PrincipalPart, view: &View<'_>) -> (Met<'p
 }
 
 /// The complement. A caller is spared whose account, role and session are all listed; where only
-/// some of them are, AWS itself says no more than that access "might" be denied.
+/// some of them are, AWS itself says no more than that access "might" be denied. So a session that
+/// no statement names is never spared for certain.
+///
+/// Source: the page on `NotPrincipal` recommends to list account and role; AWS's Knowledge Center
+/// (`explicit-deny-principle-elements-s3`) says that each session must be listed as well.
 fn not_principal<'p>(part: &'p PrincipalPart, view: &View<'_>) -> Met<'p> {
     let (mut account, mut itself) = (false, false);
     let mut role = false;
@@ -60,7 +64,8 @@ fn not_principal<'p>(part: &'p PrincipalPart, view: &View<'_>) -> Met<'p> {
     }
     let listed: &[bool] = match view.caller.kind {
         CallerKind::Root => &[account],
-        CallerKind::User(_) | CallerKind::Role | CallerKind::FederatedUser(_) => &[account, itself],
+        CallerKind::User(_) | CallerKind::FederatedUser(_) => &[account, itself],
+        CallerKind::Role => &[account, itself, false],
         CallerKind::Session { .. } => &[account, role, itself],
         CallerKind::Service
         | CallerKind::Federated

@@ -26,9 +26,10 @@ impl Case {
         };
         let action = needed("action")?;
         let resource = needed("resource")?;
-        let form = match service_of(&action).eq_ignore_ascii_case("kms") {
-            true => Form::Key,
-            false => Form::Resource,
+        let form = match service_of(&action) {
+            it if it.eq_ignore_ascii_case("kms") => Form::Key,
+            it if it.eq_ignore_ascii_case("sts") => Form::Trust,
+            _ => Form::Resource,
         };
         let read = Reader { document };
         let case = Case {
@@ -41,7 +42,7 @@ impl Case {
             management_account: optional_text(root, "management_account")?,
             context: context(request.get("context"))?,
             policies: Policies {
-                resource: read.one("resource_policy", form)?.map(|it| trusting(it, &action)),
+                resource: read.one("resource_policy", form)?,
                 identity: read.list("identity_policies", Form::Identity)?,
                 boundary: read.one("permissions_boundary", Form::Identity)?,
                 session: read.list("session_policies", Form::Identity)?,
@@ -57,16 +58,6 @@ impl Case {
             None => Ok(case),
         }
     }
-}
-
-/// A trust policy stands on its role, so its statements name no resource.
-fn trusting(mut policy: Policy, action: &str) -> Policy {
-    if service_of(action).eq_ignore_ascii_case("sts") {
-        for it in &mut policy.statements {
-            it.faults.retain(|it| it.message != "the statement has no `Resource`");
-        }
-    }
-    policy
 }
 
 struct Reader<'d> {

@@ -101,24 +101,79 @@ pub(super) fn rcps_apply(view: &View<'_>, management_account: Option<&str>) -> b
         && !view.action.eq_ignore_ascii_case("kms:RetireGrant")
 }
 
+/// The prefixes of the services whose actions resource control policies limit. AWS adds to them.
+///
+/// Source: AWS Organizations User Guide, "Resource control policies (RCPs)", "List of AWS services
+/// that support RCPs", as read in November 2026.
+const RCP_SERVICES: [&str; 62] = [
+    "aoss",
+    "appconfig",
+    "appstream",
+    "autoscaling",
+    "autoscaling-plans",
+    "budgets",
+    "clouddirectory",
+    "cloudfront",
+    "cloudsearch",
+    "cloudtrail-data",
+    "codeartifact",
+    "codebuild",
+    "codecommit",
+    "codepipeline",
+    "cognito-identity",
+    "cognito-idp",
+    "comprehend",
+    "comprehendmedical",
+    "compute-optimizer",
+    "cost-optimization-hub",
+    "dax",
+    "dsql",
+    "dynamodb",
+    "ecr",
+    "ecr-public",
+    "events",
+    "firehose",
+    "fis",
+    "fms",
+    "gamelift",
+    "health",
+    "inspector-scan",
+    "kendra",
+    "kinesisvideo",
+    "kms",
+    "logs",
+    "memorydb",
+    "networkmonitor",
+    "notifications",
+    "opensearch",
+    "pca-connector-ad",
+    "personalize",
+    "polly",
+    "pricing",
+    "resource-groups",
+    "rolesanywhere",
+    "s3",
+    "secretsmanager",
+    "servicediscovery",
+    "signin",
+    "sqs",
+    "sts",
+    "support",
+    "swf",
+    "textract",
+    "timestream-influxdb",
+    "transcribe",
+    "transfer",
+    "translate",
+    "wafv2",
+    "workspaces",
+    "xray",
+];
+
 /// Whether the action's service takes part in resource control policies.
 pub(super) fn rcps_reach(action: &str) -> bool {
-    const SERVICES: [&str; 12] = [
-        "aoss",
-        "cognito-identity",
-        "cognito-idp",
-        "cognito-sync",
-        "dynamodb",
-        "ecr",
-        "kms",
-        "logs",
-        "s3",
-        "secretsmanager",
-        "sqs",
-        "sts",
-    ];
     let service = service_of(action);
-    SERVICES.iter().any(|it| it.eq_ignore_ascii_case(service))
+    RCP_SERVICES.iter().any(|it| it.eq_ignore_ascii_case(service))
 }
 
 fn is_service_linked(view: &View<'_>) -> bool {
@@ -135,4 +190,27 @@ fn is_service_linked(view: &View<'_>) -> bool {
     };
     let arn = role.and_then(Arn::parse);
     arn.is_some_and(|it| it.resource.starts_with("role/aws-service-role/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn resource_control_policies_reach_what_aws_lists() {
+        for (action, wanted) in [
+            ("kms:Decrypt", true),
+            ("STS:AssumeRole", true),
+            ("events:PutEvents", true),
+            ("ecr-public:PutImage", true),
+            ("xray:PutTraceSegments", true),
+            ("cognito-sync:ListRecords", false),
+            ("ecr-:PutImage", false),
+            ("lambda:InvokeFunction", false),
+            ("iam:PassRole", false),
+        ] {
+            assert_eq!(rcps_reach(action), wanted, "{action}");
+        }
+        assert!(RCP_SERVICES.is_sorted());
+    }
 }

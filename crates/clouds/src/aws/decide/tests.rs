@@ -185,7 +185,8 @@ fn not_principal_spares_whose_whole_chain_is_listed() {
         (ANN, vec![role], "explicit-deny"),
         (SESSION, vec![root, role, SESSION], "allow"),
         (SESSION, vec![root, role], "unknown"),
-        (role, vec![root, role], "allow"),
+        (role, vec![root, role], "unknown"),
+        (role, vec![ANN], "explicit-deny"),
     ] {
         let listed = format!("\"NotPrincipal\": {{\"AWS\": [\"{}\"]}}", listed.join("\", \""));
         let (allow, deny) = (statement("Allow", ALL, ""), statement("Deny", &listed, ""));
@@ -398,5 +399,70 @@ fn aliases_and_strangers_are_kms_s_own_matter() {
         );
         let case = Case::read(&document(&text)).expect("a case");
         assert_eq!(decide(&case).outcome.word(), wanted, "{principal} {action} {resource}");
+    }
+}
+
+#[test]
+fn a_stranger_carries_an_account_that_is_none() {
+    let bucket = |condition: &str| {
+        let text = format!(
+            "{{\"request\": {{\"principal\": \"anonymous\", \"action\": \"s3:GetObject\", \
+             \"resource\": \"arn:aws:s3:::logs/a\"}}, \"resource_policy\": {{\"Statement\": \
+             {{\"Effect\": \"Allow\", \"Principal\": \"*\", \"Action\": \"s3:*\", \"Resource\": \
+             \"*\", \"Condition\": {{{condition}}}}}}}}}"
+        );
+        decide(&Case::read(&document(&text)).expect("a case")).outcome.word().to_owned()
+    };
+    for (condition, wanted) in [
+        (r#""StringEquals": {"aws:PrincipalAccount": "anonymous"}"#, "allow"),
+        (r#""StringNotEquals": {"aws:PrincipalAccount": "anonymous"}"#, "implicit-deny"),
+        (r#""Null": {"aws:PrincipalAccount": "true"}"#, "implicit-deny"),
+        (r#""StringEquals": {"aws:PrincipalAccount": "111122223333"}"#, "implicit-deny"),
+    ] {
+        assert_eq!(bucket(condition), wanted, "{condition}");
+    }
+}
+
+#[test]
+fn what_comes_through_an_endpoint_has_no_address_and_meets_a_negated_operator() {
+    let fence = r#", "Condition": {"NotIpAddress": {"aws:SourceIp": "192.0.2.0/24"}}"#;
+    let both = [statement("Allow", ALL, ""), statement("Deny", ALL, fence)].join(", ");
+    let through = |context: &str| {
+        let request = format!(r#", "context": {{{context}}}"#);
+        decide(&case(ANN, "kms:Decrypt", &request, &key_policy(&both))).outcome.word().to_owned()
+    };
+    for (context, wanted) in [
+        ("", "unknown"),
+        (r#""kms:ViaService": "s3.us-east-1.amazonaws.com""#, "unknown"),
+        (r#""aws:VpcSourceIp": []"#, "unknown"),
+        (r#""aws:VpcSourceIp": "10.0.0.1""#, "explicit-deny"),
+        (r#""aws:SourceVpcArn": "arn:aws:ec2:eu-west-1:111122223333:vpc/v""#, "explicit-deny"),
+        (r#""aws:VpceAccount": "111122223333""#, "explicit-deny"),
+        (r#""aws:VpceOrgID": "o-acme""#, "explicit-deny"),
+        (r#""aws:VpceOrgPaths": ["o-acme/r-1/", "o-acme/r-2/"]"#, "explicit-deny"),
+        (r#""aws:VpceAccount": "111122223333", "aws:SourceIp": "192.0.2.1""#, "allow"),
+    ] {
+        assert_eq!(through(context), wanted, "{context}");
+    }
+}
+
+#[test]
+fn a_trust_policy_lets_in_whom_it_names_and_no_stranger() {
+    for (principal, who, wanted) in [
+        (ANN, r#"{"AWS": "111122223333"}"#, "allow"),
+        (ANN, r#"{"AWS": "444455556666"}"#, "implicit-deny"),
+        ("anonymous", r#"{"AWS": "*"}"#, "implicit-deny"),
+        ("ec2.amazonaws.com", r#"{"Service": "ec2.amazonaws.com"}"#, "allow"),
+    ] {
+        let text = format!(
+            "{{\"request\": {{\"principal\": \"{principal}\", \"action\": \"sts:AssumeRole\", \
+             \"resource\": \"arn:aws:iam::111122223333:role/r\"}}, \"identity_policies\": \
+             [{{\"Statement\": {{\"Effect\": \"Allow\", \"Action\": \"sts:*\", \"Resource\": \
+             \"*\"}}}}], \"resource_policy\": {{\"Statement\": {{\"Effect\": \"Allow\", \
+             \"Principal\": {who}, \"Action\": \"sts:AssumeRole\"}}}}}}"
+        );
+        let case = Case::read(&document(&text)).expect("a case");
+        assert_eq!(decide(&case).outcome.word(), wanted, "{principal} {who}");
+        assert_eq!(case.policies.resource.as_ref().map(|it| it.form), Some(Form::Trust));
     }
 }

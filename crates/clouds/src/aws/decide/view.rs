@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use crate::aws::Arn;
 use crate::aws::arn::is_account;
-use crate::aws::catalogue::{Presence, presence};
+use crate::aws::catalogue::{Carried, Presence, global, presence};
 
 use super::caller::{Caller, CallerKind};
 use super::{Context, Request};
@@ -84,6 +84,10 @@ impl<'r> View<'r> {
         let known = |it: Option<&'r str>| it.map(Cow::Borrowed);
         let found = match () {
             () if is("aws:PrincipalArn") => self.principal_arn(),
+            // AWS says whose a request is even where nobody signed it.
+            () if is("aws:PrincipalAccount") && self.caller.kind == CallerKind::Anonymous => {
+                known(Some("anonymous"))
+            }
             () if is("aws:PrincipalAccount") => known(self.account()),
             () if is("kms:CallerAccount") && self.is_kms() => known(self.account()),
             () if is("aws:PrincipalType") => known(self.principal_type()),
@@ -118,9 +122,7 @@ impl<'r> View<'r> {
         // WHY: a request carries the caller's address but where it comes through a VPC endpoint,
         // which then sends keys of its own, or from a service.
         if key.eq_ignore_ascii_case("aws:SourceIp") {
-            let through = ["aws:SourceVpce", "aws:SourceVpc", "aws:VpcSourceIp"];
-            return self.caller.kind != CallerKind::Service
-                && !through.iter().any(|it| self.context.value(it).is_some());
+            return self.caller.kind != CallerKind::Service && !self.through_endpoint();
         }
         // Strangers and services have no identity of which AWS could tell more.
         let of_principal = key.get(..13).is_some_and(|it| it.eq_ignore_ascii_case("aws:Principal"));
@@ -131,6 +133,11 @@ impl<'r> View<'r> {
             Presence::Always => true,
             Presence::Maybe | Presence::Never => false,
         }
+    }
+
+    fn through_endpoint(&self) -> bool {
+        let of_endpoint = |it: &str| global(it).is_some_and(|it| it.carried == Carried::Endpoint);
+        self.context.iter().any(|(key, values)| !values.is_empty() && of_endpoint(key))
     }
 
     fn is_kms(&self) -> bool {

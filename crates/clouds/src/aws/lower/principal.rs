@@ -99,6 +99,7 @@ impl Rep {
         };
         match key {
             "aws:principalarn" => arn(),
+            "aws:principalaccount" if self.kind == Kind::Anonymous => Some("anonymous".to_owned()),
             "aws:principalaccount" | "kms:calleraccount" => self.account().map(str::to_owned),
             "aws:principaltype" => match self.kind {
                 Kind::Role | Kind::Session => Some("AssumedRole".to_owned()),
@@ -172,7 +173,9 @@ impl Rep {
         let itself = exact(Some(&self.id));
         let listed: &[bool] = match self.kind {
             Kind::Root => &[account],
-            Kind::Role | Kind::User | Kind::Federated => &[account, itself],
+            Kind::User | Kind::Federated => &[account, itself],
+            // It stands for a session that is not listed.
+            Kind::Role => &[account, itself, false],
             Kind::Session => &[account, exact(self.role.as_deref()), itself],
             Kind::Service | Kind::Foreign | Kind::Anonymous => &[plainly],
         };
@@ -250,12 +253,12 @@ pub(super) fn reps(policies: &[&Policy], more: &[String]) -> Result<Known, GaveU
     let names_principals = policies.iter().any(|it| it.form.names_principals());
     let named = hints.named.iter().map(|it| it.id.clone()).collect();
     let mut reps: Vec<Rep> = hints.reps()?.into_iter().collect();
-    // AWS KMS answers nobody who did not sign.
-    let of_keys = policies.iter().all(|it| it.form == Form::Key);
+    // Neither AWS KMS nor AWS STS answers somebody whom nobody vouches for.
+    let signed = policies.iter().all(|it| matches!(it.form, Form::Key | Form::Trust));
     // No policy of an identity can stand at a root user.
     let of_identities = policies.iter().all(|it| it.form == Form::Identity);
     reps.retain(|it| {
-        let answered = names_principals && !(of_keys && it.kind == Kind::Anonymous);
+        let answered = names_principals && !(signed && it.kind == Kind::Anonymous);
         let stands = !(of_identities && it.kind == Kind::Root);
         stands && (it.account().is_some() || answered)
     });

@@ -111,7 +111,8 @@ impl World {
 
     /// The ways in which a request's resource is one of the statement's.
     fn on(&mut self, statement: &Statement, variant: &Variant) -> Vec<Way> {
-        let Some(part) = &statement.resource else { return Vec::new() };
+        // A trust policy stands on its role, and names none; elsewhere a lack is a fault.
+        let Some(part) = &statement.resource else { return vec![Vec::new()] };
         let known: Vec<TextPattern> = variant.resources.iter().flatten().cloned().collect();
         let open = variant.resources.iter().any(Option::is_none);
         let (dimension, texts) = &self.resources;

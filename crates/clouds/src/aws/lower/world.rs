@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use keywright_policy::prove::{Bits, Dimension, GaveUp, Part, Region, Space, TextPattern};
 
 use crate::aws::across::works_across_accounts;
-use crate::aws::catalogue;
+use crate::aws::catalogue::{self, Carried};
 use crate::aws::{Form, Policy, Statement};
 
 use super::action::Actions;
@@ -96,8 +96,7 @@ impl World {
         let of_key = policies.iter().all(|it| it.form == Form::Key) && !policies.is_empty();
         let actions = actions(&mut space, policies, extra, of_key)?;
         let key = of_key.then(|| key_arn(policies));
-        let of_identity = policies.iter().any(|it| !it.form.names_principals());
-        let resources = resources(&mut space, &statements, extra, key.as_deref(), of_identity)?;
+        let resources = resources(&mut space, policies, &statements, extra, key.as_deref())?;
         let mut world = World {
             who,
             named,
@@ -392,9 +391,10 @@ impl World {
         }
         // What comes through an endpoint has no public address.
         if let Some(address) = self.keys.get("aws:sourceip") {
-            let endpoint = ["aws:sourcevpc", "aws:sourcevpce", "aws:vpcsourceip"];
-            for way in endpoint.iter().filter_map(|it| self.keys.get(*it)).flat_map(Domain::present)
-            {
+            let endpoint = self.keys.iter().filter(|(key, _)| {
+                catalogue::global(key).is_some_and(|it| it.carried == Carried::Endpoint)
+            });
+            for way in endpoint.flat_map(|it| it.1.present()) {
                 let region = narrowed(everything.clone(), &way);
                 let both = address.present();
                 impossible.extend(both.iter().map(|way| narrowed(region.clone(), way)));
@@ -466,10 +466,10 @@ fn actions(
 
 fn resources(
     space: &mut Space,
+    policies: &[&Policy],
     statements: &[(&Statement, Vec<Variant>)],
     extra: &Extra,
     key: Option<&str>,
-    of_identity: bool,
 ) -> Result<(Dimension, Texts), GaveUp> {
     let named = statements.iter().flat_map(|it| &it.1).flat_map(|it| &it.resources);
     let mut patterns: Vec<TextPattern> = named.flatten().cloned().collect();
@@ -479,8 +479,13 @@ fn resources(
     let texts = match key {
         Some(key) if patterns.iter().all(|it| it.0 == [Part::Run]) => Texts::only(patterns, &[key]),
         Some(_) => Texts::new(patterns, &[key_frame()])?,
+        None if policies.iter().all(|it| it.form == Form::Trust) => {
+            Texts::new(patterns, &role_frames())?
+        }
         // An action that is about no resource is asked on `*`; a resource's own policy is not.
-        None if of_identity => Texts::new(patterns, &arn_frames())?.and("*"),
+        None if policies.iter().any(|it| !it.form.names_principals()) => {
+            Texts::new(patterns, &arn_frames())?.and("*")
+        }
         None => Texts::new(patterns, &arn_frames())?,
     };
     Ok((space.add(texts.count()), texts))
@@ -489,6 +494,16 @@ fn resources(
 /// All ARNs, of AWS's own partition and of the others.
 fn arn_frames() -> [TextPattern; 2] {
     ["arn:aws:?*:*:*:?*", "arn:aws-?*:?*:*:*:?*"].map(|it| pattern(Manner::Arn, it))
+}
+
+/// The ARNs of all roles.
+fn role_frames() -> [TextPattern; 2] {
+    ["arn:aws:iam::", "arn:aws-?*:iam::"].map(|it| {
+        let mut parts = pattern(Manner::Arn, it).0;
+        parts.extend([Part::Digit; 12]);
+        parts.extend(pattern(Manner::Like, ":role/?*").0);
+        TextPattern(parts)
+    })
 }
 
 /// The ARNs of all keys.

@@ -5,7 +5,7 @@ use keywright_policy::prove::GaveUp;
 
 use crate::aws::across::works_across_accounts;
 use crate::aws::lower::{Extra, PrincipalKind, World};
-use crate::aws::{Form, Policy};
+use crate::aws::{Effect, Form, Policy, Who};
 
 use super::ask::{Sought, allowed, doubt, unreadable};
 
@@ -36,12 +36,21 @@ pub fn not_public(policy: &Policy) -> Proof {
     }
 }
 
+/// Whether a role is given to whom an identity provider knows: to all who have an account there,
+/// where no condition on the provider's own keys says to whom.
+fn vouched(policy: &Policy) -> bool {
+    let allows = policy.statements.iter().filter(|it| it.effect == Some(Effect::Allow));
+    let mut who = allows.flat_map(|it| &it.principal).flat_map(|it| &it.who);
+    policy.form == Form::Trust && who.any(|it| matches!(it.0, Who::Other(_)))
+}
+
 fn asked(policy: &Policy) -> Result<Proof, GaveUp> {
     let world = World::new(&[policy], &Extra::default())?;
     let Some(lowered) = world.documents.first() else { return Ok(Proof::gave_up()) };
     let everyone = world.by(world.everything(), |it| match it.kind {
         PrincipalKind::Anonymous => true,
         PrincipalKind::Service => !world.is_named(it),
+        PrincipalKind::Foreign if policy.form == Form::Trust => false,
         _ => world.is_stranger(it),
     });
     let everyone = world.without_named_values(everyone, &FENCES);
@@ -55,6 +64,10 @@ fn asked(policy: &Policy) -> Result<Proof, GaveUp> {
         }
     }
     Ok(match sought {
+        Sought::None if vouched(policy) => Proof::unknown(
+            "it lets in whom an identity provider vouches for, and whether that is anybody hangs \
+             on the provider",
+        ),
         Sought::None => Proof::holds("whoever is let in is named, or fenced by a condition"),
         Sought::Maybe => Proof::unknown(doubt(&world)),
         Sought::Found { witness, statement, .. } => {

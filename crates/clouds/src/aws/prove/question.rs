@@ -84,7 +84,7 @@ pub(super) fn beside(form: Form) -> Option<&'static str> {
     match form {
         Form::Key => Some("no `AWS_RAM` policy and no grant stands beside the key policy"),
         Form::Identity => Some("no permissions boundary or session policy limits the principals"),
-        Form::Resource | Form::ServiceControl | Form::ResourceControl => None,
+        Form::Trust | Form::Resource | Form::ServiceControl | Form::ResourceControl => None,
     }
 }
 

@@ -22,7 +22,8 @@ pub fn question_of(kind: QuestionKind, document: &Document) -> Result<Question, 
         None => None,
         Some("resource") => Some(None),
         Some("identity") => Some(Some(Form::Identity)),
-        Some(_) => return Err(refused("`kind` is `resource` or `identity`")),
+        Some("trust") => Some(Some(Form::Trust)),
+        Some(_) => return Err(refused("`kind` is `resource`, `identity` or `trust`")),
     };
     let subject = |name: &str| {
         let branch = document.branch(member(name)?);

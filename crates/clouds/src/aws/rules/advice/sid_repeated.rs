@@ -18,7 +18,7 @@ pub(super) const RULE: Rule<Policy> =
 
 fn check(policy: &Policy, out: &mut Findings) {
     match policy.form {
-        Form::Key | Form::Resource => {}
+        Form::Key | Form::Trust | Form::Resource => {}
         // There it is an error, and AWS refuses the policy.
         Form::Identity | Form::ServiceControl | Form::ResourceControl => return,
     }

@@ -7,7 +7,7 @@ use keywright_model::text::{Edit, Node};
 use keywright_policy::{Findings, Page, Rule};
 
 use super::element_unknown::is_misspelled;
-use super::tree::{OF_POLICY, OF_STATEMENT, acts_on, trusts};
+use super::tree::{OF_POLICY, OF_STATEMENT, acts_on};
 use crate::aws::rules::clause::statements;
 use crate::aws::{Form, Policy, Statement};
 
@@ -42,14 +42,13 @@ fn check(policy: &Policy, out: &mut Findings) {
     }
 }
 
-/// What a statement must have. Repositories of containers and roles have policies without
-/// resources.
+/// What a statement must have. Repositories of containers, too, have policies without resources.
 fn wanted<'a>(
     policy: &Policy,
     statement: &Statement,
 ) -> impl Iterator<Item = (&'a str, &'static str)> {
     let elsewhere = policy.form == Form::Resource && acts_on(statement, "ecr:");
-    let resource = !elsewhere && !trusts(policy, statement);
+    let resource = !elsewhere && policy.form.names_resources();
     [
         Some(("Effect", "MISSING_EFFECT")),
         Some(("Action", "MISSING_ACTION")),

@@ -29,11 +29,13 @@ mod endpoint_id_malformed;
 mod kms_key_value_malformed;
 mod near;
 mod operator_unknown;
+mod policy_oversized;
 mod principal_is_nobody;
 mod principal_kind_unsupported;
 mod principal_malformed;
 mod principal_unsupported;
 mod principal_wildcard;
+mod provider_unfenced;
 mod qualifier_missing;
 mod region;
 mod region_unknown;
@@ -46,6 +48,7 @@ mod sid_unsupported;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod trust_malformed;
 mod value_too_permissive;
 mod variable;
 mod variable_malformed;
@@ -92,4 +95,7 @@ pub const RULES: &[Rule<Policy>] = &[
     arn_malformed::RULE,
     arn_unfit::RULE,
     resource_control_malformed::RULE,
+    policy_oversized::RULE,
+    trust_malformed::RULE,
+    provider_unfenced::RULE,
 ];

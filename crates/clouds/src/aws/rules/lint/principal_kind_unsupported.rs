@@ -5,7 +5,7 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{members, trusts};
+use super::tree::members;
 use crate::aws::rules::clause::statements;
 use crate::aws::{Form, Policy};
 
@@ -18,7 +18,7 @@ fn check(policy: &Policy, out: &mut Findings) {
         let parts = members(node, &["Principal", "NotPrincipal"]);
         let kinds = parts.flat_map(|it| it.node.as_object().unwrap_or_default());
         for kind in kinds {
-            let federated = &*kind.name == "Federated" && !trusts(policy, statement);
+            let federated = &*kind.name == "Federated" && policy.form != Form::Trust;
             let canonical = &*kind.name == "CanonicalUser" && policy.form == Form::Key;
             if !federated && !canonical {
                 continue;

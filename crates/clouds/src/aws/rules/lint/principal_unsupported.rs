@@ -16,7 +16,7 @@ pub(super) const RULE: Rule<Policy> =
 
 fn check(policy: &Policy, out: &mut Findings) {
     let (code, help) = match policy.form {
-        Form::Key | Form::Resource => return,
+        Form::Key | Form::Trust | Form::Resource => return,
         Form::Identity => ("UNSUPPORTED_PRINCIPAL", "take it out: the policy's holder acts"),
         Form::ServiceControl => {
             ("SCP_SYNTAX_ERROR_PRINCIPAL", "take it out: it holds for the accounts below it")
@@ -57,6 +57,6 @@ fn edit(form: Form, statement: &Node, part: &Member) -> Option<Edit> {
         Form::ResourceControl if &*part.name == "Principal" => {
             Some(Edit::replace(part.node.span, "\"*\""))
         }
-        Form::ResourceControl | Form::Key | Form::Resource => None,
+        Form::ResourceControl | Form::Key | Form::Trust | Form::Resource => None,
     }
 }

@@ -16,7 +16,7 @@ pub(super) const RULE: Rule<Policy> =
 
 fn check(policy: &Policy, out: &mut Findings) {
     match policy.form {
-        Form::Key | Form::Resource => return,
+        Form::Key | Form::Trust | Form::Resource => return,
         Form::Identity | Form::ServiceControl | Form::ResourceControl => {}
     }
     let mut first = BTreeMap::new();

@@ -17,7 +17,9 @@ pub(super) const RULE: Rule<Policy> =
 fn check(policy: &Policy, out: &mut Findings) {
     match policy.form {
         Form::Identity => {}
-        Form::Key | Form::Resource | Form::ServiceControl | Form::ResourceControl => return,
+        Form::Key | Form::Trust | Form::Resource | Form::ServiceControl | Form::ResourceControl => {
+            return;
+        }
     }
     for (_, node) in statements(policy) {
         let Some(node) = node.get("Sid") else { continue };

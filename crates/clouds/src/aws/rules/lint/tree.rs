@@ -2,8 +2,8 @@
 
 use keywright_model::text::{Member, Node, Span, Value};
 
+use crate::aws::Statement;
 use crate::aws::rules::clause::elements;
-use crate::aws::{Form, Policy, Statement};
 
 /// The elements that a policy may have.
 pub(super) const OF_POLICY: [&str; 3] = ["Version", "Id", "Statement"];
@@ -56,12 +56,6 @@ pub(super) fn is_scalar(node: &Node) -> bool {
         Value::String(_) | Value::Number(_) | Value::Bool(_) => true,
         Value::Null | Value::Array(_) | Value::Object(_) => false,
     }
-}
-
-/// Whether a statement lets somebody take on a role. Such statements have no resource, and may name
-/// federated principals.
-pub(super) fn trusts(policy: &Policy, statement: &Statement) -> bool {
-    policy.form == Form::Resource && acts_on(statement, "sts:")
 }
 
 /// Whether some action of a statement is one of that service: `sts:`.

@@ -69,6 +69,7 @@ fn nothing_that_is_prescribed_is_told() {
         let form = match name.split_once(':').expect("a form first").0 {
             "key" => Form::Key,
             "resource" => Form::Resource,
+            "trust" => Form::Trust,
             "identity" => Form::Identity,
             "scp" => Form::ServiceControl,
             "rcp" => Form::ResourceControl,

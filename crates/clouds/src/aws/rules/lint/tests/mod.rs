@@ -4,3 +4,5 @@ mod faults;
 mod pages;
 mod prescribed;
 mod read;
+
+pub(super) use read::policy;
