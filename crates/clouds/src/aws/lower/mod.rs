@@ -9,6 +9,7 @@ mod named;
 mod pattern;
 mod principal;
 mod regions;
+mod resource;
 mod service;
 mod statement;
 mod value;
