@@ -116,8 +116,8 @@ pub(super) fn roles(verb: &str, name: &str) -> Option<String> {
     })
 }
 
-/// `gcloud iam policies VERB ID --kind=denypolicies --attachment-point=POINT`; `None` where the text
-/// names no deny policy.
+/// `gcloud iam policies VERB ID --kind=denypolicies --attachment-point=POINT`; `None` where the
+/// text names no deny policy.
 pub(super) fn deny_policy(verb: &str, name: &str) -> Option<String> {
     let (point, id) = name.strip_prefix("policies/")?.split_once("/denypolicies/")?;
     let (id, point) = (word(id), word(point));

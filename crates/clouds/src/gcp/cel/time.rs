@@ -83,8 +83,8 @@ pub(super) fn date(text: &str) -> Found {
     }
 }
 
-/// `duration("90s")`. WHY unknown: a fraction, a plus or a bare zero is valid, and no condition needs
-/// one; what is too large is an error to some readers alone.
+/// `duration("90s")`. WHY unknown: a fraction, a plus or a bare zero is valid, and no condition
+/// needs one; what is too large is an error to some readers alone.
 pub(super) fn duration(text: &str) -> Found {
     let whole = text.strip_prefix('-').unwrap_or(text);
     let all = match whole.is_empty() {

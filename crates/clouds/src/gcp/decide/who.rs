@@ -113,8 +113,8 @@ impl Who {
     /// Whether it is a workload of a cluster, and the text names one by the other of their two
     /// forms: which of them IAM compares is not told.
     ///
-    /// Source: GKE, "About Workload Identity Federation": `serviceAccount:P.svc.id.goog[NS/SA]`, and
-    /// a subject of the pool `P.svc.id.goog`.
+    /// Source: GKE, "About Workload Identity Federation": `serviceAccount:P.svc.id.goog[NS/SA]`,
+    /// and a subject of the pool `P.svc.id.goog`.
     fn is_workload_of(&self, text: &str) -> bool {
         let pool = |account: &str| {
             let (project, _) = account.split_once(".svc.id.goog[")?;

@@ -156,7 +156,8 @@ fn a_perimeters_rules_are_added_to_and_none_is_replaced() {
 fn a_deny_rule_without_exceptions_is_mended_to_one_that_can_be_read() {
     for exceptions in ["", r#""exceptionPrincipals": null, "#, r#""exceptionPrincipals": [], "#] {
         let deny = format!(
-            r#"{{"name": "policies/cloudresourcemanager.googleapis.com%2Fprojects%2Fp/denypolicies/d",
+            r#"{{"name":
+            "policies/cloudresourcemanager.googleapis.com%2Fprojects%2Fp/denypolicies/d",
             "rules": [{{"denyRule": {{{exceptions}"deniedPrincipals":
             ["principalSet://goog/public:all"], "deniedPermissions":
             ["cloudkms.googleapis.com/cryptoKeyVersions.useToDecrypt"]}}}}]}}"#
@@ -252,7 +253,8 @@ fn a_doubt_about_a_fence_says_what_settles_it() {
 fn each_denial_is_told_and_mended_by_who_denies() {
     let deny = |id: &str, verb: &str| {
         format!(
-            r#"{{"name": "policies/cloudresourcemanager.googleapis.com%2Fprojects%2Fp/denypolicies/{id}",
+            r#"{{"name":
+            "policies/cloudresourcemanager.googleapis.com%2Fprojects%2Fp/denypolicies/{id}",
             "rules": [{{"denyRule": {{"deniedPrincipals": ["principalSet://goog/public:all"],
             "deniedPermissions": ["cloudkms.googleapis.com/cryptoKeyVersions.{verb}"]}}}}]}}"#
         )
