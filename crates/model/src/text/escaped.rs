@@ -4,7 +4,7 @@
 const STRIDE_BYTES: u32 = 1024;
 
 /// Measures of one string literal.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Escaped {
     /// Bytes said, and bytes that spell them, from the first character on.
     marks: Vec<(u32, u32)>,

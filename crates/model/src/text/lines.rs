@@ -7,7 +7,7 @@ use super::Position;
 const STRIDE_BYTES: usize = 1024;
 
 /// The lines of one text.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(super) struct Lines {
     /// Offset of the first byte of each line.
     starts: Vec<u32>,
@@ -16,7 +16,7 @@ pub(super) struct Lines {
 }
 
 /// How much of its line stands before an offset.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, Default)]
 struct Mark {
     offset: u32,
     chars: u32,

@@ -96,7 +96,8 @@ pub struct Source {
 struct Within {
     outer: Arc<Source>,
     literal: Span,
-    escaped: Escaped,
+    /// Measured when a place is first asked for, as lines are.
+    escaped: OnceLock<Escaped>,
 }
 
 impl Source {
@@ -145,8 +146,7 @@ impl Source {
     ///
     /// `literal` is the string's span in `outer`, quotes included; `text` is what it says.
     pub fn embedded(outer: &Arc<Source>, literal: Span, text: impl Into<String>) -> Source {
-        let escaped = Escaped::of(outer.slice(literal));
-        let within = Some(Within { outer: outer.clone(), literal, escaped });
+        let within = Some(Within { outer: outer.clone(), literal, escaped: OnceLock::new() });
         Source { within, ..Source::new(outer.name.clone(), text) }
     }
 
@@ -159,6 +159,7 @@ impl Source {
     fn outer_span(&self, span: Span) -> Option<Span> {
         let Within { outer, literal, escaped } = self.within.as_ref()?;
         let spelled = outer.slice(*literal);
+        let escaped = escaped.get_or_init(|| Escaped::of(spelled));
         let map = |offset| Some(literal.start + 1 + escaped.offset(spelled, offset)?);
         Some(Span { start: map(span.start)?, end: map(span.end)? })
     }
