@@ -13,6 +13,9 @@ use super::{Bits, GaveUp};
 /// States of one construction.
 pub const STATES_MAX: usize = 50_000;
 
+/// Words of all states of one construction together: 64 MiB.
+const WORDS_MAX: usize = 8 << 20;
+
 /// One element of a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Part {
@@ -65,43 +68,33 @@ impl TextPattern {
         self.0.iter().map(one).collect()
     }
 
-    /// As [`TextPattern::matches`], of a pattern that has no run but at its end.
-    fn matches_simply(&self, text: &str) -> bool {
-        let mut chars = text.chars();
-        for part in &self.0 {
-            if *part == Part::RunInSegment {
-                return !chars.as_str().contains(':');
-            }
-            if *part == Part::Run {
-                return true;
-            }
-            if !chars.next().is_some_and(|it| part.takes(it)) {
-                return false;
-            }
+    /// Whether a text matches.
+    pub fn matches(&self, text: &str) -> bool {
+        // WHY: a run that stops at a colon may be one too short, which no later run makes good.
+        let last = self.0.len().saturating_sub(1);
+        if self.0[..last].contains(&Part::RunInSegment) {
+            return self.is_led_to_by(text);
         }
-        chars.next().is_none()
-    }
-
-    /// As [`TextPattern::matches`], of a pattern whose runs take anything: the last of them takes
-    /// one character more whenever what follows it does not fit.
-    fn matches_by_return(&self, text: &str) -> bool {
         let (mut at, mut rest) = (0, text.chars());
         let mut back: Option<(usize, std::str::Chars<'_>)> = None;
         loop {
             let mut next = rest.clone();
             match (self.0.get(at), next.next()) {
+                (Some(Part::Run), _) if at == last => return true,
                 (Some(Part::Run), _) => {
                     at += 1;
                     back = Some((at, rest.clone()));
                     continue;
                 }
-                (None, None) => return true,
+                (Some(Part::RunInSegment), _) if !rest.as_str().contains(':') => return true,
                 (Some(part), Some(char)) if part.takes(char) => {
                     (at, rest) = (at + 1, next);
                     continue;
                 }
+                (None, None) => return true,
                 (Some(_), _) | (None, Some(_)) => {}
             }
+            // Back to the last run, which takes one character more.
             let Some((run, taken)) = &mut back else { return false };
             if taken.next().is_none() {
                 return false;
@@ -110,23 +103,18 @@ impl TextPattern {
         }
     }
 
-    /// Whether a text matches.
-    pub fn matches(&self, text: &str) -> bool {
-        let within = self.0.len().saturating_sub(1);
-        if !self.0[..within].iter().any(|it| matches!(it, Part::Run | Part::RunInSegment)) {
-            return self.matches_simply(text);
-        }
-        if !self.0.contains(&Part::RunInSegment) {
-            return self.matches_by_return(text);
-        }
-        let mut state = Positions::start(self);
+    /// The same by its automaton.
+    fn is_led_to_by(&self, text: &str) -> bool {
+        let alone = [self];
+        let automata = Automata::of(&alone);
+        let mut state = automata.start();
         for char in text.chars() {
-            state = state.step(self, char);
-            if state.0.is_empty() {
+            state = automata.step(&state, &automata.moves(char));
+            if !automata.is_alive(&state, 0) {
                 return false;
             }
         }
-        state.accepts(self)
+        automata.accepts(&state, 0)
     }
 }
 
@@ -152,66 +140,11 @@ pub struct Classes {
     pub accepts: Vec<Bits>,
 }
 
-/// The positions of a pattern that a text has led to, closed over runs that may be empty.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-struct Positions(Vec<u16>);
-
-impl Positions {
-    fn start(pattern: &TextPattern) -> Positions {
-        let mut it = Positions(Vec::new());
-        it.put(pattern, 0);
-        it
-    }
-
-    /// Adds a position, and those behind it that an empty run reaches.
-    fn put(&mut self, pattern: &TextPattern, mut at: usize) {
-        loop {
-            if self.0.contains(&(at as u16)) {
-                return;
-            }
-            self.0.push(at as u16);
-            match pattern.0.get(at) {
-                Some(Part::Run | Part::RunInSegment) => at += 1,
-                Some(
-                    Part::One(_)
-                    | Part::Fold(_)
-                    | Part::Any
-                    | Part::AnyInSegment
-                    | Part::AnyInName
-                    | Part::Digit,
-                )
-                | None => return,
-            }
-        }
-    }
-
-    fn step(&self, pattern: &TextPattern, char: char) -> Positions {
-        let mut next = Positions(Vec::with_capacity(self.0.len() + 1));
-        for at in self.0.iter().map(|it| usize::from(*it)) {
-            match pattern.0.get(at) {
-                Some(Part::Run) => next.put(pattern, at),
-                Some(Part::RunInSegment) if char != ':' => next.put(pattern, at),
-                Some(part) if part.takes(char) => next.put(pattern, at + 1),
-                Some(_) | None => {}
-            }
-        }
-        next.0.sort_unstable();
-        next
-    }
-
-    fn accepts(&self, pattern: &TextPattern) -> bool {
-        self.0.contains(&(pattern.0.len() as u16))
-    }
-}
-
 /// Splits all texts that match one of the frames. Without a frame all texts are split.
 ///
 /// # Errors
-/// After [`STATES_MAX`] states, or for a pattern longer than the automaton counts.
+/// After [`STATES_MAX`] states, or fewer where they are large.
 pub fn classes(patterns: &[TextPattern], frames: &[TextPattern]) -> Result<Classes, GaveUp> {
-    if patterns.iter().chain(frames).any(|it| usize::from(u16::MAX) <= it.0.len()) {
-        return Err(GaveUp);
-    }
     if let Some(classes) = simple(patterns, frames) {
         return Ok(classes);
     }
@@ -220,6 +153,7 @@ pub fn classes(patterns: &[TextPattern], frames: &[TextPattern]) -> Result<Class
     let alphabet: Vec<(char, Moves)> =
         alphabet(&all).into_iter().map(|it| (it, automata.moves(it))).collect();
     let start = automata.start();
+    let states_max = STATES_MAX.min(WORDS_MAX / start.len().max(1));
     let mut seen = HashSet::from([start.clone()]);
     let mut found: Vec<(Vec<bool>, String)> = Vec::new();
     let mut queue = VecDeque::from([(start, String::new())]);
@@ -249,7 +183,7 @@ pub fn classes(patterns: &[TextPattern], frames: &[TextPattern]) -> Result<Class
                 queue.push_back((next, longer));
             }
         }
-        if STATES_MAX < seen.len() {
+        if states_max < seen.len() {
             return Err(GaveUp);
         }
     }
@@ -296,10 +230,10 @@ fn simple(patterns: &[TextPattern], frames: &[TextPattern]) -> Option<Classes> {
     let candidates =
         whole.chain(stems.iter().map(longer)).chain(["other".to_owned(), fresh.to_string()]);
     for text in candidates {
-        if !frames.is_empty() && !frames.iter().any(|it| it.matches_simply(&text)) {
+        if !frames.is_empty() && !frames.iter().any(|it| it.matches(&text)) {
             continue;
         }
-        let ours = Bits::of(patterns.len(), |it| patterns[it].matches_simply(&text));
+        let ours = Bits::of(patterns.len(), |it| patterns[it].matches(&text));
         if !found.iter().any(|it| it.0 == ours) {
             found.push((ours, text));
         }
@@ -418,35 +352,43 @@ mod tests {
         assert_eq!(classes(&hard, &[]), Err(GaveUp));
     }
 
+    /// What a pattern means, said as shortly as can be.
+    fn is_meant(parts: &[Part], text: &[char]) -> bool {
+        let run = |rest: &[Part], stop: Option<char>| {
+            let longest = text.iter().position(|it| Some(*it) == stop).unwrap_or(text.len());
+            (0..=longest).any(|taken| is_meant(rest, &text[taken..]))
+        };
+        match parts {
+            [] => text.is_empty(),
+            [Part::Run, rest @ ..] => run(rest, None),
+            [Part::RunInSegment, rest @ ..] => run(rest, Some(':')),
+            [part, rest @ ..] => {
+                text.first().is_some_and(|it| part.takes(*it)) && is_meant(rest, &text[1..])
+            }
+        }
+    }
+
     #[test]
     fn a_text_matches_whichever_way_it_is_looked_at() {
         let words = |letters: &str, most: usize| {
-            let mut all = vec![String::new()];
-            let mut last = all.clone();
+            let (mut all, mut last) = (vec![String::new()], vec![String::new()]);
             for _ in 0..most {
-                let longer = |it: &String| {
-                    letters.chars().map(move |c| format!("{it}{c}")).collect::<Vec<_>>()
-                };
-                last = last.iter().flat_map(longer).collect();
+                let longer =
+                    last.iter().flat_map(|it| letters.chars().map(move |c| format!("{it}{c}")));
+                last = longer.collect();
                 all.extend(last.clone());
             }
             all
         };
-        let texts = words("ab", 5);
+        let texts = words("ab:", 4);
         let mut matched = 0;
-        for written in words("a*?b", 4) {
+        for written in words("a*?~", 4) {
             let pattern = pattern(&written);
             for text in &texts {
-                let mut state = Positions::start(&pattern);
-                text.chars().for_each(|it| state = state.step(&pattern, it));
-                let wanted = state.accepts(&pattern);
+                let wanted = is_meant(&pattern.0, &text.chars().collect::<Vec<_>>());
                 matched += usize::from(wanted);
-                assert_eq!(pattern.matches_by_return(text), wanted, "{written} {text}");
-                let all = [&pattern];
-                let automata = Automata::of(&all);
-                let step = |state, it| automata.step(&state, &automata.moves(it));
-                let state = text.chars().fold(automata.start(), step);
-                assert_eq!(automata.accepts(&state, 0), wanted, "{written} {text}");
+                assert_eq!(pattern.matches(text), wanted, "{written} {text}");
+                assert_eq!(pattern.is_led_to_by(text), wanted, "{written} {text}");
             }
         }
         assert!(matched > 1_000, "{matched}");
