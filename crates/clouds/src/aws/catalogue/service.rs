@@ -108,17 +108,19 @@ impl Service {
 
     /// The actions whose names match a pattern with `*` and `?`, in any case.
     pub fn matching<'a>(&'a self, pattern: &'a str) -> impl Iterator<Item = &'a Action> {
+        self.matching_indexes(pattern).map(|at| &self.actions[at])
+    }
+
+    /// The places of those actions.
+    pub fn matching_indexes<'a>(&'a self, pattern: &'a str) -> impl Iterator<Item = usize> + 'a {
         let head = pattern.split(['*', '?']).next().unwrap_or_default();
         let start = self.actions.partition_point(|it| order(it.name, head).is_lt());
-        let begins = move |it: &&Action| {
+        let begins = move |it: &Action| {
             it.name.get(..head.len()).is_some_and(|it| it.eq_ignore_ascii_case(head))
         };
-        // WHY: nearly every pattern ends in its only `*`, and is met by all that begin so.
-        let only_begins =
-            pattern.len() > head.len() && pattern[head.len()..].bytes().all(|it| it == b'*');
-        let whole = (!only_begins).then(|| Pattern::new(pattern, LetterCase::Folded));
-        let named_so = self.actions[start..].iter().take_while(begins);
-        named_so.filter(move |it| whole.as_ref().is_none_or(|whole| whole.matches(it.name)))
+        let pattern = Pattern::new(pattern, LetterCase::Folded);
+        let named_so = (start..self.actions.len()).take_while(move |at| begins(&self.actions[*at]));
+        named_so.filter(move |at| pattern.matches(self.actions[*at].name))
     }
 
     /// The condition key of that name, in any case, among those that its page lists;

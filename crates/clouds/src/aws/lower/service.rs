@@ -46,19 +46,18 @@ impl Known {
 
     /// The actions that a pattern with wildcards means.
     pub(super) fn matching(&self, pattern: &str) -> Bits {
-        let stem = pattern.strip_suffix('*').filter(|it| !it.contains(['*', '?']));
-        match stem {
-            Some(stem) => {
-                let begins = |name: &String| {
-                    name.as_bytes()
-                        .get(..stem.len())
-                        .is_some_and(|it| it.eq_ignore_ascii_case(stem.as_bytes()))
-                };
-                Bits::of(self.names.len(), |it| begins(&self.names[it]))
+        let count = self.names.len();
+        match pattern.split_once(':').filter(|it| !it.0.contains(['*', '?'])) {
+            Some((prefix, name)) => {
+                let mut meant = Bits::none(count);
+                if prefix.eq_ignore_ascii_case(self.service.prefix) {
+                    self.service.matching_indexes(name).for_each(|it| meant.insert(it));
+                }
+                meant
             }
             None => {
                 let pattern = Pattern::new(pattern, LetterCase::Folded);
-                Bits::of(self.names.len(), |it| pattern.matches(&self.names[it]))
+                Bits::of(count, |it| pattern.matches(&self.names[it]))
             }
         }
     }
