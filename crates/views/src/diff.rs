@@ -1,9 +1,11 @@
 //! What `diff` answers, as JSON.
 
+use keywright_estate::Unjudged;
 use keywright_model::ClusterName;
 use keywright_policy::{Change, Difference, Doubt, Plane};
 use serde::Serialize;
 
+use crate::json::{UnjudgedView, unjudged};
 use crate::witness::{WitnessView, witness};
 use crate::written::written;
 
@@ -12,6 +14,7 @@ struct DiffView<'a> {
     format: u8,
     changes: Vec<ChangeView<'a>>,
     unknown: Vec<String>,
+    unjudged: Vec<UnjudgedView<'a>>,
     assumed: &'a [&'static str],
 }
 
@@ -28,10 +31,11 @@ struct ChangeView<'a> {
     clusters: Vec<&'a str>,
 }
 
-/// A comparison, with the clusters that each change hits.
+/// A comparison, with the clusters that each change hits, and what was not read to tell them.
 pub fn diff<'a>(
     difference: &'a Difference,
     clusters: &dyn Fn(&Change) -> &'a [ClusterName],
+    unread: &'a [Unjudged],
 ) -> String {
     let changes = difference.changes.iter().map(|it| ChangeView {
         who: &it.who,
@@ -51,6 +55,7 @@ pub fn diff<'a>(
         format: 1,
         changes: changes.collect(),
         unknown: doubts.chain(difference.undecided.clone()).collect(),
+        unjudged: unread.iter().map(unjudged).collect(),
         assumed: &difference.assumed,
     })
 }

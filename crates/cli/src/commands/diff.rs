@@ -1,10 +1,9 @@
 //! `keywright diff`: who gains or loses what, in words.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use keywright_engine::ops::Refused;
-use keywright_engine::ops::diff::{clusters, diff as compare};
+use keywright_engine::ops::diff::{Hits, diff as compare, hits};
 use keywright_engine::ops::prove::subject;
 use keywright_model::ClusterName;
 use keywright_model::world::Files;
@@ -23,20 +22,23 @@ pub(crate) fn diff(arguments: &Diff, say: Say, files: &dyn Files) -> Exit {
         (Err(exit), _) | (_, Err(exit)) => return exit,
     };
     let sides = [&before, &after];
-    let known = match arguments.estate.as_deref().map(|it| (it, clusters(files, it, sides))) {
-        None => BTreeMap::new(),
-        Some((_, Ok(known))) => known,
+    let hits = match arguments.estate.as_deref().map(|it| (it, hits(files, it, sides))) {
+        None => Hits::default(),
+        Some((_, Ok(hits))) => hits,
         Some((folder, Err(why))) => return refused(folder, &why, say),
     };
     let difference = match compare(&before, &after) {
         Ok(difference) => difference,
         Err(why) => return refused(&arguments.after, &why, say),
     };
-    let hit = |it: &Change| known.get(&it.principal).map(Vec::as_slice).unwrap_or_default();
+    let hit = |it: &Change| hits.clusters.get(&it.principal).map(Vec::as_slice).unwrap_or_default();
     match arguments.format {
-        Plain::Json => say.data(&view::diff(&difference, &hit)),
+        Plain::Json => say.data(&view::diff(&difference, &hit, &hits.unjudged)),
         Plain::Text => {
             say.data(&text(&difference, &hit));
+            hits.unjudged
+                .iter()
+                .for_each(|it| say.talk(&format!("not read: {}: {}", it.file, it.why)));
             difference.assumed.iter().for_each(|it| say.talk(&format!("assumed: {it}")));
         }
     }

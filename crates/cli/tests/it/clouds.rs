@@ -301,3 +301,26 @@ fn a_trust_policy_is_asked_by_its_content_by_a_flag_and_in_a_batch() {
     let diff = world.run(&["diff", "old.json", "new.json"]);
     assert!(diff.data.contains("sts:AssumeRole"), "{diff:?}");
 }
+
+#[test]
+fn a_record_that_cannot_be_read_is_told_beside_the_clusters() {
+    let [before, after] = compared("google");
+    let toml = "format = 1\n[estate]\nname = \"acme\"\nvendor = \"confluent\"\n\
+                documents = [\"byok.json\"]\n[key.clicks]\ncloud = \"google\"\nid = \
+                \"projects/acme-kafka/locations/europe-west1/keyRings/kafka/cryptoKeys/clicks\"\n";
+    for record in ["{\"id\": ", ""] {
+        let files = [
+            ("before.json", before.as_bytes()),
+            ("after.json", after.as_bytes()),
+            ("keywright.toml", toml.as_bytes()),
+            ("byok.json", record.as_bytes()),
+        ];
+        let world = World::new("diff-unread", &files);
+        let asked = ["diff", "before.json", "after.json", "--estate", "."];
+        let ran = world.run(&asked);
+        assert_eq!(ran.exit, 1, "{ran:?}");
+        assert!(ran.talk.contains("not read: byok.json: "), "{ran:?}");
+        let json = world.run(&[&asked[..], &["--format", "json"]].concat());
+        assert!(json.data.contains("\"file\": \"byok.json\""), "{json:?}");
+    }
+}

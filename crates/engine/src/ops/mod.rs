@@ -2,6 +2,7 @@
 
 pub mod check;
 mod cloud;
+mod declared;
 pub mod diff;
 mod lines;
 pub mod prove;

@@ -5,6 +5,9 @@ use std::io;
 
 use keywright_model::text::Source;
 
+use super::check::shown;
+use super::declared::Unread;
+
 /// Why a question cannot be answered at all.
 #[derive(Debug)]
 pub enum Refused {
@@ -21,6 +24,12 @@ impl Refused {
     /// The two sides of a question do not speak of the same things.
     pub(super) fn two_clouds() -> Refused {
         Refused::NoCase("the reference and the candidate are of two clouds".to_owned())
+    }
+}
+
+impl From<Unread> for Refused {
+    fn from(it: Unread) -> Refused {
+        Refused::NoCase(format!("`{}`: {}", shown(&it.path), it.why))
     }
 }
 

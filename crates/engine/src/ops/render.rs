@@ -5,16 +5,14 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use keywright_estate::declaration::{Estate, Told};
-use keywright_estate::document::{Asked, Kind, Opened};
-use keywright_estate::{RenderedKey, Unjudged, render as write};
+use keywright_estate::document::{Asked, Opened};
+use keywright_estate::{RenderedKey, render as write};
 use keywright_model::KeyName;
-use keywright_model::text::Source;
 use keywright_model::world::Files;
 use keywright_policy::Unrendered;
-use keywright_vendors::confluent::{self, Record};
 
 use super::check::{Reader, Unreachable, is_json, shown};
+use super::declared::{Unread, declaration, readable, records, walk};
 
 /// Of which key.
 #[derive(Debug)]
@@ -65,9 +63,15 @@ impl fmt::Display for NotRendered {
     }
 }
 
+impl From<Unread> for NotRendered {
+    fn from(it: Unread) -> NotRendered {
+        NotRendered::Unreadable { path: it.path, why: it.why }
+    }
+}
+
 impl From<Unreachable> for NotRendered {
     fn from(it: Unreachable) -> NotRendered {
-        NotRendered::Unreadable { path: it.path, why: it.why.to_string() }
+        Unread::from(it).into()
     }
 }
 
@@ -109,22 +113,14 @@ fn recorded_name(opened: &Opened) -> Option<&str> {
 }
 
 fn declared(reader: Reader<'_>, folder: &Path, key: &str) -> Result<RenderedKey, NotRendered> {
-    let file = folder.join("keywright.toml");
-    let unreadable = |why| NotRendered::Unreadable { path: file.clone(), why };
-    let bytes = reader.bytes(&file)?;
-    let source = Source::decode(file.display().to_string(), &bytes);
-    let source = source.map_err(|error| unreadable(error.to_string()))?;
-    let estate = Estate::read(Arc::new(source)).map_err(|mistakes| {
-        let first = mistakes.first().map(|it| it.message.clone()).unwrap_or_default();
-        unreadable(format!("it is mistaken: {first}"))
-    })?;
+    let estate = declaration(reader, folder)?;
     let found = estate.keys.iter().position(|it| it.name.value.as_str() == key);
     let Some(index) = found else {
         let known = estate.keys_like(key).into_iter().map(str::to_owned).collect();
         return Err(NotRendered::NoKey { key: key.to_owned(), known });
     };
     let mut unjudged = Vec::new();
-    let records = records(reader, &estate, folder, &mut unjudged)?;
+    let records = records(reader, folder, estate.documents.iter(), &mut unjudged)?;
     let (mut documents, mut seen) = (Vec::new(), BTreeSet::new());
     for told in estate.keys.get(index).map(|it| it.documents.as_slice()).unwrap_or_default() {
         for (path, asked) in walk(reader, folder, told)? {
@@ -147,46 +143,4 @@ fn declared(reader: Reader<'_>, folder: &Path, key: &str) -> Result<RenderedKey,
     let mut written = write(name, Some((Arc::new(estate), index)), documents, &records)?;
     written.unjudged.extend(unjudged);
     Ok(written)
-}
-
-/// The vendor's lists that concern several keys. One that cannot be read is told.
-fn records(
-    reader: Reader<'_>,
-    estate: &Estate,
-    folder: &Path,
-    unjudged: &mut Vec<Unjudged>,
-) -> Result<Vec<Record>, NotRendered> {
-    let mut records = Vec::new();
-    for told in &estate.documents {
-        for (path, asked) in walk(reader, folder, told)? {
-            let opened = reader.open(&path, asked)?;
-            if let Err(NotRendered::Unreadable { path, why }) = readable(&path, &opened) {
-                unjudged.push(Unjudged { file: path.display().to_string(), why });
-            }
-            for (kind, document) in opened.documents {
-                if kind == Kind::Confluent(confluent::Kind::Keys) {
-                    records.extend(confluent::records(&document));
-                }
-            }
-        }
-    }
-    Ok(records)
-}
-
-fn walk(
-    reader: Reader<'_>,
-    folder: &Path,
-    told: &Told<String>,
-) -> Result<Vec<(PathBuf, Asked)>, NotRendered> {
-    Ok(reader.walk(&folder.join(&told.value), &|_| false)?)
-}
-
-/// Whether a file that should be a document is one.
-fn readable(path: &Path, opened: &Opened) -> Result<(), NotRendered> {
-    if !opened.unreadable {
-        return Ok(());
-    }
-    let told = opened.findings.first().map(|it| it.message.clone());
-    let why = told.unwrap_or_else(|| "it is no JSON".to_owned());
-    Err(NotRendered::Unreadable { path: path.to_owned(), why })
 }
