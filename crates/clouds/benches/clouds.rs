@@ -12,10 +12,10 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::Instant;
 
-use keywright_clouds::{aws, azure, gcp};
+use keywright_clouds::{Taken, aws, azure, gcp};
 use keywright_model::text::{Document, Source};
 use keywright_model::{Cloud, KeyName};
-use keywright_policy::{Answered, Case, KeyFacts, Outcome, Scope, Settled, foresee};
+use keywright_policy::{Answered, Case, KeyFacts, Outcome, Scope, Settled, Told, foresee};
 
 /// A figure is the best of so many runs: what else the machine does only ever slows one down.
 const RUNS: usize = 9;
@@ -51,6 +51,14 @@ const GOOGLE: [&str; 4] = acme![
     "google/clicks/role.json",
 ];
 
+const ROLE: &str = "arn:aws:iam::444455556666:role/block_storage_manager";
+const PRINCIPAL: &str = "c3d2e1f0-a9b8-4c7d-8e6f-5a4b3c2d1e0f";
+const AWS_KEY: &str =
+    "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+const AZURE_KEY: &str = "https://acme-kafka-inventory.vault.azure.net/keys/kafka";
+const GOOGLE_KEY: &str =
+    "projects/acme-kafka/locations/europe-west1/keyRings/kafka/cryptoKeys/clicks";
+
 fn document(text: &str) -> Document {
     Document::parse(Arc::new(Source::new("it.json", text))).expect("JSON")
 }
@@ -63,34 +71,37 @@ fn case<D>(cloud: Cloud, id: &str, document: D) -> Case<D> {
 }
 
 /// From texts to all that is to be told of a key: how many findings.
-fn judged_aws() -> usize {
-    let mut exports = aws::Exports::default();
-    for text in AWS {
-        let document = document(text);
-        exports.take(aws::recognize(&document.root).expect("known"), document);
+fn judged<D: Default>(
+    (cloud, id, texts): (Cloud, &str, &[&str]),
+    take: fn(&mut D, Document) -> Taken,
+    told: fn(&Case<D>) -> Told,
+) -> usize {
+    let mut exports = D::default();
+    for text in texts {
+        assert!(matches!(take(&mut exports, document(text)), Taken::Yes));
     }
-    let id = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
-    aws::rules::judge_all(&case(Cloud::Aws, id, exports)).findings.len()
+    told(&case(cloud, id, exports)).findings.len()
+}
+
+fn judged_aws() -> usize {
+    let take = |it: &mut aws::Exports, document: Document| {
+        it.take(aws::recognize(&document.root).expect("known"), document)
+    };
+    judged((Cloud::Aws, AWS_KEY, &AWS), take, aws::rules::judge_all)
 }
 
 fn judged_azure() -> usize {
-    let mut exports = azure::Exports::default();
-    for text in AZURE {
-        let document = document(text);
-        exports.take(azure::recognize(&document.root).expect("known"), document);
-    }
-    let id = "https://acme-kafka-inventory.vault.azure.net/keys/kafka";
-    foresee(azure::rules::RULES, &case(Cloud::Azure, id, exports)).findings.len()
+    let take = |it: &mut azure::Exports, document: Document| {
+        it.take(azure::recognize(&document.root).expect("known"), document)
+    };
+    judged((Cloud::Azure, AZURE_KEY, &AZURE), take, |it| foresee(azure::rules::RULES, it))
 }
 
 fn judged_google() -> usize {
-    let mut exports = gcp::Exports::default();
-    for text in GOOGLE {
-        let document = document(text);
-        exports.take(gcp::recognize(&document.root).expect("known"), document);
-    }
-    let id = "projects/acme-kafka/locations/europe-west1/keyRings/kafka/cryptoKeys/clicks";
-    foresee(gcp::rules::RULES, &case(Cloud::Google, id, exports)).findings.len()
+    let take = |it: &mut gcp::Exports, document: Document| {
+        it.take(gcp::recognize(&document.root).expect("known"), document)
+    };
+    judged((Cloud::Google, GOOGLE_KEY, &GOOGLE), take, |it| foresee(gcp::rules::RULES, it))
 }
 
 /// How often a second the work is done, times what it is counted in.
@@ -109,12 +120,6 @@ fn rate(times: usize, mut work: impl FnMut()) -> f64 {
 fn joined(texts: &[&str]) -> String {
     texts.join(", ")
 }
-
-const ROLE: &str = "arn:aws:iam::444455556666:role/block_storage_manager";
-const PRINCIPAL: &str = "c3d2e1f0-a9b8-4c7d-8e6f-5a4b3c2d1e0f";
-const AZURE_KEY: &str = "https://acme-kafka-inventory.vault.azure.net/keys/kafka";
-const GOOGLE_KEY: &str =
-    "projects/acme-kafka/locations/europe-west1/keyRings/kafka/cryptoKeys/clicks";
 
 fn main() {
     for (name, documents, judged) in [
