@@ -2,6 +2,8 @@
 //!
 //! Source: Cloud KMS, "Key version states": only an enabled version is used.
 
+use std::collections::BTreeSet;
+
 use super::request::Request;
 use super::truth::{Reason, Truth};
 use crate::gcp::layer::{Point, Stands};
@@ -16,17 +18,11 @@ pub(super) fn unusable(exports: &Exports, request: &Request<'_>) -> Truth {
     if !request.permission.starts_with(USES) {
         return Truth::No;
     }
-    let known = known(exports, request);
-    let named = |number: &str| known.iter().find(|it| it.0.number() == number);
-    match request.version {
-        Some(number) => match named(number) {
-            Some((version, stands)) => of_version(version, *stands),
-            None => absent(exports, request, number),
-        },
-        None => match primary(exports, request).filter(|_| request.permission == ENCRYPT) {
-            Some((version, stands)) => of_version(&version, stands),
-            None => of_all(exports, request),
-        },
+    let shown = used(exports, request);
+    match (shown.as_slice(), request.version) {
+        ([], Some(number)) => absent(exports, request, number),
+        ([], None) => of_all(exports, request),
+        (all, _) => of_version(all),
     }
 }
 
@@ -35,21 +31,23 @@ pub(super) fn is_enabled(exports: &Exports, request: &Request<'_>) -> bool {
     if !request.permission.starts_with(USES) {
         return exports.key.is_some() || exports.versions.is_some();
     }
-    let known = known(exports, request);
-    let enabled = |(version, stands): &(Version<'_>, Stands)| {
-        *stands == Stands::Over && version.state() == Some(ENABLED)
+    let enabled =
+        |(version, stands): &Known<'_>| *stands == Stands::Over && version.state() == Some(ENABLED);
+    let all = match (request.version, request.permission) {
+        (None, it) if it != ENCRYPT => listed(exports, request),
+        (_, _) => used(exports, request),
     };
-    match request.version {
-        Some(number) => known.iter().any(|it| it.0.number() == number && enabled(it)),
-        // The key encrypts with its primary version, and decrypts with whichever encrypted.
-        None if request.permission == ENCRYPT => {
-            primary(exports, request).is_some_and(|it| enabled(&it))
-        }
-        None => {
-            let all = listed(exports, request);
-            !all.is_empty() && all.iter().all(enabled)
-        }
-    }
+    !all.is_empty() && all.iter().all(enabled)
+}
+
+/// All that the exports show of the version that the request uses. The key encrypts with its
+/// primary version, and decrypts with whichever encrypted.
+fn used<'e>(exports: &'e Exports, request: &Request<'_>) -> Vec<Known<'e>> {
+    let primary = primary(exports, request);
+    let own = primary.iter().filter(|_| request.permission == ENCRYPT);
+    let number = request.version.or_else(|| own.map(|it| it.0.number()).next());
+    let all = listed(exports, request).into_iter().chain(primary);
+    all.filter(|it| number == Some(it.0.number())).collect()
 }
 
 /// Whether a version is of the key that is asked about.
@@ -67,12 +65,7 @@ fn ours<'e>(all: Vec<Version<'e>>, request: &Request<'_>) -> Vec<Known<'e>> {
     all.filter(|it| it.1 != Stands::Apart).collect()
 }
 
-/// The versions of the key that its exports show.
-fn known<'e>(exports: &'e Exports, request: &Request<'_>) -> Vec<Known<'e>> {
-    ours(exports.every_version(), request)
-}
-
-/// Those of them that stand in a list.
+/// The listed versions of the key.
 fn listed<'e>(exports: &'e Exports, request: &Request<'_>) -> Vec<Known<'e>> {
     ours(exports.versions.iter().flat_map(Versions::iter).collect(), request)
 }
@@ -82,13 +75,23 @@ fn primary<'e>(exports: &'e Exports, request: &Request<'_>) -> Option<Known<'e>>
     ours(primary.into_iter().collect(), request).pop()
 }
 
-fn of_version(version: &Version<'_>, stands: Stands) -> Truth {
-    if version.state() == Some(ENABLED) {
-        return Truth::No;
-    }
-    let state = version.state().unwrap_or("without a state");
+/// Whether a version cannot be used, by all that the exports show of it.
+fn of_version(all: &[Known<'_>]) -> Truth {
+    let Some((version, stands)) = all.first() else { return Truth::No };
+    let states: BTreeSet<&str> =
+        all.iter().map(|it| it.0.state().unwrap_or("without a state")).collect();
+    let states: Vec<&str> = states.into_iter().collect();
     let label = version.label();
     let reason = |message| Reason { place: Some(version.place("state")), ..Reason::bare(message) };
+    let state = match states.as_slice() {
+        [ENABLED] => return Truth::No,
+        // WHY: which of the exports is the newer, nothing in them says.
+        [one, other, ..] => {
+            let message = format!("{label} is `{one}` in one export and `{other}` in another");
+            return Truth::Maybe(reason(message));
+        }
+        _ => states.concat(),
+    };
     match (stands, version.state()) {
         (Stands::Over, Some(_)) => {
             Truth::Yes(reason(format!("{label} is `{state}`, and cannot be used")))

@@ -181,6 +181,28 @@ fn a_version_is_told_by_the_list_it_stands_in() {
 }
 
 #[test]
+fn a_version_that_two_exports_show_in_two_states_is_in_doubt() {
+    let given = operator(ANN, "");
+    let encrypt = "cloudkms.cryptoKeyVersions.useToEncrypt";
+    let described = |state: &str| {
+        let version = listed(&[("1", state)]);
+        format!(r#"{{"name": "{KEY}", "primary": {}}}"#, version.trim_matches(['[', ']']))
+    };
+    let (on, off) = ("ENABLED", "DISABLED");
+    for (key, list) in [(on, off), (off, on)] {
+        let documents = [&*given, &described(key), &listed(&[("1", list), ("2", off)])];
+        let told = "unknown; documents[2]: version `1` is `DISABLED` in one export and `ENABLED` \
+                    in another";
+        assert_eq!(at(ANN, encrypt, "", &documents), told);
+        assert_eq!(at(ANN, encrypt, "1", &documents), told);
+        assert_eq!(at(ANN, DECRYPT, "1", &documents), told);
+    }
+    let documents = [&*given, &described(off), &listed(&[("1", off)])];
+    let none = "implicit-deny; documents[2]: version `1` is `DISABLED`, and cannot be used";
+    assert_eq!(at(ANN, encrypt, "", &documents), none);
+}
+
+#[test]
 fn a_state_that_was_not_decided_is_taken_for_granted() {
     let enabled = "the key and its versions are enabled";
     let given = operator(ANN, "");
