@@ -4,7 +4,7 @@ use keywright_model::text::{Document, Node};
 
 use super::hierarchy::{Hierarchy, Point, Stands};
 use super::{Ancestor, Boundary, BoundaryBinding, DenyPolicy, Perimeter};
-use crate::gcp::{KeyPath, Kind};
+use crate::gcp::{KeyPath, Kind, recognize};
 
 /// What was handed in of the layers around a key.
 #[derive(Debug, Default)]
@@ -52,9 +52,11 @@ impl Layers {
 
     pub(in crate::gcp) fn take_chain(&mut self, document: Document) {
         for node in document.root.as_array().unwrap_or_default() {
+            let denies =
+                |it: &Node| it.get("rules").is_some() || recognize(it) == Some(Kind::DenyPolicies);
             match node.get("policy") {
                 // With `--include-deny`, deny policies stand in the same list.
-                Some(policy) if policy.get("rules").is_some() => {
+                Some(policy) if denies(policy) => {
                     self.chain_denies = true;
                     self.denies.push(DenyPolicy::read(document.branch(policy)));
                 }

@@ -57,6 +57,8 @@ fn a_deny_policy_whose_rules_were_not_printed_denies_perhaps() {
         let policy = format!(r#"{{{name}, "kind": "DenyPolicy"{rules}}}"#);
         asked("", &[&given, &policy], unread);
         asked("", &[&given, &format!("[{policy}]")], unread);
+        let above = format!(r#"[{{"id": "p", "type": "project", "policy": {policy}}}]"#);
+        asked("", &[&given, &above], unread);
     }
 }
 
