@@ -96,26 +96,23 @@ impl Layers {
 
     /// Whether the policies of the key's project, folders and organization were handed in.
     pub fn has_chain(&self, hierarchy: &Hierarchy) -> bool {
-        let over = |it: &Ancestor| it.point.as_ref().is_some_and(|it| over_key(it, hierarchy));
-        let ours = |document: &Document| {
-            let all = document.root.as_array().unwrap_or_default();
-            let points = all.iter().filter_map(chained);
-            points.filter(|it| matches!(it, Point::Project(_))).any(|it| over_key(&it, hierarchy))
-        };
-        let top = |it: &Ancestor| matches!(it.point, Some(Point::Organization(_)));
-        let found = self.search.is_some() && self.ancestors.iter().any(|it| top(it) && over(it));
-        found || self.chain.as_ref().is_some_and(ours)
+        let all = self.chain.as_ref().and_then(|it| it.root.as_array()).unwrap_or_default();
+        let mut projects =
+            all.iter().filter_map(chained).filter(|it| matches!(it, Point::Project(_)));
+        projects.any(|it| over_key(&it, hierarchy))
+            || self.found(hierarchy, |it| matches!(it, Point::Organization(_)))
     }
 
     /// Whether the key ring's policy was handed in, or a search that would have found it.
     pub fn has_ring(&self, hierarchy: &Hierarchy) -> bool {
-        let told = |document: &Document| {
-            let all = document.root.as_array().unwrap_or_default();
-            let texts = all.iter().filter_map(|it| it.get("resource").and_then(Node::as_str));
-            let wide = |it: &Point| matches!(it, Point::Organization(_) | Point::Ring(_));
-            texts.filter_map(Point::parse).any(|it| wide(&it) && over_key(&it, hierarchy))
-        };
-        self.search.as_ref().is_some_and(told)
+        self.found(hierarchy, |it| matches!(it, Point::Organization(_) | Point::Ring(_)))
+    }
+
+    /// Whether a search found the policy of such a place over the key.
+    fn found(&self, hierarchy: &Hierarchy, fits: impl Fn(&Point) -> bool) -> bool {
+        let all = self.search.as_ref().and_then(|it| it.root.as_array()).unwrap_or_default();
+        let texts = all.iter().filter_map(|it| it.get("resource")?.as_str());
+        texts.filter_map(Point::parse).any(|it| fits(&it) && over_key(&it, hierarchy))
     }
 
     /// Which deny policies over the key were handed in.

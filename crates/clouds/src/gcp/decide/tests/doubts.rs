@@ -227,6 +227,11 @@ fn an_export_about_something_else_takes_no_assumption_away() {
     assert_eq!(assumed(&[&given, elsewhere]), all);
     let chain = chain(NONE, NONE).replace(r#""id": "p""#, r#""id": "q""#);
     assert_eq!(assumed(&[&given, &chain]), all);
+    let own = format!(
+        r#"[{{"resource": "//cloudkms.googleapis.com/{KEY}", "organization": "organizations/1",
+        "policy": {NONE}}}]"#
+    );
+    assert_eq!(assumed(&[&given, &chain, &own]), all);
     let perimeter = PERIMETER.replace("INGRESS", "").replace("EGRESS", "");
     assert_eq!(assumed(&[&given, number, &perimeter]), all);
     let apart = deny("projects/q", &denies("*"));
