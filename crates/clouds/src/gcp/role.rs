@@ -87,7 +87,14 @@ impl Role {
         let mut faults = Fault::repeated(root);
         let name = root.get("name").and_then(Node::as_str).unwrap_or_default().to_owned();
         let mut permissions = Vec::new();
-        if let Some(listed) = root.get("includedPermissions") {
+        let listed = root.get("includedPermissions");
+        // WHY not of others: a custom role may hold nothing, and is printed so.
+        if listed.is_none() && matches!(RoleName::parse(&name), Some(RoleName::Predefined(_))) {
+            let message =
+                "its permissions were not printed: `gcloud iam roles describe` prints them";
+            faults.push(Fault { message: message.to_owned(), span: root.span });
+        }
+        if let Some(listed) = listed {
             match listed.as_array() {
                 Some(list) => list.iter().for_each(|it| match it.as_str() {
                     Some(text) if !text.contains('*') => permissions.push(text.to_owned()),
@@ -219,6 +226,12 @@ mod tests {
     fn a_role_that_was_not_handed_in_is_known_or_asked_for() {
         check("{}", "what role `projects/p/roles/r` holds was not handed in");
         assert_eq!(gives(&Roles::default(), "roles/owner", "cloudkms.cryptoKeys.get"), Gives::Yes);
+        // A list of Google's own roles prints them without their permissions.
+        let source = Arc::new(Source::new("role.json", r#"{"name": "roles/owner"}"#));
+        let mut roles = Roles::default();
+        roles.put(Role::read(Document::parse(source).expect("JSON")));
+        let listed = gives(&roles, "roles/owner", "cloudkms.cryptoKeys.setIamPolicy");
+        assert!(matches!(listed, Gives::Unsure(why) if why.contains("were not printed")));
         let stripped =
             gives(&Roles::default(), "roles/owner_withcond_0a1b", "cloudkms.cryptoKeys.get");
         assert!(matches!(stripped, Gives::Unsure(why) if why.contains("without its conditions")));
