@@ -3,7 +3,7 @@
 use keywright_model::text::{Document, Node};
 
 use crate::Taken;
-use crate::gcp::layer::Hierarchy;
+use crate::gcp::layer::{Hierarchy, Point, Stands};
 use crate::gcp::{Exports, Fault, KeyPath, Kind, recognize};
 
 /// One side of a question.
@@ -58,6 +58,14 @@ impl Bundle {
 
     pub(in crate::gcp) fn hierarchy(&self) -> Hierarchy {
         self.exports.layers.hierarchy(Some(&self.key))
+    }
+
+    /// Whether the key's own policy was handed in, by itself or among those that a search found.
+    pub(in crate::gcp) fn shows_policy(&self) -> bool {
+        let hierarchy = self.hierarchy();
+        let own = |it: &Point| matches!(it, Point::Key(_)) && hierarchy.stands(it) == Stands::Over;
+        let mut points = self.exports.layers.ancestors.iter().filter_map(|it| it.point.as_ref());
+        self.exports.policy.is_some() || points.any(own)
     }
 
     /// The first part that cannot be read, and its line.

@@ -6,7 +6,7 @@ use keywright_policy::prove::{Bits, Dimension, GaveUp, Region};
 use super::bundle::Bundle;
 use super::condition::{At, WAYS_MAX, and};
 use super::world::{Lowered, Way, World};
-use crate::gcp::layer::{Ancestor, DenyPolicy, DenyRule, Perimeter, Point, Stands};
+use crate::gcp::layer::{Ancestor, DenyPolicy, DenyRule, Perimeter, Stands};
 use crate::gcp::policy::{Binding, Policy};
 use crate::gcp::role::{RoleState, is_stripped};
 use crate::gcp::{Condition, predefined};
@@ -23,17 +23,15 @@ impl World {
         let mut lowered = Lowered::default();
         let hierarchy = bundle.hierarchy();
         let layers = &bundle.exports.layers;
-        let mut own = bundle.exports.policy.is_some();
         if let Some(policy) = &bundle.exports.policy {
             lowered.allow.extend(self.policy(bundle, policy, &Vec::new())?);
         }
         for it in &layers.ancestors {
             let stands = it.point.as_ref().map_or(Stands::Maybe, |it| hierarchy.stands(it));
-            own |= stands == Stands::Over && matches!(it.point, Some(Point::Key(_)));
             let Some(way) = self.standing(stands, &ancestor_text(it)) else { continue };
             lowered.allow.extend(self.policy(bundle, &it.policy, &way)?);
         }
-        if !own {
+        if !bundle.shows_policy() {
             let flag = self.flag("the key's IAM policy, which was not handed in".to_owned(), 2);
             lowered.allow.push(self.region(&vec![(flag, Bits::one(2, 1))]));
         }

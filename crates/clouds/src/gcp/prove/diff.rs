@@ -6,7 +6,7 @@ use keywright_policy::prove::{
 use keywright_policy::{Difference, Shown};
 
 use super::Bundle;
-use super::question::unreadable;
+use super::question::{assumed, unreadable};
 use super::witness::{case, decided, witness_at};
 use crate::gcp::KeyPath;
 use crate::gcp::lower::{Lowered, Rep, World};
@@ -20,7 +20,7 @@ pub fn diff(before: &Bundle, after: &Bundle) -> Difference {
         Some(why) => Difference::undecided(why),
         None => compared(before, after).unwrap_or_else(|GaveUp| Difference::gave_up()),
     };
-    Difference { assumed: after.exports.assumed(Some(&after.key)), ..difference }
+    Difference { assumed: assumed(before, after), ..difference }
 }
 
 fn compared(before: &Bundle, after: &Bundle) -> Result<Difference, GaveUp> {

@@ -36,7 +36,13 @@ pub fn ask(question: &Question) -> Answered {
         settled: Settled::Unknown,
         reason: proof.reason,
         statements: Vec::new(),
-        assumed: after.exports.assumed(Some(&after.key)),
+        assumed: match question {
+            Question::NoNewAccess { .. } => assumed(before, after),
+            Question::Keeps { .. }
+            | Question::NotGranted { .. }
+            | Question::NotPublic { .. }
+            | Question::NoLockout { .. } => after.exports.assumed(Some(&after.key)),
+        },
     };
     match proof.verdict {
         Verdict::Holds => answered.settled = Settled::Holds,
@@ -83,6 +89,14 @@ fn prove(question: &Question) -> Proof {
         }
         (_, _) => proof,
     }
+}
+
+/// What a comparison of two sides takes for granted.
+pub(super) fn assumed(before: &Bundle, after: &Bundle) -> Vec<&'static str> {
+    let same = "the key's IAM policy, which neither side shows, is the same on both";
+    let unseen = [before, after].iter().all(|it| !it.shows_policy());
+    let all = after.exports.assumed(Some(&after.key));
+    all.into_iter().chain(unseen.then_some(same)).collect()
 }
 
 /// Why bundles cannot be asked about at all.
