@@ -6,7 +6,7 @@ use keywright_policy::prove::{Bits, Dimension, GaveUp, Region};
 use super::bundle::Bundle;
 use super::condition::{At, WAYS_MAX, and};
 use super::world::{Lowered, Way, World};
-use crate::gcp::layer::{Ancestor, DenyPolicy, DenyRule, Perimeter, Stands};
+use crate::gcp::layer::{Ancestor, DenyPolicy, DenyRule, Layers, Perimeter, Stands};
 use crate::gcp::policy::{Binding, Policy};
 use crate::gcp::role::{RoleState, is_stripped};
 use crate::gcp::{Condition, predefined};
@@ -41,16 +41,7 @@ impl World {
             lowered.deny.extend(self.denied(it, &way)?);
         }
         // WHY flags: what boundaries and perimeters do is told from outside of IAM's own policies.
-        let bindings = layers.boundary_bindings.iter().map(|it| &it.document);
-        let bindings: Vec<&str> = bindings.map(printed).collect();
-        let boundaries = layers.boundaries.iter().map(|it| (&it.name, &it.document));
-        let bound = layers.boundary_bindings.iter().map(|it| (&it.policy, &it.document));
-        for (name, document) in boundaries.chain(bound) {
-            let label = name.rsplit('/').next().unwrap_or_default();
-            // WHY all bindings: whom a boundary binds hangs on those that stand beside it.
-            let text = format!("{}\n{}", printed(document), bindings.join("\n"));
-            lowered.deny.push(self.kept_out(format!("what boundary `{label}` keeps out\n{text}")));
-        }
+        lowered.deny.extend(self.boundaries(layers)?);
         let fences = |it: &&Perimeter| {
             let around = it.restricts && it.encloses(&hierarchy) != Stands::Apart;
             around || !it.faults.is_empty()
@@ -58,15 +49,39 @@ impl World {
         for it in layers.perimeters.iter().filter(fences) {
             let text = printed(&it.document);
             let what = format!("what perimeter `{}` keeps out\n{text}", it.title);
-            lowered.deny.push(self.kept_out(what));
+            lowered.deny.extend(self.kept_out(what)?);
         }
         Ok(lowered)
     }
 
+    /// What boundaries may keep out. WHY each by all bindings: whom one binds hangs on those that
+    /// stand beside it.
+    fn boundaries(&mut self, layers: &Layers) -> Result<Vec<Region>, GaveUp> {
+        let bindings = layers.boundary_bindings.iter().map(|it| printed(&it.document));
+        let bindings = bindings.collect::<Vec<&str>>().join("\n");
+        let beside = match self.bindings.iter().position(|it| *it == bindings) {
+            Some(at) => at,
+            None => {
+                self.bindings.push(bindings);
+                self.bindings.len() - 1
+            }
+        };
+        let own = layers.boundaries.iter().map(|it| (&it.name, printed(&it.document)));
+        // A boundary that is bound, and perhaps was not handed in.
+        let bound = layers.boundary_bindings.first().map(|it| (&it.policy, ""));
+        let mut all = Vec::new();
+        for (name, text) in own.chain(bound) {
+            let label = name.rsplit('/').next().unwrap_or_default();
+            let text = format!("what boundary `{label}` keeps out\n{text}\n{beside}");
+            all.extend(self.kept_out(text)?);
+        }
+        Ok(all)
+    }
+
     /// What is kept out for a reason that no class decides.
-    fn kept_out(&mut self, text: String) -> Region {
+    fn kept_out(&mut self, text: String) -> Result<Vec<Region>, GaveUp> {
         let flag = self.flag(text, 2);
-        self.region(&vec![(flag, Bits::one(2, 1))])
+        self.regions(&[vec![(flag, Bits::one(2, 1))]])
     }
 
     /// The way in which a place stands over the key; `None` where it does not.

@@ -69,6 +69,8 @@ pub(in crate::gcp) struct World {
     pub(in crate::gcp) members: BTreeMap<String, Dimension>,
     /// What is not decided by any class.
     pub(in crate::gcp) flags: BTreeMap<String, Dimension>,
+    /// The bindings of boundaries, of each side that has others.
+    pub(super) bindings: Vec<String>,
     pub(in crate::gcp) key: String,
     pub(in crate::gcp) documents: Vec<Lowered>,
     /// How many regions were made.
@@ -114,6 +116,7 @@ impl World {
             tags: BTreeMap::new(),
             members: BTreeMap::new(),
             flags: BTreeMap::new(),
+            bindings: Vec::new(),
             key: bundles.first().map(|it| it.key.clone()).unwrap_or_default(),
             documents: Vec::new(),
             made: 0,

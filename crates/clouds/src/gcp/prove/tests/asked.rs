@@ -191,3 +191,23 @@ fn deny_ann() -> String {
         "deniedPermissions": ["cloudkms.googleapis.com/*"]}}}}]}}"#
     )
 }
+
+#[test]
+fn bindings_of_boundaries_are_many_and_are_told_from_others_once() {
+    let name = "organizations/1/locations/global/principalAccessBoundaryPolicies/b";
+    let of = |count: usize| {
+        let one = |at: usize| {
+            let folder = "//cloudresourcemanager.googleapis.com/folders";
+            format!(
+                r#"{{"name": "{at}", "policy": "{name}{at}", "target": {{"principalSet":
+                "{folder}/{at}"}}}}"#
+            )
+        };
+        let all: Vec<String> = (0..count).map(one).collect();
+        bundle(&format!("{}, [{}]", bound(OPERATOR, ANN, ""), all.join(", ")))
+    };
+    let world = World::new(&[&of(300), &of(200)], &[], &[]).expect("small");
+    let told: usize = world.flags.keys().map(String::len).sum();
+    let given: usize = of(500).texts.iter().map(String::len).sum();
+    assert!(told < 2 * given, "{told} of {given}");
+}
