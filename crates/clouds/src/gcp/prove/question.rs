@@ -1,7 +1,7 @@
 //! The questions, asked and shown: every "fails" comes with a whole case, and the case is decided
 //! once more before anybody sees it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use keywright_policy::prove::{Bits, GaveUp, Region};
 use keywright_policy::{Answered, Outcome, Proof, Settled, Shown, Verdict, Witness};
@@ -261,6 +261,9 @@ fn no_lockout(documents: &Bundle) -> Result<Proof, GaveUp> {
     })
 }
 
+/// Those who are told apart by what they stand in are asked about up to so many.
+const ASKED_MAX: usize = 256;
+
 /// One of these who can change the policy in every request after the last turn of time. WHY: who
 /// can until some day, or under a tag, may be locked out.
 fn lasting<'w>(
@@ -272,13 +275,15 @@ fn lasting<'w>(
     let count = world.times.count();
     let region = permissions(world, &[SET_POLICY]);
     let region = region.narrowed(world.time, &Bits::one(count, count - 1));
-    // One of those who stand in the same bindings and rules answers for all of them.
+    let among = among(world, lowered, named);
     let mut asked = BTreeSet::new();
     for at in named.iter() {
-        let stands = |it: &Region| it.set(world.who).is_none_or(|set| set.has(at));
-        let among: Vec<bool> = lowered.allow.iter().chain(&lowered.deny).map(stands).collect();
-        if !asked.insert((world.reps[at].text.starts_with("group:"), among)) {
+        // One of those who stand in bindings and rules that are alike answers for all of them.
+        if !asked.insert((world.reps[at].text.starts_with("group:"), among.get(&at))) {
             continue;
+        }
+        if ASKED_MAX < asked.len() {
+            return Err(GaveUp);
         }
         let own = of_named(world, region.clone(), &Bits::one(world.reps.len(), at));
         if let Sought::None = refused(world, documents, lowered, &own)? {
@@ -286,4 +291,20 @@ fn lasting<'w>(
         }
     }
     Ok(None)
+}
+
+/// The regions that hold somebody, by numbers: one for those that are alike but for whom they mean.
+fn among(world: &World, lowered: &Lowered, named: &Bits) -> BTreeMap<usize, BTreeSet<usize>> {
+    let allow = lowered.allow.iter().map(|it| (false, it));
+    let deny = lowered.deny.iter().map(|it| (true, it));
+    let (mut alike, mut among) = (BTreeMap::new(), BTreeMap::new());
+    for (denies, region) in allow.chain(deny) {
+        let next = alike.len();
+        let number = *alike.entry((denies, region.clone().widened(world.who))).or_insert(next);
+        let meant = region.set(world.who).map_or_else(|| named.clone(), |it| it.and(named));
+        for at in meant.iter() {
+            among.entry(at).or_insert_with(BTreeSet::new).insert(number);
+        }
+    }
+    among
 }

@@ -146,6 +146,21 @@ fn one_of_many_who_can_change_a_policy_answers_for_all() {
     let some = "unknown: `user:m0@x.example` can change the policy in some requests and not in \
                 others";
     check(&locked(&timed), some);
+    // Those of bindings alike answer for one another too; of others only so many are asked.
+    let each = |years: usize| {
+        let one = |at: usize| {
+            format!(
+                r#"{{"role": "projects/p/roles/own", "members": ["user:m{at}@x.example"],
+                "condition": {{"expression":
+                "request.time < timestamp('{}-01-01T00:00:00Z')"}}}}"#,
+                2100 + at % years
+            )
+        };
+        let all: Vec<String> = (0..2000).map(one).collect();
+        locked(&format!(r#"{{"bindings": [{}]}}"#, all.join(", ")))
+    };
+    check(&each(80), some);
+    check(&each(2000), "unknown: the policies split requests into more classes than are searched");
 }
 
 #[test]
