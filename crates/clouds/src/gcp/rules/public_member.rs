@@ -2,10 +2,12 @@
 //!
 //! Source: IAM, "Principal identifiers": `allUsers` and `allAuthenticatedUsers`.
 
-use keywright_policy::{Findings, Page, Rule};
+use keywright_policy::{Access, Findings, Page, Principal, Rule, keeps};
 
 use super::duty::{Sure, reaches, under};
+use super::let_in::let_in;
 use super::standing::{Standing, standing};
+use crate::gcp::role::{Gives, gives};
 use crate::gcp::{Binding, Case, Member, Named, rebind};
 
 /// Everyone on the internet is a member of a binding.
@@ -63,9 +65,33 @@ fn tell(
         return;
     }
     finding.help("bind the vendor's group by its own name first, then take everyone out");
+    // WHY nothing is taken away: the vendor's clusters may stop without it.
+    if let (Some((group, operations)), Some(own)) = (hangs_on(case, role), &case.document.policy) {
+        let_in(finding, case, own, group, &operations);
+        return;
+    }
     if let Some(edit) = rebind::unbind(standing.policy, binding, named) {
         finding.edit(&standing.policy.document.source, edit);
     }
     let command = standing.unbind(case, &named.text, role);
     finding.command(command.unwrap_or_else(|| standing.print(case)));
+}
+
+/// What a role gives, or may, to a vendor's group that no binding certainly gives it by its name.
+fn hangs_on<'c>(case: &'c Case, role: &str) -> Option<(&'c Principal, Vec<&'static str>)> {
+    let (roles, policies) = (&case.document.roles, standing(case));
+    let bindings = policies.iter().filter(|it| it.is_certain).flat_map(|it| &it.policy.bindings);
+    let plain: Vec<&Binding> =
+        bindings.filter(|it| it.condition.is_none() && it.faults.is_empty()).collect();
+    let by_name = |group: &Principal, operation: &str| {
+        let names = |it: &&&Binding| it.members.iter().any(|it| it.member.is_group(&group.id));
+        plain.iter().filter(names).any(|it| gives(roles, &it.role, operation) == Gives::Yes)
+    };
+    let lacking = keeps(case.needs.as_ref()?, |group, operation, _| {
+        let given = gives(roles, role, operation) != Gives::No;
+        if given && !by_name(group, operation) { Access::Missing } else { Access::Allowed }
+    });
+    let group = lacking.first()?.principal;
+    let own = lacking.iter().filter(|it| it.principal.id == group.id);
+    Some((group, own.map(|it| it.operation).collect()))
 }

@@ -248,6 +248,24 @@ fn the_public_counts_for_the_vendor_and_is_told() {
 }
 
 #[test]
+fn the_public_is_not_taken_out_before_the_vendor_stands_by_its_name() {
+    let public = |text: &str| findings(text).into_iter().find(|it| it.rule.code == "GCP-005");
+    let command = |text: &str| public(text).and_then(|it| it.fix.command).expect("a command");
+    let text = bundle(&[&policy(&["roles/owner: allUsers"])]);
+    let first = command(&text);
+    assert!(first.contains("add-iam-policy-binding") && !first.contains("remove"), "{first}");
+    let named = fixed(&text, &public(&text).expect("told"));
+    assert_eq!(codes(&named), ["GCP-005 error"], "{named}");
+    assert!(command(&named).contains("remove-iam-policy-binding"));
+    assert_eq!(codes(&fixed(&named, &public(&named).expect("told"))), [""; 0], "{named}");
+    // Of what gives the vendor nothing, nothing hangs on it.
+    let lists = "projects/p/roles/lists";
+    let listing = role(lists, &["cloudkms.cryptoKeys.list"], "");
+    let other = bundle(&[&listing, &policy(&[&format!("{lists}: allUsers")])]);
+    assert!(command(&other).contains("remove-iam-policy-binding"));
+}
+
+#[test]
 fn doubts_are_unknown_and_name_what_to_hand_in() {
     check(&[&bound()], &["GCP-002 unknown"]);
     let told = findings(&bundle(&[&bound()]));
