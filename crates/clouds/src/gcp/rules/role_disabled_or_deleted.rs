@@ -6,7 +6,7 @@
 use keywright_model::text::{Edit, Span};
 use keywright_policy::{Findings, Page, Rule, Seen, Severity};
 
-use crate::gcp::command::roles;
+use crate::gcp::command::{key_id, keys, roles};
 use crate::gcp::{Case, Covers, Policy, Role, RoleState};
 
 /// A custom role was switched off or deleted under its bindings.
@@ -33,6 +33,13 @@ fn check(case: &Case, out: &mut Findings) {
         );
         finding.severity = if hit { Severity::Error } else { Severity::Warning };
         finding.note(&policy.document.place_at(binding.role_span), "it is bound here");
+        // WHY: a role may be off to keep just these members from the key.
+        if !hit {
+            finding.help("take its members out, or switch it on where they should use the key");
+            let print = keys("get-iam-policy", key_id(case));
+            finding.command(format_args!("{print} --format json"));
+            continue;
+        }
         finding.help(mend.help);
         finding.fix.command = mend.command;
         if let Some(edit) = mend.edit {

@@ -155,6 +155,14 @@ fn a_role_out_of_force_gives_nothing() {
     let other =
         policy(&[&format!("{ROLE}: user:ada@example.com"), &format!("roles/owner: {GROUP}")]);
     check(&[&deleted, &other], &["GCP-006 warning", "GCP-020 warning"]);
+    for off in [&deleted, &disabled] {
+        // Nobody else is let in again.
+        let told = findings(&bundle(&[off, &other]));
+        let strangers = told.iter().find(|it| it.rule.code == "GCP-006").expect("told");
+        let command = strangers.fix.command.as_deref().unwrap_or_default();
+        assert!(command.starts_with("gcloud kms keys get-iam-policy "), "{command}");
+        assert!(strangers.fix.edits.is_empty());
+    }
     let unbound = policy(&[&format!("roles/owner: {GROUP}")]);
     check(&[&deleted, &unbound], &["GCP-020 warning"]);
     let text = bundle(&[&deleted, &bound()]);
