@@ -169,8 +169,15 @@ pub(super) fn gives(roles: &Roles, name: &str, permission: &str) -> Gives {
 ///
 /// Source: IAM, "Manage conditional role bindings", "Policy versions".
 pub(super) fn is_stripped(name: &str) -> bool {
-    name.contains("_withcond_")
+    name.contains(STRIPPED)
 }
+
+/// The role itself.
+pub(super) fn unstripped(name: &str) -> &str {
+    name.split_once(STRIPPED).map_or(name, |it| it.0)
+}
+
+const STRIPPED: &str = "_withcond_";
 
 #[cfg(test)]
 mod tests {

@@ -12,6 +12,7 @@ use super::standing::{Standing, standing};
 use super::vendor_group_wrong::is_vendors;
 use crate::gcp::command::{key_id, keys, roles};
 use crate::gcp::decide::{Sort, Who};
+use crate::gcp::role::is_stripped;
 use crate::gcp::{Binding, Case, Member, Named};
 
 /// Whoever uses the key administers it too.
@@ -108,7 +109,8 @@ fn tell(case: &Case, uses: Duty<'_>, administers: Duty<'_>, out: &mut Findings) 
 /// What tells whether a doubtful duty is one. WHY nothing is taken away: nothing is known to be
 /// wrong.
 fn look(finding: &mut Finding, case: &Case, duty: Duty<'_>) {
-    let (role, plain) = (&duty.binding.role, duty.binding.condition.is_none());
+    let role = &duty.binding.role;
+    let plain = duty.binding.condition.is_none() && !is_stripped(role);
     let shown = case.document.roles.named(role).is_some();
     let open = plain && duty.standing.is_certain && !shown;
     match roles("describe", role).filter(|_| open) {
@@ -118,8 +120,7 @@ fn look(finding: &mut Finding, case: &Case, duty: Duty<'_>) {
         }
         None => {
             finding.help(
-                "look at what one of the two duties hangs on: a condition, or the place \
-                          of a policy",
+                "look at what one of the two duties hangs on: a condition, or the place of a policy",
             );
             finding.command(duty.standing.print(case));
         }

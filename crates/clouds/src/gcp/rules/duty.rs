@@ -1,7 +1,7 @@
 //! What a binding lets its members do: use the key, or administer it.
 
 use super::standing::Standing;
-use crate::gcp::role::{Gives, gives};
+use crate::gcp::role::{Gives, gives, is_stripped, unstripped};
 use crate::gcp::{Binding, Case};
 
 const USES: [&str; 2] =
@@ -77,21 +77,24 @@ pub(super) fn reaches(case: &Case, role: &str, standing: &Standing<'_>) -> Sure 
 
 /// A duty under a binding: what hangs on a condition, or on where its policy stands, is not sure.
 pub(super) fn under(binding: &Binding, standing: &Standing<'_>, sure: Sure) -> Sure {
-    let certain = binding.condition.is_none() && standing.is_certain;
+    let plain = binding.condition.is_none() && !is_stripped(&binding.role);
+    let certain = plain && standing.is_certain;
     if certain { sure } else { sure.min(Sure::Maybe) }
 }
 
 /// Whether a role holds some permission; `known` tells of Google's own roles of which neither a
-/// definition nor the table does.
+/// definition nor the table does. One that stands for a role and a condition may hold what it holds.
 fn holds(case: &Case, role: &str, wanted: &[&str], known: impl Fn(&str) -> Sure) -> Sure {
-    let of = |permission: &&str| match gives(&case.document.roles, role, permission) {
+    let plain = unstripped(role);
+    let of = |permission: &&str| match gives(&case.document.roles, plain, permission) {
         Gives::Yes => Sure::Yes,
         Gives::No => Sure::No,
         Gives::Unsure(_) => {
-            let shown = case.document.roles.named(role).is_some();
-            let google = role.starts_with("roles/") && !shown;
-            if google { known(role) } else { Sure::Maybe }
+            let shown = case.document.roles.named(plain).is_some();
+            let google = plain.starts_with("roles/") && !shown;
+            if google { known(plain) } else { Sure::Maybe }
         }
     };
-    wanted.iter().map(of).max().unwrap_or(Sure::No)
+    let sure = wanted.iter().map(of).max().unwrap_or(Sure::No);
+    if is_stripped(role) { sure.min(Sure::Maybe) } else { sure }
 }

@@ -7,7 +7,7 @@ use keywright_policy::{Access, Findings, Page, Principal, Rule, keeps};
 use super::duty::{Sure, reaches, under};
 use super::let_in::let_in;
 use super::standing::{Standing, standing};
-use crate::gcp::role::{Gives, gives};
+use crate::gcp::role::{Gives, gives, is_stripped};
 use crate::gcp::{Binding, Case, Member, Named, rebind};
 
 /// Everyone on the internet is a member of a binding.
@@ -48,6 +48,7 @@ fn tell(
         Sure::Maybe => {
             let why = match (&binding.condition, standing.is_certain) {
                 (Some(_), _) => "a condition",
+                (None, _) if is_stripped(role) => "a condition that was not read",
                 (None, false) => "where that policy stands",
                 (None, true) => "what the role holds",
             };

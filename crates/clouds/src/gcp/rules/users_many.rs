@@ -9,6 +9,7 @@ use keywright_policy::{Findings, Page, Rule};
 use super::duties_not_separated::folded;
 use super::duty::{Sure, uses};
 use crate::gcp::command::{key_id, keys, roles};
+use crate::gcp::role::is_stripped;
 use crate::gcp::{Case, Member};
 
 /// More members than a cluster's key has any use for.
@@ -40,8 +41,13 @@ fn check(case: &Case, out: &mut Findings) {
     } else if USERS_MAX < all {
         let open = policy.bindings.iter().find(|it| uses(case, &it.role) == Sure::Maybe);
         let role = open.map_or("", |it| &it.role);
-        let describe =
-            roles("describe", role).unwrap_or_else(|| keys("get-iam-policy", key_id(case)));
+        let (help, describe) = match roles("describe", role).filter(|_| !is_stripped(role)) {
+            Some(it) => ("hand in the role's definition, which the command below prints", it),
+            None => (
+                "read the policy again with gcloud, which asks for version 3",
+                keys("get-iam-policy", key_id(case)),
+            ),
+        };
         out.unknown(
             &RULE,
             Some(&open.map_or(place, |it| policy.document.place_at(it.role_span))),
@@ -50,7 +56,7 @@ fn check(case: &Case, out: &mut Findings) {
                  what role `{role}` holds is not known"
             ),
         )
-        .help("hand in the role's definition, which the command below prints")
+        .help(help)
         .command(format_args!("{describe} --format json"));
     }
 }

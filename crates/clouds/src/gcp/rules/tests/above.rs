@@ -66,9 +66,33 @@ fn the_public_above_that_may_or_may_not_reach_the_key_is_unknown() {
     assert_eq!(word(&[OWN, &chain(&bound("roles/viewer", "allUsers"))]), "unknown");
     assert_eq!(word(&[OWN, &chain(&bound("projects/p/roles/x", "allUsers"))]), "unknown");
     assert_eq!(word(&[OWN, &chain(&bound("roles/storage.objectViewer", "allUsers"))]), "");
+    // What was read without its condition holds what the role holds, if the condition is met.
+    let stripped = |role: &str| chain(&bound(&format!("{role}_withcond_0a1b"), "allUsers"));
+    assert_eq!(word(&[OWN, &stripped("roles/owner")]), "unknown");
+    assert_eq!(word(&[OWN, &stripped(DECRYPTER)]), "unknown");
+    assert_eq!(word(&[OWN, &stripped("roles/storage.objectViewer")]), "");
     let unknown = of("GCP-005", &[OWN, &chain(&bound("roles/viewer", "allUsers"))]);
     let command = unknown[0].fix.command.as_deref().expect("a command");
     assert!(!command.contains("remove-"), "{command}");
+}
+
+#[test]
+fn duties_and_users_of_a_policy_that_was_read_without_conditions_are_unknown() {
+    let (use_role, ada) = (format!("{DECRYPTER}_withcond_0a1b"), "user:ada@x.example");
+    let owner = bound("roles/cloudkms.admin", ada);
+    let own = |more: &str| OWN.replace(r#"], "etag""#, &format!(r#", {more}], "etag""#));
+    let both = own(&format!("{}, {owner}", bound(&use_role, ada)));
+    let told = of("GCP-020", &[&both]);
+    let [finding] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!(finding.severity, Severity::Unknown);
+    let members = ["a", "b", "c"].map(|it| bound(&use_role, &format!("user:{it}@x.example")));
+    let told = of("GCP-022", &[&own(&members.join(", "))]);
+    let [finding] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!(finding.severity, Severity::Unknown);
+    for it in of("GCP-020", &[&both]).iter().chain(&told) {
+        let command = it.fix.command.as_deref().expect("a command");
+        assert!(command.starts_with("gcloud kms keys get-iam-policy "), "{command}");
+    }
 }
 
 #[test]
