@@ -13,7 +13,8 @@ const ADMINISTERS: [&str; 2] =
     ["cloudkms.cryptoKeyVersions.destroy", "cloudkms.cryptoKeys.setIamPolicy"];
 
 /// Above the key, whoever sets the policy lets others in as well.
-const ADMINISTERS_ABOVE: [&str; 3] = [
+const ADMINISTERS_ABOVE: [&str; 4] = [
+    "cloudkms.keyRings.setIamPolicy",
     "resourcemanager.projects.setIamPolicy",
     "resourcemanager.folders.setIamPolicy",
     "resourcemanager.organizations.setIamPolicy",
@@ -71,8 +72,13 @@ pub(super) fn reaches(case: &Case, role: &str, standing: &Standing<'_>) -> Sure 
         it if it.starts_with("roles/cloudkms.") || REACH_KEYS.contains(&it) => Sure::Maybe,
         _ => Sure::No,
     };
-    let reads = holds(case, role, &[READS], known);
-    reads.max(uses(case, role)).max(administers(case, role, standing))
+    let listed = case.document.roles.named(unstripped(role));
+    let others = listed.iter().flat_map(|it| &it.permissions).map(String::as_str);
+    // Whatever a definition lists of keys and versions is something.
+    let wanted: Vec<&str> =
+        others.filter(|it| it.starts_with("cloudkms.cryptoKey")).chain([READS]).collect();
+    let does = holds(case, role, &wanted, known);
+    does.max(uses(case, role)).max(administers(case, role, standing))
 }
 
 /// A duty under a binding: what hangs on a condition, or on where its policy stands, is not sure.

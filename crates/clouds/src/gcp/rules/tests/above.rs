@@ -66,6 +66,15 @@ fn the_public_above_that_may_or_may_not_reach_the_key_is_unknown() {
     assert_eq!(word(&[OWN, &chain(&bound("roles/viewer", "allUsers"))]), "unknown");
     assert_eq!(word(&[OWN, &chain(&bound("projects/p/roles/x", "allUsers"))]), "unknown");
     assert_eq!(word(&[OWN, &chain(&bound("roles/storage.objectViewer", "allUsers"))]), "");
+    // Whatever it is that a role lets everyone do with the key.
+    let lists = |permission: &str| {
+        let name = "projects/p/roles/x";
+        let role = format!(r#"{{"name": "{name}", "includedPermissions": ["{permission}"]}}"#);
+        word(&[OWN, &role, &chain(&bound(name, "allUsers"))])
+    };
+    assert_eq!(lists("cloudkms.cryptoKeyVersions.update"), "error");
+    assert_eq!(lists("cloudkms.keyRings.setIamPolicy"), "error");
+    assert_eq!(lists("storage.objects.get"), "");
     // What was read without its condition holds what the role holds, if the condition is met.
     let stripped = |role: &str| chain(&bound(&format!("{role}_withcond_0a1b"), "allUsers"));
     assert_eq!(word(&[OWN, &stripped("roles/owner")]), "unknown");
