@@ -22,7 +22,7 @@ impl Bundle {
     /// by an export that describes it.
     ///
     /// # Errors
-    /// What is no export, stands there twice, or leaves the key without a name.
+    /// What is no export, stands there twice, is another key's, or leaves the key without a name.
     pub fn read(document: &Document) -> Result<Bundle, Fault> {
         let root = &document.root;
         let tell =
@@ -51,6 +51,14 @@ impl Bundle {
                 root,
             )
         })?;
+        let hierarchy = exports.layers.hierarchy(Some(&key));
+        for (_, id) in exports.ids() {
+            // WHY: the policy beside it is that key's as likely as this one's.
+            let own = id.as_str().and_then(KeyPath::parse).map(|it| Point::Key(it.key_name()));
+            if own.is_some_and(|it| hierarchy.stands(&it) == Stands::Apart) {
+                return Err(tell(&format!("it is about another key than `{key}`"), id));
+            }
+        }
         // A case of an answer carries neither, and so no answer hangs on them.
         (exports.key, exports.versions) = (None, None);
         Ok(Bundle { exports, key, texts })

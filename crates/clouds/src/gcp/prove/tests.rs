@@ -452,6 +452,17 @@ fn a_bundle_that_cannot_be_read_or_names_no_key_is_refused() {
     assert_eq!(read(r#"{"documents": [{"etag": "x"}]}"#), Err(name.to_owned()));
     let none = "it is none of the exports that decide a request";
     assert_eq!(read(r#"{"documents": [1]}"#), Err(none.to_owned()));
+    let listed = format!(r#"[{{"name": "{KEY}/cryptoKeyVersions/1", "state": "ENABLED"}}]"#);
+    let described = |key: &str| format!(r#"{{"name": "{key}", "purpose": "ENCRYPT_DECRYPT"}}"#);
+    let two = |rest: &str| {
+        read(&format!(r#"{{{rest}"documents": [{}, {listed}]}}"#, described(&format!("{KEY}2"))))
+    };
+    let other = Err(format!("it is about another key than `{KEY}`"));
+    assert_eq!(two(&format!(r#""resource": "{KEY}", "#)), other);
+    assert_eq!(two(""), Err(format!("it is about another key than `{KEY}2`")));
+    let numbered = described(&KEY.replace("projects/p", "projects/123"));
+    let own = format!(r#"{{"resource": "{KEY}", "documents": [{numbered}, {listed}]}}"#);
+    assert_eq!(read(&own), Ok(()));
     let faulty = |text: &str| Question::NotPublic { documents: bundle(text) };
     let told = "unknown: a policy cannot be read: a binding should be an object and is a number";
     check(&faulty(r#"{"bindings": [1], "etag": "x"}"#), &format!("{told} (line 1)"));
