@@ -123,6 +123,15 @@ fn check(documents: &[&str], wanted: Expect) {
     wanted.assert_eq(&told(&given(documents)));
 }
 
+/// Google's own roles are bound, and no other.
+#[track_caller]
+fn own_roles(documents: &[&str]) {
+    expect![[r#"
+        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.cryptoKeyEncrypterDecrypter --condition=None
+        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.viewer --condition=None
+    "#]].assert_eq(&told(&given(documents)));
+}
+
 fn role(permissions: &[&str], more: &str) -> String {
     let list: Vec<String> = permissions.iter().map(|it| quote(it)).collect();
     format!(r#"{{"name": "{OWN}", "includedPermissions": [{}]{more}}}"#, list.join(", "))
@@ -176,28 +185,10 @@ fn a_role_that_is_there_is_used_and_completed() {
 #[test]
 fn a_role_that_is_not_to_be_used_is_left_alone() {
     let wide = [ALL[0], ALL[1], ALL[2], "cloudkms.cryptoKeyVersions.destroy"];
-    check(
-        &[&role(&wide, ""), r#"{"etag": "x"}"#],
-        expect![[r#"
-        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.cryptoKeyEncrypterDecrypter --condition=None
-        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.viewer --condition=None
-    "#]],
-    );
-    check(
-        &[&role(&ALL, r#", "deleted": true"#), r#"{"etag": "x"}"#],
-        expect![[r#"
-        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.cryptoKeyEncrypterDecrypter --condition=None
-        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.viewer --condition=None
-    "#]],
-    );
+    own_roles(&[&role(&wide, ""), r#"{"etag": "x"}"#]);
+    own_roles(&[&role(&ALL, r#", "deleted": true"#), r#"{"etag": "x"}"#]);
     // Somebody else would have what is added.
-    check(
-        &[&role(&USE, ""), &bound(OWN, r#", "user:ann@example.com""#)],
-        expect![[r#"
-        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.cryptoKeyEncrypterDecrypter --condition=None
-        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.viewer --condition=None
-    "#]],
-    );
+    own_roles(&[&role(&USE, ""), &bound(OWN, r#", "user:ann@example.com""#)]);
 }
 
 #[test]
@@ -229,13 +220,7 @@ fn a_role_that_is_bound_and_was_not_handed_in_is_in_doubt() {
 
 #[test]
 fn a_role_that_others_have_and_was_not_handed_in_is_left_alone() {
-    check(
-        &[&bound(OWN, "").replace("group:cck-a1", "group:cck-b2")],
-        expect![[r#"
-        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.cryptoKeyEncrypterDecrypter --condition=None
-        $ gcloud kms keys add-iam-policy-binding projects/p/locations/us-central1/keyRings/r/cryptoKeys/k --member=group:cck-a1@confluent.io --role=roles/cloudkms.viewer --condition=None
-    "#]],
-    );
+    own_roles(&[&bound(OWN, "").replace("group:cck-a1", "group:cck-b2")]);
 }
 
 #[test]
