@@ -49,7 +49,7 @@ fn by_perimeter(perimeter: &Perimeter, request: &Request<'_>) -> Truth {
     }
 }
 
-/// Whether no egress rule names a principal, in a perimeter around the key.
+/// Whether no egress rule certainly lets a principal ask, in a perimeter around the key.
 ///
 /// Source: Confluent, "Manage encryption key policies on Google Cloud": the vendor's group must
 /// stand in an ingress rule and in an egress rule.
@@ -59,11 +59,18 @@ pub(super) fn lacks_egress(exports: &Exports, request: &Request<'_>) -> Option<R
         .perimeters
         .iter()
         .filter(|it| it.restricts && it.encloses(&request.hierarchy) != Stands::Apart);
-    let lacking =
-        |it: &&Perimeter| !it.egress.iter().any(|it| named(it, request.who) == Covers::Yes);
+    let lets = |it: &Passage| least([named(it, request.who), reaches(it, request.permission)]);
+    let lacking = |it: &&Perimeter| !it.egress.iter().any(|it| lets(it) == Covers::Yes);
     let found = around.into_iter().find(lacking)?;
-    let message = format!("perimeter `{}` has no egress rule for it", found.title);
-    Some(Reason::at(message, &found.document, found.document.root.span))
+    let perhaps = found.egress.iter().find(|it| lets(it) == Covers::Maybe);
+    let message = match perhaps {
+        Some(_) => {
+            format!("an egress rule of perimeter `{}` may or may not be for it", found.title)
+        }
+        None => format!("perimeter `{}` has no egress rule for it", found.title),
+    };
+    let span = perhaps.map_or(found.document.root.span, |it| it.span);
+    Some(Reason::at(message, &found.document, span))
 }
 
 fn named(it: &Passage, who: &Who) -> Covers {
@@ -86,14 +93,20 @@ fn named(it: &Passage, who: &Who) -> Covers {
     }
 }
 
-fn passes(it: &Passage, who: &Who, permission: &str) -> Covers {
-    let reaches = match it.reaches {
+fn reaches(it: &Passage, permission: &str) -> Covers {
+    match it.reaches {
         Covers::Maybe if it.permissions.iter().any(|it| it == permission) => Covers::Yes,
         other => other,
-    };
+    }
+}
+
+fn passes(it: &Passage, who: &Who, permission: &str) -> Covers {
     // A source other than anywhere is a network or an access level, which no export shows.
     let from = if it.from_anywhere { Covers::Yes } else { Covers::Maybe };
-    let all = [named(it, who), reaches, from];
+    least([named(it, who), reaches(it, permission), from])
+}
+
+fn least<const N: usize>(all: [Covers; N]) -> Covers {
     if all.contains(&Covers::No) {
         Covers::No
     } else if all.contains(&Covers::Maybe) {

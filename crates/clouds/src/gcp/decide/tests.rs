@@ -189,6 +189,11 @@ fn a_perimeter_lets_the_vendor_through_both_ways_or_not_at_all() {
     vendor(&[&given, number, &around("", &egress)], none);
     let egress_only = "unknown: perimeter `s` has no egress rule for it";
     vendor(&[&given, number, &around(&ingress, "")], egress_only);
+    let elsewhere = egress.replace("cloudkms", "storage");
+    vendor(&[&given, number, &around(&ingress, &elsewhere)], egress_only);
+    let some = egress.replace(r#"["*"]"#, r#"["projects/9"]"#);
+    let perhaps = "unknown: an egress rule of perimeter `s` may or may not be for it";
+    vendor(&[&given, number, &around(&ingress, &some)], perhaps);
     let network =
         ingress.replace(r#""*"}]}, "ing"#, r#""accessPolicies/1/accessLevels/a"}]}, "ing"#);
     let doubt = "unknown: an ingress rule of perimeter `s` may or may not admit it";

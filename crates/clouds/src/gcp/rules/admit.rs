@@ -71,10 +71,11 @@ pub(super) fn let_through(finding: &mut Finding, perimeter: &Perimeter, group: &
     );
     let egress =
         format!("{{\"egressFrom\": {{\"identities\": [{identity}]}}, \"egressTo\": {to}}}");
-    let lets = |it: &Passage| named(it) && it.from_anywhere && it.reaches == Covers::Yes;
+    let out = |it: &Passage| named(it) && it.reaches == Covers::Yes;
+    let lets = |it: &Passage| out(it) && it.from_anywhere;
     let wanted = [
         ("ingressPolicies", ingress, perimeter.ingress.iter().any(lets)),
-        ("egressPolicies", egress, perimeter.egress.iter().any(named)),
+        ("egressPolicies", egress, perimeter.egress.iter().any(out)),
     ];
     let text = document.source.text();
     for (name, rule, _) in wanted.iter().filter(|it| !it.2) {
