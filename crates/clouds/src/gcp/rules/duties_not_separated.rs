@@ -120,7 +120,8 @@ fn look(finding: &mut Finding, case: &Case, duty: Duty<'_>) {
         }
         None => {
             finding.help(
-                "look at what one of the two duties hangs on: a condition, or the place of a policy",
+                "look at what one of the two duties hangs on: a condition, or the place of a \
+                 policy",
             );
             finding.command(duty.standing.print(case));
         }

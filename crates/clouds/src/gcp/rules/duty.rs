@@ -89,7 +89,7 @@ pub(super) fn under(binding: &Binding, standing: &Standing<'_>, sure: Sure) -> S
 }
 
 /// Whether a role holds some permission; `known` tells of Google's own roles of which neither a
-/// definition nor the table does. One that stands for a role and a condition may hold what it holds.
+/// definition nor the table does. What stands for a role and a condition may hold what that holds.
 fn holds(case: &Case, role: &str, wanted: &[&str], known: impl Fn(&str) -> Sure) -> Sure {
     let plain = unstripped(role);
     let of = |permission: &&str| match gives(&case.document.roles, plain, permission) {

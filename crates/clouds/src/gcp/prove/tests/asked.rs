@@ -186,26 +186,23 @@ fn versions_and_ways_stand_together_or_are_given_up_on() {
 #[test]
 fn a_policy_that_neither_side_shows_is_taken_to_be_the_same() {
     let same = "the key's IAM policy, which neither side shows, is the same on both";
-    let (none, own) = (deny_ann(), bound(OPERATOR, ANN, ""));
+    let (none, own) = (DENIES_ANN, bound(OPERATOR, ANN, ""));
     let shown = format!("{none}, {own}");
     let told = |documents: &str| ask(&pair(documents, documents)).assumed.contains(&same);
-    assert!(told(&none) && !told(&shown));
+    assert!(told(none) && !told(&shown));
     let told = |documents: &str| {
         let [before, after] = [documents, documents].map(bundle);
         diff(&before, &after).assumed.contains(&same)
     };
-    assert!(told(&none) && !told(&shown));
+    assert!(told(none) && !told(&shown));
     let row = format!(r#"[{{"resource": "//cloudkms.googleapis.com/{KEY}", "policy": {own}}}]"#);
     assert!(!told(&row));
 }
 
-fn deny_ann() -> String {
-    format!(
-        r#"{{"name": "policies/cloudresourcemanager.googleapis.com%2Fprojects%2Fp/denypolicies/d",
-        "rules": [{{"denyRule": {{"deniedPrincipals": ["principal://goog/subject/ann@example.com"],
-        "deniedPermissions": ["cloudkms.googleapis.com/*"]}}}}]}}"#
-    )
-}
+const DENIES_ANN: &str = r#"{"name":
+    "policies/cloudresourcemanager.googleapis.com%2Fprojects%2Fp/denypolicies/d",
+    "rules": [{"denyRule": {"deniedPrincipals": ["principal://goog/subject/ann@example.com"],
+    "deniedPermissions": ["cloudkms.googleapis.com/*"]}}]}"#;
 
 #[test]
 fn bindings_of_boundaries_are_many_and_are_told_from_others_once() {
