@@ -6,7 +6,9 @@ use keywright_policy::prove::{Bits, Dimension, GaveUp, Region};
 use super::bundle::Bundle;
 use super::condition::{At, WAYS_MAX, and};
 use super::world::{Lowered, Way, World};
-use crate::gcp::layer::{Ancestor, DenyPolicy, DenyRule, Layers, Perimeter, Stands};
+use crate::gcp::layer::{
+    Ancestor, BoundaryBinding, DenyPolicy, DenyRule, Hierarchy, Layers, Perimeter, Stands,
+};
 use crate::gcp::policy::{Binding, Policy};
 use crate::gcp::role::{RoleState, is_stripped};
 use crate::gcp::{Condition, predefined};
@@ -41,7 +43,7 @@ impl World {
             lowered.deny.extend(self.denied(it, &way)?);
         }
         // WHY flags: what boundaries and perimeters do is told from outside of IAM's own policies.
-        lowered.deny.extend(self.boundaries(layers)?);
+        lowered.deny.extend(self.boundaries(layers, &hierarchy)?);
         let fences = |it: &&Perimeter| {
             let around = it.restricts && it.encloses(&hierarchy) != Stands::Apart;
             around || !it.faults.is_empty()
@@ -56,7 +58,11 @@ impl World {
 
     /// What boundaries may keep out. WHY each by all bindings: whom one binds hangs on those that
     /// stand beside it.
-    fn boundaries(&mut self, layers: &Layers) -> Result<Vec<Region>, GaveUp> {
+    fn boundaries(
+        &mut self,
+        layers: &Layers,
+        hierarchy: &Hierarchy,
+    ) -> Result<Vec<Region>, GaveUp> {
         let bindings = layers.boundary_bindings.iter().map(|it| printed(&it.document));
         let bindings = bindings.collect::<Vec<&str>>().join("\n");
         let beside = match self.bindings.iter().position(|it| *it == bindings) {
@@ -66,9 +72,13 @@ impl World {
                 self.bindings.len() - 1
             }
         };
-        let own = layers.boundaries.iter().map(|it| (&it.name, printed(&it.document)));
-        // A boundary that is bound, and perhaps was not handed in.
-        let bound = layers.boundary_bindings.first().map(|it| (&it.policy, ""));
+        let short = layers.boundaries.iter();
+        let short = short.filter(|it| !it.holds(hierarchy) || !it.faults.is_empty());
+        let own = short.map(|it| (&it.name, printed(&it.document)));
+        // A binding that cannot be read, or whose boundary was not handed in.
+        let known = |it: &str| layers.boundaries.iter().any(|boundary| boundary.name == it);
+        let odd = |it: &&BoundaryBinding| !it.faults.is_empty() || !known(&it.policy);
+        let bound = layers.boundary_bindings.iter().find(odd).map(|it| (&it.policy, ""));
         let mut all = Vec::new();
         for (name, text) in own.chain(bound) {
             let label = name.rsplit('/').next().unwrap_or_default();

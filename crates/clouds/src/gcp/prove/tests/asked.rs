@@ -69,6 +69,25 @@ fn a_perimeter_around_other_services_leaves_nothing_open() {
 }
 
 #[test]
+fn a_boundary_that_holds_the_key_leaves_nothing_open() {
+    let name = "organizations/1/locations/global/principalAccessBoundaryPolicies/b";
+    let with = |project: &str, bound_to: &str| {
+        format!(
+            r#"{}, {{"name": "{name}", "details": {{"rules": [{{"effect": "ALLOW", "resources":
+            ["//cloudresourcemanager.googleapis.com/projects/{project}"]}}]}}}}, {{"name": "x",
+            "policy": "{bound_to}", "target": {{"principalSet": "//x/organizations/1"}}}}"#,
+            bound(OPERATOR, ANN, "")
+        )
+    };
+    check(&kept(&with("p", name), ANN, DECRYPT), "holds: every need is met in every request");
+    let open = "unknown: it hangs on what boundary `b` keeps out, which is not decided";
+    check(&kept(&with("q", name), ANN, DECRYPT), open);
+    let other = name.replace("/b", "/c");
+    let unseen = "unknown: it hangs on what boundary `c` keeps out, which is not decided";
+    check(&kept(&with("p", &other), ANN, DECRYPT), unseen);
+}
+
+#[test]
 fn a_doubt_names_what_the_question_hangs_on_in_few_words() {
     let role = "unknown: it hangs on whether role `roles/x` holds \
                 `cloudkms.cryptoKeyVersions.useToDecrypt`, which is not decided";
