@@ -13,7 +13,7 @@ pub struct Layers {
     pub chain: Option<Document>,
     /// `gcloud asset search-all-iam-policies`.
     pub search: Option<Document>,
-    /// `gcloud projects describe`.
+    /// `gcloud projects describe`, or `list`.
     pub project: Option<Document>,
     /// The IAM policies of both.
     pub ancestors: Vec<Ancestor>,
@@ -78,11 +78,15 @@ impl Layers {
         let mut it = Hierarchy { key: path.map(|it| it.key_name()), ..Hierarchy::default() };
         it.projects.extend(path.map(|it| it.project.to_owned()));
         if let Some(project) = &self.project {
-            let text = |name: &str| project.root.get(name).and_then(Node::as_str);
-            let both = [text("projectId"), text("projectNumber")];
-            let ours = both.iter().flatten().any(|found| it.projects.contains(*found));
-            if ours || it.projects.is_empty() {
-                it.projects.extend(both.into_iter().flatten().map(str::to_owned));
+            let root = std::slice::from_ref(&project.root);
+            let all = project.root.as_array().unwrap_or(root);
+            let is_lone = it.projects.is_empty() && all.len() == 1;
+            for node in all {
+                let both = ["projectId", "projectNumber"].map(|it| node.get(it)?.as_str());
+                let ours = both.iter().flatten().any(|found| it.projects.contains(*found));
+                if ours || is_lone {
+                    it.projects.extend(both.into_iter().flatten().map(str::to_owned));
+                }
             }
         }
         if let Some(chain) = &self.chain {

@@ -104,6 +104,25 @@ fn a_list_of_two_kinds_is_refused_and_a_stranger_in_it_told() {
 }
 
 #[test]
+fn a_list_of_projects_tells_the_number_of_the_key_s_own() {
+    let given = operator(ANN, "");
+    let perimeter = PERIMETER.replace("INGRESS", "").replace("EGRESS", "");
+    let projects = |own: &str| {
+        format!(
+            r#"[{{"projectId": "q", "projectNumber": "123"}},
+            {{"projectId": "p", "projectNumber": "{own}"}}]"#
+        )
+    };
+    let outside = r#", "origin": "outside""#;
+    let kept = "explicit-deny; documents[2]: perimeter `s` has no ingress rule that admits it";
+    let own =
+        projects("123").replace(r#""q", "projectNumber": "123""#, r#""q", "projectNumber": "9""#);
+    asked(outside, &[&given, &own, &perimeter], kept);
+    let allowed = "allow; documents[0]: the binding to `roles/cloudkms.cryptoOperator` allows it";
+    asked(outside, &[&given, &projects("456"), &perimeter], allowed);
+}
+
+#[test]
 fn a_boundary_that_cannot_be_read_may_bind() {
     let given = operator(ANN, "");
     let project = r#""//cloudresourcemanager.googleapis.com/projects/p""#;
