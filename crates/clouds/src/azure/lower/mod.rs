@@ -22,5 +22,6 @@ mod world;
 pub use limits::TooLarge;
 pub(super) use names::{assignments, owner, segments, unreadable};
 pub(super) use operations::is_known;
+pub(super) use resources::is_management_group;
 pub(super) use world::Request;
 pub use world::{Extra, Lowered, Term, World};

@@ -33,6 +33,13 @@ impl Act {
         Act { folded: name.to_ascii_lowercase(), name, data }
     }
 
+    /// Whether it is none of management's, by the catalogue: it has the name of a use alone.
+    pub(super) fn is_misnamed(&self) -> bool {
+        let Some(own) = self.own().filter(|_| !self.data) else { return false };
+        let planes = catalogue().filter(|it| it.name.eq_ignore_ascii_case(own)).map(|it| it.plane);
+        planes.collect::<Vec<_>>() == [Plane::Data]
+    }
+
     /// Its name within its vault, in lower case; of another provider's, nothing.
     pub(super) fn own(&self) -> Option<&str> {
         let start = self.folded.get(..VAULTS.len())?;

@@ -63,6 +63,18 @@ impl Spot {
         Spot { path: self.path.iter().cloned().chain(more).collect() }
     }
 
+    /// What holds everything below it, where it is a step of a path and no resource: vaults lie
+    /// below `…/resourceGroups` and `…/providers`, too.
+    fn holder(&self) -> Option<Spot> {
+        let own: Vec<&str> = self.path.iter().map(String::as_str).collect();
+        let end = match own.as_slice() {
+            ["subscriptions", _, "resourcegroups"] => 2,
+            ["subscriptions", _, "resourcegroups", _, rest @ ..] if VAULTS.starts_with(rest) => 4,
+            _ => return None,
+        };
+        Some(Spot { path: self.path[..end].to_vec() })
+    }
+
     /// Whether a request can name it.
     fn is_nameable(&self) -> bool {
         let end = self.vault_end();
@@ -99,6 +111,8 @@ pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
     for id in bundles.iter().flat_map(|it| &it.groups).flat_map(ManagementGroups::subscriptions) {
         found.insert(Spot { path: vec!["subscriptions".into(), id.to_ascii_lowercase()] });
     }
+    let holders: Vec<Spot> = found.iter().filter_map(Spot::holder).collect();
+    found.extend(holders);
     found.insert(Spot { path: Vec::new() });
     found.insert(Spot { path: vec!["subscriptions".into(), "fresh-subscription".into()] });
     let mut fresh = Fresh { count: 0, found: BTreeSet::new() };
@@ -155,6 +169,11 @@ impl Fresh {
     }
 }
 
+/// Whether a path is a management group's, below which nothing lies by its path.
+pub(in crate::azure) fn is_management_group(path: &[String]) -> bool {
+    path.len() == 4 && path[..3].iter().eq(GROUPS.iter())
+}
+
 /// What a scope reaches for certain, and what it may.
 pub(super) struct Reached {
     pub(super) certain: Bits,
@@ -169,7 +188,7 @@ pub(super) fn below(spots: &[Spot], scope: &Scope, bundle: &Bundle) -> Reached {
     };
     let path = segments(path);
     let group = match path.as_slice() {
-        [a, b, c, group] if [a, b, c].into_iter().eq(GROUPS.iter()) => group,
+        [.., group] if is_management_group(&path) => group,
         _ => {
             let certain = Bits::of(count, |it| spots[it].path.starts_with(&path));
             return Reached { certain, doubtful: Bits::none(count) };

@@ -212,11 +212,14 @@ impl World {
         region.narrowed(self.names.act, &Bits::of(acts.len(), wanted))
     }
 
-    /// Whether some request lies in a region.
+    /// Whether some request lies in a region, for an operation in the interface that has it.
     ///
     /// # Errors
     /// A limit of the search.
     pub fn is_possible(&self, region: &Region) -> Result<bool, TooLarge> {
+        let acts = &self.names.acts;
+        let named = Bits::of(acts.len(), |it| !acts[it].is_misnamed());
+        let region = &region.clone().narrowed(self.names.act, &named);
         let region = std::slice::from_ref(region);
         Ok(point_outside(&self.space, region, &self.impossible)?.is_some())
     }

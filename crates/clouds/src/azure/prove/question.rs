@@ -7,7 +7,9 @@ use keywright_policy::{Answered, Outcome, Settled};
 
 use crate::azure::assignment::Assignment;
 use crate::azure::identity::KeyId;
-use crate::azure::lower::{Extra, TooLarge, World, is_known, owner, segments, unreadable};
+use crate::azure::lower::{
+    Extra, TooLarge, World, is_known, is_management_group, owner, segments, unreadable,
+};
 use crate::azure::property::{Told, text};
 use crate::azure::simulate::Origin;
 use crate::azure::{Bundle, Vault};
@@ -246,8 +248,18 @@ fn not_granted(side: &Side, actions: &[String], resources: &[String]) -> Result<
     if !world.is_possible(&region)? {
         return Ok(Reply::unknown("no request for any of them is known"));
     }
+    for (path, written) in paths.iter().zip(resources) {
+        if !world.is_possible(&world.on(region.clone(), std::slice::from_ref(path), true))? {
+            let why = format!("no request for any of them on `{written}` is known");
+            return Ok(Reply::unknown(why));
+        }
+    }
     let mut sought = allowed(&world, side, &region)?;
     if let Sought::None = sought {
+        if let Some((_, group)) = paths.iter().zip(resources).find(|it| is_management_group(it.0)) {
+            let why = format!("what lies in `{group}` is asked about by its subscriptions alone");
+            return Ok(Reply::unknown(why));
+        }
         // WHY: what no catalogue holds may be misspelled, or be what nobody here knows.
         if let Some(unknown) = actions.iter().find(|it| !is_known(it)) {
             let why = format!("`{unknown}` is no operation of Azure Key Vault that is known");

@@ -385,6 +385,40 @@ fn what_is_not_granted_is_asked_below_a_resource_and_of_anybody() {
 }
 
 #[test]
+fn what_lies_below_a_step_of_a_path_or_a_management_group_is_no_safe_no() {
+    let group = "/providers/Microsoft.Management/managementGroups/mg";
+    let user = "12338af0-0e69-4776-bea7-57ae8d297424";
+    let decrypt = "Microsoft.KeyVault/vaults/keys/decrypt/action";
+    let entities =
+        r#"[{"id": "/subscriptions/s", "tenantId": "t", "parentNameChain": ["t", "mg"]}]"#;
+    let of = |scope: &str, action: &str, resources: &[&str]| {
+        let documents = with(&[vendor(user, scope)], &[vault(""), entities.to_owned()]);
+        let (actions, resources) =
+            (vec![action.to_owned()], resources.iter().map(|it| (*it).to_owned()).collect());
+        told(&ask(&Question::NotGranted { documents, actions, resources }))
+    };
+    for step in ["", "/h/providers", "/h/providers/Microsoft.KeyVault"] {
+        let below = format!("/subscriptions/t/resourceGroups{step}");
+        let answered = of("/", decrypt, &[&below]);
+        assert!(answered.starts_with("fails: `vendor` may"), "{below}: {answered}");
+        let answered = of("/subscriptions/u", decrypt, &[&below]);
+        assert!(answered.starts_with("holds"), "{below}: {answered}");
+        let answered = of(&below, decrypt, &["/subscriptions/t"]);
+        assert!(answered.starts_with("fails: `vendor` may"), "{below}: {answered}");
+    }
+    for action in [decrypt, "*"] {
+        let answered = of(group, action, &[group]);
+        assert!(answered.starts_with("unknown"), "{action}: {answered}");
+    }
+    // A misspelled resource is told, whatever stands beside it.
+    let typed = format!("{VAULT}/key/orders");
+    for resources in [&[typed.as_str()][..], &["/subscriptions/u", &typed]] {
+        let answered = of(VAULT, decrypt, resources);
+        assert!(answered.starts_with("unknown: no request"), "{answered}");
+    }
+}
+
+#[test]
 fn what_no_catalogue_holds_is_not_told_to_be_granted_to_nobody() {
     let definition = r#"{"role-definitions": [{"name": "own", "roleName": "own",
         "assignableScopes": ["/"], "permissions": [{"actions": [], "dataActions": ["*"]}]}]}"#;
