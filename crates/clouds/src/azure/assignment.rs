@@ -127,6 +127,14 @@ impl<'d> Assignment<'d> {
         self.principal_name().or(id).unwrap_or("unnamed")
     }
 
+    /// Whether the directory does not know its principal, which is gone or not yet seen.
+    ///
+    /// Source: Microsoft, "Troubleshoot Azure RBAC": role assignments with identity not found.
+    pub(super) fn is_of_nobody(self) -> bool {
+        let kind = text(self.property("principalType")).known();
+        kind.is_some_and(|it| it.eq_ignore_ascii_case("unknown"))
+    }
+
     /// Whether it is a group's, and so its members'.
     pub(super) fn is_of_group(self) -> bool {
         is_group(text(self.property("principalType")).known().unwrap_or_default())

@@ -161,6 +161,9 @@ impl<'a> Asked<'a> {
             When::Unclear(why) => doubts.push(why),
             When::NotNow => return Holds::No,
         }
+        if it.is_of_nobody() {
+            doubts.push("the directory does not know its principal".to_owned());
+        }
         if it.condition().is_some() {
             doubts.push("it holds only under a condition".to_owned());
         }

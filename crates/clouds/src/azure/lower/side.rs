@@ -159,7 +159,7 @@ fn of_assignment<'b>(
         (names.spot, reached.certain, reached.doubtful),
         (names.time, active, open),
     ];
-    let doubt = it.condition().is_some();
+    let doubt = it.condition().is_some() || it.is_of_nobody();
     alternatives.iter().flat_map(|one| products(one, &parts, doubt, &flag)).collect()
 }
 

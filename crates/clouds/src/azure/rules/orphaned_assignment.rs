@@ -5,7 +5,6 @@
 use keywright_model::text::{Edit, Node};
 use keywright_policy::{Findings, Page, Plane, Rule};
 
-use crate::azure::property::text;
 use crate::azure::{Assignment, Case, Reach, command};
 
 /// The principal of an assignment on the vault does not exist.
@@ -18,10 +17,8 @@ fn check(case: &Case, out: &mut Findings) {
     for (index, assignment) in list.all().into_iter().enumerate() {
         // WHY: an empty name alone is no proof; who lists may not read the directory.
         let reaches = assignment.scope().reach(target, Plane::Data) != Reach::Nothing;
-        let Some(kind) = assignment.property("principalType").filter(|_| reaches) else { continue };
-        if !text(Some(kind)).known().is_some_and(|it| it.eq_ignore_ascii_case("unknown")) {
-            continue;
-        }
+        let gone = reaches && assignment.is_of_nobody();
+        let Some(kind) = assignment.property("principalType").filter(|_| gone) else { continue };
         let finding = out.add(
             &RULE,
             Some(&list.document.place(kind)),

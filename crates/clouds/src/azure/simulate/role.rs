@@ -109,6 +109,10 @@ fn holds(given: &Given<'_>, it: Assignment<'_>, action: &str) -> (Truth, String)
         &|| case.resource.is_under(&it.scope(), &case.bundle.groups),
         &|| carries(given, it, action),
         &|| dated(given, it),
+        &|| match it.is_of_nobody() {
+            true => (Truth::Maybe, "the directory does not know its principal".to_owned()),
+            false => (Truth::Yes, String::new()),
+        },
         &|| match it.condition() {
             Some(_) => (Truth::Maybe, "it holds only under a condition".to_owned()),
             None => (Truth::Yes, String::new()),

@@ -70,6 +70,7 @@ const DATA: &[&str] = &[
 const PEOPLE: &[(&str, &str)] = &[
     ("p1", "ServicePrincipal"),
     ("P1", "ServicePrincipal"),
+    ("p1", "Unknown"),
     ("p2", "User"),
     ("g1", "Group"),
     ("g2", "Group"),

@@ -466,6 +466,27 @@ fn somebody_must_be_able_to_change_who_has_access() {
 }
 
 #[test]
+fn whom_the_directory_does_not_know_keeps_nothing() {
+    let of = |kind: &str| {
+        let side = || with(&[assignment("vendor", kind, OWNER, VAULT, "")], &[vault("")]);
+        let needs = vec![need("Microsoft.KeyVault/vaults/write", false)];
+        let lockout = Question::NoLockout { documents: side(), within: VAULT.to_owned() };
+        let granted = Question::NotGranted {
+            documents: side(),
+            actions: vec!["Microsoft.KeyVault/vaults/write".to_owned()],
+            resources: vec![VAULT.to_owned()],
+        };
+        let all = [Question::Keeps { documents: side(), needs }, lockout, granted];
+        all.map(|it| told(&ask(&it)))
+    };
+    for (kind, wanted) in [("User", ["holds", "holds", "fails"]), ("unknown", ["unknown"; 3])] {
+        for (told, wanted) in of(kind).iter().zip(wanted) {
+            assert!(told.starts_with(wanted), "{kind}: {told}");
+        }
+    }
+}
+
+#[test]
 fn a_group_whose_members_nobody_saw_keeps_nothing() {
     let of = |assignments: &[String], more: &[&str]| {
         let more: Vec<String> =
