@@ -36,6 +36,11 @@ impl ServicePrincipal {
         self.document.root.get_any_case("displayName").and_then(Node::as_str)
     }
 
+    /// Whether it certainly may sign in. One that may not may still hold a token from before.
+    pub(super) fn signs_in(&self) -> bool {
+        matches!(self.enabled(), Told::Is(true) | Told::Absent)
+    }
+
     /// Whether it may sign in; one that does not say so may.
     pub fn enabled(&self) -> Told<bool> {
         flag(self.document.root.get_any_case("accountEnabled"))

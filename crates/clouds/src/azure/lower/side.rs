@@ -7,6 +7,7 @@ use keywright_policy::prove::{Bits, Dimension};
 
 use crate::azure::bundle::Bundle;
 use crate::azure::deny::DenyAssignment;
+use crate::azure::principal::ServicePrincipal;
 use crate::azure::property::{Told, date, flag, text};
 use crate::azure::window::{Gives, gives};
 use crate::azure::{Assignment, Vault};
@@ -68,6 +69,7 @@ pub(super) fn drafts<'b>(names: &Names, bundle: &'b Bundle) -> (Vec<Draft<'b>>, 
         of_vault(names, &known, &vault.it, &mut allow, &mut deny);
     }
     deny.extend(of_keys(names, bundle));
+    deny.extend(of_sign_in(names, bundle));
     (allow, deny)
 }
 
@@ -372,6 +374,19 @@ fn of_vault<'b>(
             vec![(names.act, data.clone()), (names.spot, spots.clone()), (names.origin, set)];
         deny.push(Draft { sets, flag, element: None });
     }
+}
+
+/// What a service principal may be refused that may not sign in, whatever it asks for.
+fn of_sign_in<'b>(names: &Names, bundle: &'b Bundle) -> Vec<Draft<'b>> {
+    let off = bundle.principals.iter().filter(|it| !it.signs_in());
+    let of_one = |it: &'b ServicePrincipal| {
+        let id = it.object()?.to_ascii_lowercase();
+        let own = Bits::one(names.ids.principals.len(), names.ids.principal(&id)?);
+        let flag = Flag::of(format!("whether service principal `{id}` signs in"));
+        let flag = Some(Rc::new(flag.by_all([&it.document])));
+        Some(Draft { sets: vec![(names.principal, own)], flag, element: None })
+    };
+    off.filter_map(of_one).collect()
 }
 
 /// What the keys that are shown refuse.

@@ -11,6 +11,7 @@ use super::side::decided;
 use super::*;
 use crate::azure::lower::{Extra, Term, World, unreadable};
 
+mod absent;
 pub(in crate::azure) mod bundles;
 mod conforming;
 mod differences;

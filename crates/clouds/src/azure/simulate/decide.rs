@@ -57,6 +57,7 @@ pub fn decide(case: &Case) -> Decision {
         Mode::Policies(vault) => layers.push(access_policy::given(case, &who, vault)),
         Mode::Open(because) => layers.push(Said::of(Truth::Maybe, because)),
     }
+    layers.extend(who.signs_in());
     if case.plane == Plane::Data {
         let from = case.network.as_ref();
         layers.extend(case.vault().zip(from).map(|(vault, from)| network::lets_in(vault, from)));

@@ -12,7 +12,7 @@ use crate::azure::membership::Memberships;
 use crate::azure::property::{Told, text};
 
 use super::case::Case;
-use super::said::Truth;
+use super::said::{Said, Truth, plain};
 
 /// A request's principal.
 #[derive(Debug)]
@@ -77,6 +77,15 @@ impl<'c> Who<'c> {
             bundle,
             singles: OnceCell::new(),
         }
+    }
+
+    /// What its own export says against it: whoever may not sign in may still hold a token.
+    pub(super) fn signs_in(&self) -> Option<Said> {
+        let own = |it: Option<&str>| it.is_some_and(|it| it.eq_ignore_ascii_case(self.object));
+        let mut shown = self.bundle.principals.iter().filter(|it| own(it.object()));
+        shown.find(|it| !it.signs_in())?;
+        let why = "its service principal may not sign in, and a token from before may still count";
+        Some(Said::of(Truth::Maybe, plain(why)))
     }
 
     /// Whether an id, which a list may print with a kind and a name, means the principal: itself,

@@ -289,9 +289,10 @@ pub(in crate::azure) fn bundle(chance: &mut Chance) -> String {
         documents.push(format!(r#"{{"memberships": {{"principal": "p1", "value": [{ids}]}}}}"#));
     }
     if chance.below(4) == 0 {
-        documents.push(
-            r#"{"appId": "a3", "id": "p3", "servicePrincipalType": "Application"}"#.to_owned(),
-        );
+        let enabled = chance.pick(&["", "", r#""accountEnabled": false,"#]);
+        documents.push(format!(
+            r#"{{"appId": "a3", "id": "p3", {enabled} "servicePrincipalType": "Application"}}"#
+        ));
     }
     format!("{{\"documents\": [{}]}}", documents.join(",\n"))
 }

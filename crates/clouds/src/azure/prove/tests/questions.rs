@@ -95,7 +95,7 @@ fn a_denial_that_goes_is_new_access() {
     assert_eq!(told(&answered), wanted);
 }
 
-fn need(action: &str, data: bool) -> Need {
+pub(super) fn need(action: &str, data: bool) -> Need {
     Need {
         principal: "vendor".to_owned(),
         action: action.to_owned(),
@@ -385,40 +385,6 @@ fn what_is_not_granted_is_asked_below_a_resource_and_of_anybody() {
 }
 
 #[test]
-fn what_lies_below_a_step_of_a_path_or_a_management_group_is_no_safe_no() {
-    let group = "/providers/Microsoft.Management/managementGroups/mg";
-    let user = "12338af0-0e69-4776-bea7-57ae8d297424";
-    let decrypt = "Microsoft.KeyVault/vaults/keys/decrypt/action";
-    let entities =
-        r#"[{"id": "/subscriptions/s", "tenantId": "t", "parentNameChain": ["t", "mg"]}]"#;
-    let of = |scope: &str, action: &str, resources: &[&str]| {
-        let documents = with(&[vendor(user, scope)], &[vault(""), entities.to_owned()]);
-        let (actions, resources) =
-            (vec![action.to_owned()], resources.iter().map(|it| (*it).to_owned()).collect());
-        told(&ask(&Question::NotGranted { documents, actions, resources }))
-    };
-    for step in ["", "/h/providers", "/h/providers/Microsoft.KeyVault"] {
-        let below = format!("/subscriptions/t/resourceGroups{step}");
-        let answered = of("/", decrypt, &[&below]);
-        assert!(answered.starts_with("fails: `vendor` may"), "{below}: {answered}");
-        let answered = of("/subscriptions/u", decrypt, &[&below]);
-        assert!(answered.starts_with("holds"), "{below}: {answered}");
-        let answered = of(&below, decrypt, &["/subscriptions/t"]);
-        assert!(answered.starts_with("fails: `vendor` may"), "{below}: {answered}");
-    }
-    for action in [decrypt, "*"] {
-        let answered = of(group, action, &[group]);
-        assert!(answered.starts_with("unknown"), "{action}: {answered}");
-    }
-    // A misspelled resource is told, whatever stands beside it.
-    let typed = format!("{VAULT}/key/orders");
-    for resources in [&[typed.as_str()][..], &["/subscriptions/u", &typed]] {
-        let answered = of(VAULT, decrypt, resources);
-        assert!(answered.starts_with("unknown: no request"), "{answered}");
-    }
-}
-
-#[test]
 fn what_no_catalogue_holds_is_not_told_to_be_granted_to_nobody() {
     let definition = r#"{"role-definitions": [{"name": "own", "roleName": "own",
         "assignableScopes": ["/"], "permissions": [{"actions": [], "dataActions": ["*"]}]}]}"#;
@@ -463,27 +429,6 @@ fn somebody_must_be_able_to_change_who_has_access() {
     assert!(of(&[vendor(contributor, VAULT)], vault("")).starts_with("fails"));
     let by_policies = vault("").replace("true", "false");
     assert!(of(&[vendor(contributor, VAULT)], by_policies).starts_with("holds"));
-}
-
-#[test]
-fn whom_the_directory_does_not_know_keeps_nothing() {
-    let of = |kind: &str| {
-        let side = || with(&[assignment("vendor", kind, OWNER, VAULT, "")], &[vault("")]);
-        let needs = vec![need("Microsoft.KeyVault/vaults/write", false)];
-        let lockout = Question::NoLockout { documents: side(), within: VAULT.to_owned() };
-        let granted = Question::NotGranted {
-            documents: side(),
-            actions: vec!["Microsoft.KeyVault/vaults/write".to_owned()],
-            resources: vec![VAULT.to_owned()],
-        };
-        let all = [Question::Keeps { documents: side(), needs }, lockout, granted];
-        all.map(|it| told(&ask(&it)))
-    };
-    for (kind, wanted) in [("User", ["holds", "holds", "fails"]), ("unknown", ["unknown"; 3])] {
-        for (told, wanted) in of(kind).iter().zip(wanted) {
-            assert!(told.starts_with(wanted), "{kind}: {told}");
-        }
-    }
 }
 
 #[test]
