@@ -20,7 +20,7 @@ mod vault;
 mod world;
 
 pub use limits::TooLarge;
-pub(super) use names::{assignments, owner, segments, unreadable};
+pub(super) use names::{assignments, owner, policies, segments, unreadable};
 pub(super) use operations::is_known;
 pub(super) use resources::is_management_group;
 pub(super) use world::Request;

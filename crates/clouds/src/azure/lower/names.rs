@@ -29,7 +29,7 @@ pub(super) fn denies(bundle: &Bundle) -> impl Iterator<Item = DenyAssignment<'_>
 }
 
 /// The access policies of a bundle's vaults.
-pub(super) fn policies(bundle: &Bundle) -> impl Iterator<Item = &Node> {
+pub(in crate::azure) fn policies(bundle: &Bundle) -> impl Iterator<Item = &Node> {
     let lists = bundle.vaults.iter().filter_map(|it| it.it.property("accessPolicies"));
     lists.filter_map(Node::as_array).flatten()
 }

@@ -2,13 +2,15 @@
 //! more before anybody sees it.
 
 use jiff::Timestamp;
+use keywright_model::text::Node;
 use keywright_policy::prove::Region;
 use keywright_policy::{Answered, Outcome, Settled};
 
 use crate::azure::assignment::Assignment;
 use crate::azure::identity::KeyId;
 use crate::azure::lower::{
-    Extra, TooLarge, World, is_known, is_management_group, owner, segments, unreadable,
+    Extra, TooLarge, World, assignments, is_known, is_management_group, owner, policies, segments,
+    unreadable,
 };
 use crate::azure::property::{Told, text};
 use crate::azure::simulate::Origin;
@@ -50,8 +52,30 @@ pub fn ask(question: &Question) -> Answered {
         settled: told.settled,
         reason: told.reason,
         statements: told.by.into_iter().map(|(at, label)| (at, Some(label))).collect(),
-        assumed: assumed([&before.bundle, &after.bundle], tells_all_groups(question)),
+        assumed: taken(question),
     }
+}
+
+/// What the answer takes for granted.
+fn taken(question: &Question) -> Vec<&'static str> {
+    let (before, after) = question.sides();
+    let mut found = assumed([&before.bundle, &after.bundle], tells_all_groups(question));
+    if let Question::Keeps { documents, needs } = question
+        && needs.iter().any(|it| !is_named(&documents.bundle, &it.principal))
+    {
+        found.push("an id that no export names is an object's, and no application's");
+    }
+    found
+}
+
+/// Whether an export names somebody by an id: as an object, or as an application that is one.
+fn is_named(bundle: &Bundle, id: &str) -> bool {
+    let same = |it: Option<&str>| it.is_some_and(|it| it.eq_ignore_ascii_case(id));
+    let text = |it: Option<&Node>| same(it.and_then(Node::as_str));
+    objects(bundle, id) != [id.to_ascii_lowercase()]
+        || bundle.principals.iter().any(|it| same(it.object()))
+        || assignments(bundle).any(|it| text(it.property("principalId")))
+        || policies(bundle).any(|it| text(it.get_any_case("objectId")))
 }
 
 /// What the answer takes for granted, by whether the groups of whoever is asked about are known.
@@ -384,8 +408,7 @@ pub(super) fn objects(bundle: &Bundle, id: &str) -> Vec<String> {
     let shown = bundle.principals.iter().filter(|it| same(it.application()));
     let is_service =
         |it: &Assignment<'_>| text(it.property("principalType")) == Told::Is("ServicePrincipal");
-    let lists = bundle.assignments.iter().chain(&bundle.instances);
-    let named = lists.flat_map(|it| it.it.all()).filter(|it| same(it.principal_name()));
+    let named = assignments(bundle).filter(|it| same(it.principal_name()));
     let listed = named.filter(is_service).filter_map(|it| it.property("principalId")?.as_str());
     let all = shown.filter_map(|it| it.object()).chain(listed).map(str::to_ascii_lowercase);
     let mut all: Vec<String> = all.collect();

@@ -87,3 +87,20 @@ fn who_may_not_sign_in_keeps_nothing() {
         }
     }
 }
+
+#[test]
+fn an_id_that_nothing_names_is_taken_to_be_an_objects_and_that_is_told() {
+    let shown = r#"{"appId": "app", "id": "vendor", "servicePrincipalType": "Application"}"#;
+    let policy = vault(r#", "accessPolicies": [{"objectId": "APP", "permissions": {}}]"#);
+    let of = |id: &str, documents: &[String]| {
+        let documents = with(&[vendor(OWNER, VAULT)], documents);
+        let need =
+            Need { principal: id.to_owned(), ..need("Microsoft.KeyVault/vaults/write", false) };
+        let answered = ask(&Question::Keeps { documents, needs: vec![need] });
+        answered.assumed.iter().any(|it| it.contains("is an object's, and no application's"))
+    };
+    assert!(of("app", &[vault("")]));
+    assert!(!of("app", &[vault(""), shown.to_owned()]));
+    assert!(!of("app", &[policy]));
+    assert!(!of("VENDOR", &[vault("")]));
+}
