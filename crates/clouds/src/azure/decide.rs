@@ -79,16 +79,15 @@ pub struct Ending {
     pub at: Timestamp,
 }
 
-/// The vendor's assignments that hold now and will end by themselves, the first to end first.
+/// The vendor's assignments that will end by themselves, those that have yet to begin included, the
+/// first to end first.
 pub fn endings(exports: &Exports, who: Requester<'_>) -> Vec<Ending> {
     let asked = Asked::of(exports, who);
     let ours = asked.assignments().filter(|it| asked.vendor.named_by(it.1) == Names::Yes);
     let mut all: Vec<Ending> = ours
         .filter(|it| it.1.scope().reach(asked.target, Plane::Data) != Reach::Nothing)
-        .filter_map(|(_, it)| match asked.schedules.when(it, Some(who.now)) {
-            When::Now { until: Some(at) } => Some(Ending { role: it.role_label(), at }),
-            When::Now { until: None } | When::NotNow | When::Unclear(_) => None,
-        })
+        .filter_map(|(_, it)| Some(Ending { role: it.role_label(), at: asked.schedules.end(it)? }))
+        .filter(|it| who.now < it.at)
         .collect();
     all.sort_by_key(|it| it.at);
     all
@@ -157,7 +156,7 @@ impl<'a> Asked<'a> {
             Carries::Nothing => return Holds::No,
         }
         match self.schedules.when(it, Some(self.now)) {
-            When::Now { .. } => {}
+            When::Now => {}
             When::Unclear(why) => doubts.push(why),
             When::NotNow => return Holds::No,
         }

@@ -18,10 +18,7 @@ use super::scope::folded;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum When {
     /// It does.
-    Now {
-        /// When it ends by itself, where it does.
-        until: Option<Timestamp>,
-    },
+    Now,
     /// It does not yet, or no longer.
     NotNow,
     /// It cannot be told, for this reason.
@@ -38,6 +35,9 @@ pub(super) enum Gives {
     /// It asks for the role, or plans it: what is there now shows whether it came to that.
     Plan,
 }
+
+const START: &str = "startDateTime";
+const END: &str = "endDateTime";
 
 /// Why a plan leaves open whether somebody has a role.
 const PLANNED: &str = "it is a request or a schedule, and what came of it is not shown";
@@ -105,20 +105,31 @@ impl<'d> Schedules<'d> {
             Gives::Choice => return When::NotNow,
             Gives::Plan => return When::Unclear(PLANNED.to_owned()),
         }
-        match (window(it, now), self.made(it)) {
-            (When::Now { until: None }, Some(instance)) => window(instance, now),
+        match (window(it, now), self.dated(it)) {
+            (When::Now, Some(made)) => window(made, now),
             (own, _) => own,
         }
+    }
+
+    /// When an assignment ends by itself, whether it has begun or not.
+    pub(super) fn end(&self, it: Assignment<'_>) -> Option<Timestamp> {
+        let role = (gives(it.node) == Gives::Role).then_some(it)?;
+        let own = date(role.property(END));
+        own.known().or_else(|| date(self.dated(role)?.property(END)).known())
+    }
+
+    /// What made an assignment that has no end of its own.
+    fn dated(&self, it: Assignment<'_>) -> Option<Assignment<'d>> {
+        self.made(it).filter(|_| date(it.property(END)) == Told::Absent)
     }
 }
 
 fn window(it: Assignment<'_>, now: Option<Timestamp>) -> When {
-    let (mut early, mut late, mut ends) = (false, false, None);
-    for name in ["startDateTime", "endDateTime"] {
+    let mut outside = false;
+    for name in [START, END] {
         match (date(it.property(name)), now) {
             (Told::Absent, _) => {}
-            (Told::Is(at), Some(now)) if name == "startDateTime" => early = now < at,
-            (Told::Is(at), Some(now)) => (late, ends) = (at <= now, Some(at)),
+            (Told::Is(at), Some(now)) => outside |= (now < at) == (name == START),
             (Told::Is(at), None) => {
                 return When::Unclear(format!("its `{name}` is {at}, and no time is given"));
             }
@@ -127,5 +138,5 @@ fn window(it: Assignment<'_>, now: Option<Timestamp>) -> When {
             }
         }
     }
-    if early || late { When::NotNow } else { When::Now { until: ends } }
+    if outside { When::NotNow } else { When::Now }
 }

@@ -165,7 +165,7 @@ impl<'a> Known<'a> {
     fn may(&mut self, it: Assignment<'_>) -> [Sure; 2] {
         let fence = if it.condition().is_some() { Sure::Maybe } else { Sure::Yes };
         let lasts = match self.schedules.when(it, Some(self.now)) {
-            When::Now { .. } => Sure::Yes,
+            When::Now => Sure::Yes,
             When::NotNow => Sure::No,
             When::Unclear(_) => Sure::Maybe,
         };

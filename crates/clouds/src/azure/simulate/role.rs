@@ -159,7 +159,7 @@ pub(super) fn truth(carries: Carries) -> (Truth, String) {
 
 fn dated(given: &Given<'_>, it: Assignment<'_>) -> (Truth, String) {
     match given.schedules.when(it, given.case.time) {
-        When::Now { .. } => (Truth::Yes, String::new()),
+        When::Now => (Truth::Yes, String::new()),
         When::NotNow => (Truth::No, String::new()),
         When::Unclear(why) => (Truth::Maybe, why),
     }

@@ -232,6 +232,16 @@ fn an_end_is_told_only_where_the_vendor_loses_by_it() {
 }
 
 #[test]
+fn the_end_of_what_only_begins_later_is_told() {
+    let mut texts = with(&[inherited()]);
+    let first = instances(r#""2026-01-01T00:00:00Z""#, r#""2027-01-01T00:00:00Z""#);
+    let second = instances(r#""2026-12-01T00:00:00Z""#, r#""2027-02-01T00:00:00Z""#);
+    texts.push(format!("{}{}", first.replace("]}", ","), second.replace("{\"value\": [", "")));
+    let [told] = &foretold(&texts)[..] else { panic!("one day: {:?}", foretold(&texts)) };
+    assert!(told.starts_with("2027-02-01 warning "), "{told}");
+}
+
+#[test]
 fn the_dates_of_a_schedule_are_those_of_the_assignment_that_it_made() {
     let [crypto, reader] = both();
     let named = crypto.replacen('{', r#"{"id": "/x/roleAssignments/A","#, 1);
