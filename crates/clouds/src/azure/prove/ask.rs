@@ -1,6 +1,6 @@
 //! What the questions have in common: points of the regions, each replayed as a whole case.
 
-use keywright_policy::prove::{Dimension, Region, point_outside};
+use keywright_policy::prove::{Region, point_outside};
 use keywright_policy::{Outcome, Shown};
 
 use crate::azure::lower::{Lowered, Term, TooLarge, World};
@@ -61,7 +61,7 @@ pub(super) fn seek(
     let shown = decided(&case).zip(old).filter(|(new, old)| shows(*old, *new));
     Ok(match shown {
         Some((new, old)) => {
-            let holds = |it: &&Term| !it.flagged() && lies_in(&it.loose, &found.point);
+            let holds = |it: &&Term| !it.flagged() && it.loose.holds(&found.point);
             let by = after.lowered.allow.iter().find(holds).and_then(|it| it.element.clone());
             let witness = witness(&request);
             Sought::Found(Box::new(Shown { witness, case, before: old, after: new }), by)
@@ -86,15 +86,9 @@ pub(super) fn possible(
         });
     };
     let mut hangs = terms.iter().copied().flatten().filter(|it| it.flagged());
-    let flag = hangs.find(|it| lies_in(&it.loose, &found.point));
+    let flag = hangs.find(|it| it.loose.holds(&found.point));
     let first = world.space.len() - world.flags.len();
     let named =
         flag.and_then(|it| it.flag).and_then(|it| world.flags.get(it.0.checked_sub(first)?));
     Ok(Sought::Maybe(named.map_or_else(|| "what was not handed in".to_owned(), Clone::clone)))
-}
-
-/// Whether a region holds a point.
-pub(super) fn lies_in(region: &Region, point: &[usize]) -> bool {
-    let of = |at: usize| region.set(Dimension(at));
-    point.iter().enumerate().all(|(at, class)| of(at).is_none_or(|set| set.has(*class)))
 }

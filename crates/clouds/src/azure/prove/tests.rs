@@ -6,7 +6,6 @@ use keywright_model::text::{Document, Source};
 use keywright_policy::prove::{Dimension, Region};
 use keywright_policy::{Answered, Outcome, Settled};
 
-use super::ask::lies_in;
 use super::side::decided;
 use super::*;
 use crate::azure::lower::{Extra, Term, World, unreadable};
@@ -31,7 +30,7 @@ fn side(text: &str) -> Side {
 fn lowered(world: &World, at: usize, point: &[usize]) -> &'static str {
     let side = &world.sides[at];
     let some = |terms: &[Term], sure: bool| {
-        terms.iter().any(|it| (!sure || !it.flagged()) && lies_in(&it.loose, point))
+        terms.iter().any(|it| (!sure || !it.flagged()) && it.loose.holds(point))
     };
     if some(&side.allow, true) && !some(&side.deny, false) {
         "allow"
@@ -62,7 +61,7 @@ fn possible_point(world: &World, chance: &mut Chance) -> Option<Vec<usize>> {
     let classes = |it: usize| world.space.classes(Dimension(it));
     let mut point =
         || -> Vec<usize> { (0..world.space.len()).map(|it| chance.below(classes(it))).collect() };
-    let holds = |all: &[Region], point: &[usize]| all.iter().any(|it| lies_in(it, point));
+    let holds = |all: &[Region], point: &[usize]| all.iter().any(|it| it.holds(point));
     (0..30).map(|_| point()).find(|it| !holds(&world.impossible, it))
 }
 
@@ -80,7 +79,7 @@ fn telling_point(world: &World, chance: &mut Chance) -> Option<Vec<usize>> {
         let all: Vec<usize> = set.iter().collect();
         *class = *all.get(chance.below(all.len().max(1)))?;
     }
-    (!world.impossible.iter().any(|it| lies_in(it, &point))).then_some(point)
+    (!world.impossible.iter().any(|it| it.holds(&point))).then_some(point)
 }
 
 /// Requests of a bundle made from a seed: how many the regions and `decide` both allow, deny and

@@ -22,7 +22,7 @@ fn point_in(world: &World, region: &Region, chance: &mut Chance) -> Option<Vec<u
         let all: Vec<usize> = set.iter().collect();
         *class = *all.get(chance.below(all.len().max(1)))?;
     }
-    (!world.impossible.iter().any(|it| lies_in(it, &point))).then_some(point)
+    (!world.impossible.iter().any(|it| it.holds(&point))).then_some(point)
 }
 
 /// What single requests of a region are decided as.
