@@ -1,6 +1,7 @@
 //! Who may ask for what, one kind of principal and one operation after the other.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use keywright_policy::Plane;
 use keywright_policy::prove::{Bits, Dimension, Kind, Operation, Region};
@@ -58,7 +59,7 @@ impl World {
 
     /// The attribute that is the operation, and what its classes stand for.
     pub(in crate::azure) fn operations(&self) -> (Dimension, Vec<Operation>) {
-        let operation = |act: &Act| Operation {
+        let operation = |act: &Arc<Act>| Operation {
             name: act.name.clone(),
             plane: Some(if act.data { Plane::Data } else { Plane::Control }),
         };

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use crate::azure::Assignment;
 use crate::azure::bundle::Bundle;
@@ -35,7 +36,7 @@ impl<'b> Known<'b> {
     }
 
     /// What the role of an assignment carries of these operations.
-    pub(super) fn role(&mut self, acts: &[Act], it: Assignment<'_>) -> Held<'b> {
+    pub(super) fn role(&mut self, acts: &[Arc<Act>], it: Assignment<'_>) -> Held<'b> {
         let Some(id) = it.role_id().known() else {
             return Held { carried: Rc::new(unknown(acts)), defined: "" };
         };

@@ -3,6 +3,7 @@
 //! that are no vault's.
 
 use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
 use keywright_model::text::Node;
 use keywright_policy::Plane;
@@ -28,16 +29,24 @@ pub(super) struct Act {
     pub(super) data: bool,
 }
 
+/// Key Vault's operations, and those that give access.
+static LISTED: LazyLock<Vec<Arc<Act>>> = LazyLock::new(|| {
+    let vaults =
+        catalogue().map(|it| Act::new(format!("{VAULTS}{}", it.name), it.plane == Plane::Data));
+    let access = ["roleAssignments/write", "roleAssignments/delete"];
+    let access = access.map(|it| Act::new(format!("Microsoft.Authorization/{it}"), false));
+    vaults.chain(access).collect()
+});
+
 impl Act {
-    fn new(name: String, data: bool) -> Act {
-        Act { folded: name.to_ascii_lowercase(), name, data }
+    fn new(name: String, data: bool) -> Arc<Act> {
+        Arc::new(Act { folded: name.to_ascii_lowercase(), name, data })
     }
 
     /// Whether it is none of management's, by the catalogue: it has the name of a use alone.
     pub(super) fn is_misnamed(&self) -> bool {
-        let Some(own) = self.own().filter(|_| !self.data) else { return false };
-        let planes = catalogue().filter(|it| it.name.eq_ignore_ascii_case(own)).map(|it| it.plane);
-        planes.collect::<Vec<_>>() == [Plane::Data]
+        let planes = LISTED.iter().filter(|it| it.folded == self.folded).map(|it| it.data);
+        !self.data && planes.collect::<Vec<_>>() == [true]
     }
 
     /// Its name within its vault, in lower case; of another provider's, nothing.
@@ -46,6 +55,9 @@ impl Act {
         start.eq_ignore_ascii_case(VAULTS).then(|| &self.folded[VAULTS.len()..])
     }
 }
+
+/// Operations. Those of the catalogue are one for all questions.
+pub(super) type Acts = Vec<Arc<Act>>;
 
 /// A list of patterns: those that are names, and those with a wildcard.
 #[derive(Debug, Default)]
@@ -142,7 +154,7 @@ fn sets_of_role(role: &Role<'_>) -> Option<(Vec<Set>, Patterns)> {
 }
 
 /// What a role carries of these operations.
-pub(super) fn carried_by_role(acts: &[Act], role: &Role<'_>) -> Carried {
+pub(super) fn carried_by_role(acts: &[Arc<Act>], role: &Role<'_>) -> Carried {
     match sets_of_role(role) {
         Some((sets, limited)) => carried(acts, &sets, &limited),
         None => unknown(acts),
@@ -150,7 +162,7 @@ pub(super) fn carried_by_role(acts: &[Act], role: &Role<'_>) -> Carried {
 }
 
 /// What a deny assignment takes away of these operations.
-pub(super) fn carried_by_denial(acts: &[Act], denial: &Node) -> Carried {
+pub(super) fn carried_by_denial(acts: &[Arc<Act>], denial: &Node) -> Carried {
     match sets(denial) {
         Some(sets) => carried(acts, &sets, &Patterns::default()),
         None => unknown(acts),
@@ -158,11 +170,11 @@ pub(super) fn carried_by_denial(acts: &[Act], denial: &Node) -> Carried {
 }
 
 /// What cannot be read may carry everything.
-pub(super) fn unknown(acts: &[Act]) -> Carried {
+pub(super) fn unknown(acts: &[Arc<Act>]) -> Carried {
     Carried { certain: Bits::none(acts.len()), doubtful: Bits::all(acts.len()) }
 }
 
-fn carried(acts: &[Act], sets: &[Set], limited: &Patterns) -> Carried {
+fn carried(acts: &[Arc<Act>], sets: &[Set], limited: &Patterns) -> Carried {
     let mut found = Carried { certain: Bits::none(acts.len()), doubtful: Bits::none(acts.len()) };
     for (at, act) in acts.iter().enumerate() {
         let plane = usize::from(act.data);
@@ -191,12 +203,8 @@ fn carried(acts: &[Act], sets: &[Set], limited: &Patterns) -> Carried {
 }
 
 /// The operations, and whether they stand for all there are.
-pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Vec<Act>, bool), TooLarge> {
-    let mut acts: Vec<Act> = catalogue()
-        .map(|it| Act::new(format!("{VAULTS}{}", it.name), it.plane == Plane::Data))
-        .collect();
-    let authorization = ["roleAssignments/write", "roleAssignments/delete"];
-    acts.extend(authorization.map(|it| Act::new(format!("Microsoft.Authorization/{it}"), false)));
+pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Acts, bool), TooLarge> {
+    let mut acts = LISTED.clone();
     let mut all = named(bundles, asked, Plane::Control);
     // WHY: what no vault's request can be, another of the same patterns may be.
     let ours = ["", "keys/", "secrets/", "certificates/"];
@@ -204,15 +212,15 @@ pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Vec<Act>, b
     all.wild.sort();
     all.wild.dedup();
     let signature = |text: &str| all.wild.iter().map(|it| it.matches(text)).collect::<Vec<bool>>();
-    let management: BTreeSet<String> =
-        acts.iter().filter(|it| !it.data).map(|it| it.folded.clone()).collect();
+    let management: BTreeSet<&str> =
+        LISTED.iter().filter(|it| !it.data).map(|it| it.folded.as_str()).collect();
     // A name that a list gives is told apart from whatever else is in the same patterns.
     let known: BTreeSet<Vec<bool>> =
-        management.iter().filter(|it| !all.names.contains(*it)).map(|it| signature(it)).collect();
+        management.iter().filter(|it| !all.names.contains(**it)).map(|it| signature(it)).collect();
     let mut complete = true;
     for text in told_apart(&all)? {
         let of_a_name = all.names.contains(&text);
-        if management.contains(&text) || !of_a_name && known.contains(&signature(&text)) {
+        if management.contains(text.as_str()) || !of_a_name && known.contains(&signature(&text)) {
             continue;
         }
         match text.contains(['*', '?', '"', '\\']) {
@@ -225,10 +233,7 @@ pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Vec<Act>, b
 
 /// The uses of what is no vault's, as far as patterns tell them apart, and whether they stand for
 /// all there are. No catalogue of them is at hand.
-pub(super) fn acts_beyond(
-    bundles: &[&Bundle],
-    asked: &[String],
-) -> Result<(Vec<Act>, bool), TooLarge> {
+pub(super) fn acts_beyond(bundles: &[&Bundle], asked: &[String]) -> Result<(Acts, bool), TooLarge> {
     let mut all = named(bundles, asked, Plane::Data);
     let ours = VAULTS.to_ascii_lowercase();
     all.put(pattern(&format!("{ours}*")));
@@ -244,12 +249,7 @@ pub(super) fn acts_beyond(
 /// Whether a pattern holds an operation of the catalogue, or one of those that give access.
 pub(in crate::azure) fn is_known(wanted: &str) -> bool {
     let wanted = pattern(wanted);
-    let access = ["microsoft.authorization/roleassignments/write"];
-    let access = access.into_iter().chain(["microsoft.authorization/roleassignments/delete"]);
-    let mut all = catalogue()
-        .map(|it| format!("{VAULTS}{}", it.name).to_ascii_lowercase())
-        .chain(access.map(str::to_owned));
-    all.any(|it| wanted.matches(&it))
+    LISTED.iter().any(|it| wanted.matches(&it.folded))
 }
 
 /// Every pattern of one interface's operations.

@@ -1,6 +1,7 @@
 //! What a vault's network and a key's attributes keep out, whoever asks.
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use keywright_model::text::Node;
@@ -172,7 +173,7 @@ fn use_of(act: &Act) -> Option<(Option<&'static str>, bool)> {
 }
 
 /// Which uses a key refuses at one time.
-pub(super) fn key(key: &Key, acts: &[Act], now: Option<Timestamp>) -> Split {
+pub(super) fn key(key: &Key, acts: &[Arc<Act>], now: Option<Timestamp>) -> Split {
     let root = &key.document.root;
     let attributes = key.attributes().filter(|it| it.as_object().is_some());
     let deleted = ["recoveryId", "deletedDate", "scheduledPurgeDate"]
@@ -205,7 +206,7 @@ pub(super) fn key(key: &Key, acts: &[Act], now: Option<Timestamp>) -> Split {
             all.iter().all(Option::is_some).then_some(true)
         }
     };
-    let told: Vec<Option<bool>> = acts.iter().map(lets).collect();
+    let told: Vec<Option<bool>> = acts.iter().map(|it| lets(it)).collect();
     Split {
         refused: Bits::of(acts.len(), |it| told[it] == Some(false)),
         open: Bits::of(acts.len(), |it| told[it].is_none()),

@@ -13,7 +13,7 @@ use crate::azure::simulate::Origin;
 use super::flag::Flag;
 use super::limits::{TooLarge, regions_fit, sets_fit};
 use super::names::{Ids, assignments, denies, policies};
-use super::operations::{Act, Patterns, acts, acts_beyond};
+use super::operations::{Act, Acts, Patterns, acts, acts_beyond};
 use super::resources::{Spot, spots};
 use super::side::drafts;
 use super::vault::origins;
@@ -79,7 +79,7 @@ pub struct World {
 #[derive(Debug)]
 pub(super) struct Names {
     pub(super) ids: Ids,
-    pub(super) acts: Vec<Act>,
+    pub(super) acts: Acts,
     pub(super) spots: Vec<Spot>,
     pub(super) times: Vec<Timestamp>,
     pub(super) origins: Vec<Origin>,
@@ -333,11 +333,15 @@ impl Names {
     fn impossible(&self, space: &Space) -> Vec<Region> {
         let everything = || Region::everything(space);
         let mut found = Vec::new();
+        let places: Vec<Place<'_>> = self.spots.iter().map(Place::of).collect();
+        let mut apart: BTreeMap<Bits, Bits> = BTreeMap::new();
         for (at, act) in self.acts.iter().enumerate() {
-            let apart = |it: usize| !fits(act, &self.spots[it]);
-            let spots = Bits::of(self.spots.len(), apart);
-            let act = Bits::one(self.acts.len(), at);
-            found.push(everything().narrowed(self.act, &act).narrowed(self.spot, &spots));
+            let fits = fits(act);
+            let spots = Bits::of(places.len(), |it| !fits(places[it]));
+            apart.entry(spots).or_insert_with(|| Bits::none(self.acts.len())).insert(at);
+        }
+        for (spots, acts) in &apart {
+            found.push(everything().narrowed(self.act, acts).narrowed(self.spot, spots));
         }
         for (at, id) in self.ids.principals.iter().enumerate() {
             let Some(known) = self.ids.known.get(id) else { continue };
@@ -352,23 +356,42 @@ impl Names {
     }
 }
 
-/// Whether an operation is one of what lies there.
-fn fits(act: &Act, spot: &Spot) -> bool {
-    if !act.data {
-        // A vault is managed at the vault, and what lies in it where that lies.
-        let of_it = |kind: &str, own: &str| own.split_once('/').is_some_and(|it| it.0 == kind);
-        return spot.object().zip(act.own()).is_none_or(|(it, own)| of_it(it.0, own));
+/// What lies at a resource, as far as vaults go: what is none's, a vault, or what is in one, of a
+/// kind.
+#[derive(Debug, Clone, Copy)]
+enum Place<'s> {
+    Outside,
+    Vault,
+    Object(&'s str),
+}
+
+impl<'s> Place<'s> {
+    fn of(spot: &'s Spot) -> Place<'s> {
+        match (spot.vault(), spot.object()) {
+            (None, _) => Place::Outside,
+            (Some(_), None) => Place::Vault,
+            (Some(_), Some((kind, _))) => Place::Object(kind),
+        }
     }
-    // What is no vault's is used outside of all of them.
-    let Some(own) = act.own() else { return spot.vault().is_none() };
-    let (kind, rest) = own.split_once('/').unwrap_or((own, ""));
-    let kind = if kind == "keyrotationpolicies" { "keys" } else { kind };
+}
+
+/// Whether an operation is one of what lies there.
+fn fits<'s>(act: &Act) -> impl Fn(Place<'s>) -> bool {
+    let (data, own) = (act.data, act.own());
+    let parts = own.and_then(|it| it.split_once('/'));
+    let (kind, rest) = parts.unwrap_or((own.unwrap_or_default(), ""));
+    let kind = if data && kind == "keyrotationpolicies" { "keys" } else { kind }.to_owned();
     let uses = ["encrypt", "decrypt", "wrap", "unwrap", "sign", "verify", "release"];
     let used = rest.strip_suffix("/action").is_some_and(|it| uses.contains(&it));
-    let of_one = kind == "keys" && used;
-    match (spot.vault(), spot.object()) {
-        (None, _) => false,
-        (Some(_), Some((it, _))) => it == kind,
-        (Some(_), None) => !of_one,
+    let (is_ours, is_below, of_one) = (own.is_some(), parts.is_some(), kind == "keys" && used);
+    move |place| match (data, is_ours, place) {
+        // A vault is managed at the vault, and what lies in it where that lies.
+        (false, false, _) | (false, true, Place::Outside | Place::Vault) => true,
+        (false, true, Place::Object(it)) => is_below && it == kind,
+        // What is no vault's is used outside of all of them.
+        (true, false, place) => matches!(place, Place::Outside),
+        (true, true, Place::Outside) => false,
+        (true, true, Place::Vault) => !of_one,
+        (true, true, Place::Object(it)) => it == kind,
     }
 }
