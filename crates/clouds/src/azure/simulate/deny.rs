@@ -23,18 +23,17 @@ pub(super) fn taken(case: &Case, who: &Who<'_>) -> Said {
     let mut doubts: Vec<Because> = Vec::new();
     for list in &case.bundle.denies {
         for (at, it) in list.it.all().into_iter().enumerate() {
-            let node = it.condition().unwrap_or(it.place());
-            let place = list.it.document.place(node);
-            let label = it.label();
+            // What it says is looked up only where it has a say.
+            let told = |says: String| {
+                let node = it.condition().unwrap_or(it.place());
+                let message = format!("deny assignment `{}` {says}", it.label());
+                listed(message, list.at, at, list.it.document.place(node))
+            };
             match holds(case, who, it) {
                 (Truth::Yes, _) => {
-                    let message = format!("deny assignment `{label}` takes it away");
-                    return Said::of(Truth::Yes, listed(message, list.at, at, place));
+                    return Said::of(Truth::Yes, told("takes it away".to_owned()));
                 }
-                (Truth::Maybe, why) => {
-                    let message = format!("deny assignment `{label}` may take it away: {why}");
-                    doubts.push(listed(message, list.at, at, place));
-                }
+                (Truth::Maybe, why) => doubts.push(told(format!("may take it away: {why}"))),
                 (Truth::No, _) => {}
             }
         }
