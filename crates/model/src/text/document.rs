@@ -118,9 +118,11 @@ impl Document {
                 return path;
             }
             match &node.value {
+                // WHY no walk along it: a long list is asked about each of its elements.
                 Value::Array(elements) => {
-                    let found = elements.iter().enumerate().find(|it| covers(it.1.span));
-                    let Some((index, element)) = found else { return path };
+                    let index = elements.partition_point(|it| it.span.end < span.end);
+                    let found = elements.get(index).filter(|it| covers(it.span));
+                    let Some(element) = found else { return path };
                     path.push(PathElement::Index(index));
                     node = element;
                 }
