@@ -1,5 +1,6 @@
 //! One bundle's terms.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use keywright_model::text::{Document, Node};
@@ -10,14 +11,14 @@ use crate::azure::deny::DenyAssignment;
 use crate::azure::principal::ServicePrincipal;
 use crate::azure::property::{Told, date, flag, text};
 use crate::azure::window::{Gives, gives};
-use crate::azure::{Assignment, Vault};
+use crate::azure::{Assignment, Key, Vault};
 
 use super::flag::Flag;
 use super::known::Known;
 use super::names::EVERYBODY;
 use super::operations::carried_by_denial;
 use super::policies;
-use super::resources::{Reached, alone, below};
+use super::resources::{Reached, Spot, alone, below};
 use super::vault::{key, network};
 use super::world::{Draft, Names};
 
@@ -60,7 +61,8 @@ pub(super) fn drafts<'b>(names: &Names, bundle: &'b Bundle) -> (Vec<Draft<'b>>, 
         let flag = Flag::of("a list of deny assignments that is not whole").by_all(pages);
         deny.push(Draft { flag: Some(Rc::new(flag)), ..Draft::default() });
     }
-    allow.extend(public_half(names, bundle, &allow));
+    let keys = keys_at(names, bundle);
+    allow.extend(public_half(names, &keys, &allow));
     // Roles and denials count for all management, and for use where roles decide.
     let allow = allow.into_iter().flat_map(|it| split(names, it, &by_roles));
     let deny = deny.into_iter().flat_map(|it| split(names, it, &by_roles));
@@ -68,7 +70,7 @@ pub(super) fn drafts<'b>(names: &Names, bundle: &'b Bundle) -> (Vec<Draft<'b>>, 
     for vault in &bundle.vaults {
         of_vault(names, &known, &vault.it, &mut allow, &mut deny);
     }
-    deny.extend(of_keys(names, bundle));
+    deny.extend(of_keys(names, &keys));
     deny.extend(of_sign_in(names, bundle));
     (allow, deny)
 }
@@ -295,7 +297,7 @@ fn listed(
 }
 
 /// What whoever reads an asymmetric key may do with its public half.
-fn public_half<'b>(names: &Names, bundle: &Bundle, allow: &[Draft<'b>]) -> Vec<Draft<'b>> {
+fn public_half<'b>(names: &Names, keys: &[Option<&Key>], allow: &[Draft<'b>]) -> Vec<Draft<'b>> {
     let is = |it: usize, all: &[&str]| {
         names.acts[it].data && names.acts[it].own().is_some_and(|it| all.contains(&it))
     };
@@ -303,7 +305,7 @@ fn public_half<'b>(names: &Names, bundle: &Bundle, allow: &[Draft<'b>]) -> Vec<D
     let read = Bits::of(count, |it| is(it, &["keys/read"]));
     let public = ["keys/wrap/action", "keys/encrypt/action", "keys/verify/action"];
     let public = Bits::of(count, |it| is(it, &public));
-    let spots = Bits::of(names.spots.len(), |it| !is_symmetric(names, bundle, it));
+    let spots = Bits::of(keys.len(), |it| !keys[it].is_some_and(is_symmetric));
     let reads = allow.iter().filter(|draft| {
         let mut acts = draft.sets.iter().filter(|it| it.0 == names.act);
         acts.all(|it| !it.1.is_apart(&read))
@@ -320,20 +322,24 @@ fn public_half<'b>(names: &Names, bundle: &Bundle, allow: &[Draft<'b>]) -> Vec<D
     reads.map(turned).collect()
 }
 
-/// The key that lies there, where a bundle shows it.
-fn key_at<'b>(names: &Names, bundle: &'b Bundle, spot: usize) -> Option<&'b crate::azure::Key> {
-    let spot = &names.spots[spot];
-    let (kind, name) = spot.object()?;
-    let vault = spot.vault_name().filter(|_| kind == "keys")?;
-    let all = bundle.keys.iter().map(|it| &it.it);
-    all.filter_map(|it| Some((it, it.key_id().filter(|it| !it.is_in_hsm())?)))
-        .find(|(_, id)| id.vault.eq_ignore_ascii_case(vault) && id.key.eq_ignore_ascii_case(name))
-        .map(|it| it.0)
+/// The key that lies at each resource, where a bundle shows it.
+fn keys_at<'b>(names: &Names, bundle: &'b Bundle) -> Vec<Option<&'b Key>> {
+    let mut all = BTreeMap::new();
+    for it in bundle.keys.iter().map(|it| &it.it) {
+        if let Some(id) = it.key_id().filter(|it| !it.is_in_hsm()) {
+            all.entry([id.vault, id.key].map(str::to_ascii_lowercase)).or_insert(it);
+        }
+    }
+    let at = |spot: &Spot| {
+        let (kind, name) = spot.object()?;
+        let vault = spot.vault_name().filter(|_| kind == "keys")?;
+        all.get(&[vault, name].map(str::to_owned)).copied()
+    };
+    names.spots.iter().map(at).collect()
 }
 
-fn is_symmetric(names: &Names, bundle: &Bundle, spot: usize) -> bool {
-    let kind = key_at(names, bundle, spot).map(|it| it.kind());
-    matches!(kind, Some(Told::Is(kind)) if kind.to_ascii_lowercase().starts_with("oct"))
+fn is_symmetric(key: &Key) -> bool {
+    matches!(key.kind(), Told::Is(kind) if kind.to_ascii_lowercase().starts_with("oct"))
 }
 
 /// What a vault that is shown gives by its own policies, and what it and its keys keep out.
@@ -390,11 +396,10 @@ fn of_sign_in<'b>(names: &Names, bundle: &'b Bundle) -> Vec<Draft<'b>> {
 }
 
 /// What the keys that are shown refuse.
-fn of_keys<'b>(names: &Names, bundle: &'b Bundle) -> Vec<Draft<'b>> {
+fn of_keys<'b>(names: &Names, keys: &[Option<&'b Key>]) -> Vec<Draft<'b>> {
     let mut found = Vec::new();
     let count = names.times.len().max(1);
-    for spot in 0..names.spots.len() {
-        let Some(shown) = key_at(names, bundle, spot) else { continue };
+    for (spot, shown) in keys.iter().enumerate().filter_map(|(at, it)| Some((at, (*it)?))) {
         let text = shown.document.source.slice(shown.document.root.span);
         let label = format!("the attributes of key `{}`", names.spots[spot].text());
         let flag = Rc::new(Flag::of(label).by(text));
