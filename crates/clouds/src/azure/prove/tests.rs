@@ -85,10 +85,14 @@ fn telling_point(world: &World, chance: &mut Chance) -> Option<Vec<usize>> {
 /// Requests of a bundle made from a seed: how many the regions and `decide` both allow, deny and
 /// leave open.
 fn held_against_decide(seed: u64) -> [usize; 3] {
-    let mut counts = [0, 0, 0];
     let mut chance = Chance(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15));
     let text = bundle(&mut chance);
-    let side = side(&text);
+    held(seed, &text, chance)
+}
+
+fn held(seed: u64, text: &str, mut chance: Chance) -> [usize; 3] {
+    let mut counts = [0, 0, 0];
+    let side = side(text);
     if unreadable(&[&side.bundle]).is_some() {
         return counts;
     }
@@ -116,6 +120,18 @@ fn regions_and_decide_answer_alike() {
     let compared: usize = counts.iter().sum();
     println!("{compared} requests compared: {counts:?}");
     assert!(6_000 < compared && counts.iter().all(|it| 700 < *it), "{compared} {counts:?}");
+}
+
+#[test]
+fn regions_and_decide_answer_alike_of_what_may_be_gone() {
+    let of = |seed: u64| {
+        let mut chance = Chance(seed.wrapping_mul(0xC2B2_AE3D_27D4_EB4F));
+        let text = bundle(&mut chance);
+        held(seed, &bundles::with_absent(&text, &mut chance), chance)
+    };
+    let all: Vec<[usize; 3]> = (1..=seeds()).map(of).collect();
+    let counts = [0, 1, 2].map(|it| all.iter().map(|one| one[it]).sum::<usize>());
+    assert!(counts.iter().all(|it| 700 < *it), "{counts:?}");
 }
 
 /// A pair of bundles of which the second is the first with something changed.

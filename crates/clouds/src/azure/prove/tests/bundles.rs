@@ -70,7 +70,6 @@ const DATA: &[&str] = &[
 const PEOPLE: &[(&str, &str)] = &[
     ("p1", "ServicePrincipal"),
     ("P1", "ServicePrincipal"),
-    ("p1", "Unknown"),
     ("p2", "User"),
     ("g1", "Group"),
     ("g2", "Group"),
@@ -289,12 +288,30 @@ pub(in crate::azure) fn bundle(chance: &mut Chance) -> String {
         documents.push(format!(r#"{{"memberships": {{"principal": "p1", "value": [{ids}]}}}}"#));
     }
     if chance.below(4) == 0 {
-        let enabled = chance.pick(&["", "", r#""accountEnabled": false,"#]);
-        documents.push(format!(
-            r#"{{"appId": "a3", "id": "p3", {enabled} "servicePrincipalType": "Application"}}"#
-        ));
+        documents.push(
+            r#"{"appId": "a3", "id": "p3", "servicePrincipalType": "Application"}"#.to_owned(),
+        );
     }
     format!("{{\"documents\": [{}]}}", documents.join(",\n"))
+}
+
+/// The same with somebody in it who may be gone, or may not sign in, and a version that is barred.
+pub(super) fn with_absent(text: &str, chance: &mut Chance) -> String {
+    let swaps = [
+        (r#""p1", "principalType": "ServicePrincipal""#, r#""p1", "principalType": "Unknown""#),
+        (r#""p2", "principalType": "User""#, r#""p2", "principalType": "unknown""#),
+        (r#""appId": "a3","#, r#""appId": "a3", "accountEnabled": false,"#),
+        (r#""appId": "a3","#, r#""appId": "a3", "accountEnabled": "x","#),
+    ];
+    let (old, new) = swaps[chance.below(swaps.len())];
+    let version = format!(
+        r#"[{{"kid": "https://acme.vault.azure.net/keys/{}/7", "attributes": {{"enabled": {},
+            "exp": {}}}}}]"#,
+        chance.pick(&["other", "orders"]),
+        chance.pick(&["true", "false"]),
+        chance.pick(&["null", "1780272000"])
+    );
+    text.replace(old, new).replacen("[", &format!("[{version}, "), 1)
 }
 
 /// The same with one thing changed, most often for the narrower.
