@@ -114,7 +114,8 @@ pub(super) fn attribute<'n>(attributes: &'n Node, name: &str) -> Option<&'n Node
         "notBefore" => "nbf",
         same => same,
     };
-    attributes.get_any_case(name).or_else(|| attributes.get_any_case(other))
+    let (own, other) = (attributes.get_any_case(name), attributes.get_any_case(other));
+    own.filter(|it| !it.is_null()).or(other).or(own)
 }
 
 /// One element of `az keyvault key list-versions`.
@@ -166,6 +167,8 @@ mod tests {
     #[test]
     fn a_template_and_the_command_line_tell_the_same_of_a_key() {
         for text in [
+            r#"{"attributes": {"enabled": false, "expires": null, "exp": 1767225600},
+                "key": {"kty": "RSA"}}"#,
             r#"{"attributes": {"enabled": false, "expires": "2026-01-01T00:00:00+00:00"},
                 "key": {"kty": "RSA"}}"#,
             r#"{"properties": {"kty": "RSA",
