@@ -244,7 +244,7 @@ pub(super) fn doubtful(world: &World, region: &Region) -> Result<Sought, TooLarg
     let terms = [lowered.allow.as_slice(), &lowered.deny];
     let everything = world.everything();
     let denied: Vec<Region> = loose(&lowered.deny).iter().filter_map(|it| it.and(region)).collect();
-    match possible(world, &denied, &[], &terms)? {
+    match possible(world, &denied, &[], &[&lowered.deny])? {
         Sought::None => {
             let sure = sure(&lowered.allow, &everything);
             possible(world, std::slice::from_ref(region), &sure, &terms)
