@@ -5,7 +5,8 @@ use keywright_model::text::{Document, Node, Span};
 
 use super::assignment::Assignments;
 use super::deny::DenyAssignments;
-use super::key::Key;
+use super::identity::KeyId;
+use super::key::{Key, Version};
 use super::management_group::ManagementGroups;
 use super::membership::Memberships;
 use super::principal::ServicePrincipal;
@@ -141,6 +142,18 @@ impl Bundle {
             }
         }
         Ok(())
+    }
+
+    /// Whether a list tells of a version of a key, in a vault, that something may bar from use.
+    /// Which version is the current one, a list does not tell.
+    pub(super) fn lists_barred(&self, vault: &str, key: &str) -> bool {
+        let all = self.versions.iter().flat_map(|it| Version::all(&it.it));
+        let mut ours = all.filter(|it| {
+            it.id().and_then(KeyId::parse).filter(|it| !it.is_in_hsm()).is_some_and(|it| {
+                it.vault.eq_ignore_ascii_case(vault) && it.key.eq_ignore_ascii_case(key)
+            })
+        });
+        ours.any(Version::is_barred)
     }
 
     /// Whether some list of these goes on after the page that is here.

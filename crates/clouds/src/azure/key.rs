@@ -138,6 +138,13 @@ impl<'d> Version<'d> {
         attribute(self.node.get_any_case("attributes")?, name)
     }
 
+    /// Whether something may bar it from use, at some time or always.
+    pub(super) fn is_barred(self) -> bool {
+        let dated = |name| !matches!(date(self.attribute(name)), Told::Absent);
+        !matches!(flag(self.attribute("enabled")), Told::Is(true) | Told::Absent)
+            || ["notBefore", "expires"].into_iter().any(dated)
+    }
+
     /// The version's id.
     pub fn id(self) -> Option<&'d str> {
         self.node.get_any_case("kid")?.as_str()

@@ -19,7 +19,7 @@ use super::names::EVERYBODY;
 use super::operations::carried_by_denial;
 use super::policies;
 use super::resources::{Reached, Spot, alone, below};
-use super::vault::{key, network};
+use super::vault::{is_use, key, network};
 use super::world::{Draft, Names};
 
 /// One way to be meant.
@@ -71,6 +71,7 @@ pub(super) fn drafts<'b>(names: &Names, bundle: &'b Bundle) -> (Vec<Draft<'b>>, 
         of_vault(names, &known, &vault.it, &mut allow, &mut deny);
     }
     deny.extend(of_keys(names, &keys));
+    deny.extend(of_versions(names, bundle, &keys));
     deny.extend(of_sign_in(names, bundle));
     (allow, deny)
 }
@@ -380,6 +381,23 @@ fn of_vault<'b>(
             vec![(names.act, data.clone()), (names.spot, spots.clone()), (names.origin, set)];
         deny.push(Draft { sets, flag, element: None });
     }
+}
+
+/// What a key may refuse of which a list of versions alone is shown.
+fn of_versions<'b>(names: &Names, bundle: &'b Bundle, keys: &[Option<&'b Key>]) -> Vec<Draft<'b>> {
+    let uses = Bits::of(names.acts.len(), |it| is_use(&names.acts[it]));
+    let of_one = |(at, spot): (usize, &Spot)| {
+        let (kind, name) = spot.object()?;
+        let vault = spot.vault_name().filter(|_| kind == "keys" && keys[at].is_none())?;
+        bundle.lists_barred(vault, name).then(|| {
+            let flag = Flag::of(format!("which version of key `{}` is current", spot.text()));
+            let flag = Rc::new(flag.by_all(bundle.versions.iter().map(|it| &it.it)));
+            let spot = Bits::one(names.spots.len(), at);
+            let sets = vec![(names.act, uses.clone()), (names.spot, spot)];
+            Draft { sets, flag: Some(flag), element: None }
+        })
+    };
+    names.spots.iter().enumerate().filter_map(of_one).collect()
 }
 
 /// What a service principal may be refused that may not sign in, whatever it asks for.

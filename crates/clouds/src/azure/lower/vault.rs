@@ -172,6 +172,11 @@ fn use_of(act: &Act) -> Option<(Option<&'static str>, bool)> {
     }
 }
 
+/// Whether an operation is a use of a key's material.
+pub(super) fn is_use(act: &Act) -> bool {
+    act.data && use_of(act).is_some()
+}
+
 /// Which uses a key refuses at one time.
 pub(super) fn key(key: &Key, acts: &[Arc<Act>], now: Option<Timestamp>) -> Split {
     let root = &key.document.root;

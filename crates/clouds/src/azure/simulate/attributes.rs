@@ -4,10 +4,11 @@ use crate::azure::Lets;
 use crate::azure::bundle::Numbered;
 use crate::azure::identity::KeyId;
 use crate::azure::key::{Key, Version};
+use crate::azure::usage::is_use;
 
 use super::case::Case;
 use super::role::let_by;
-use super::said::{Said, cited};
+use super::said::{Said, Truth, cited, plain};
 
 impl Case {
     /// The exports of the key that is asked about, in the version that is: the current one where
@@ -20,6 +21,16 @@ impl Case {
     /// The one of them that there may be.
     pub(super) fn key(&self) -> Option<&Numbered<Key>> {
         self.keys().next()
+    }
+
+    /// Whether it is a use of a key that no export shows, where a list tells of a version that may
+    /// be barred from it.
+    fn is_one_of_barred(&self) -> bool {
+        let (vault, object) = (self.resource.vault.as_deref(), self.resource.object.as_ref());
+        let place = vault.zip(object).filter(|it| it.1.0 == "keys" && !self.resource.in_hsm);
+        is_use(&self.action)
+            && self.resource.version.is_none()
+            && place.is_some_and(|(vault, (_, key))| self.bundle.lists_barred(vault, key))
     }
 
     /// Whether an id is that of the key that is asked about.
@@ -49,7 +60,13 @@ pub(super) fn lets(case: &Case) -> Option<Said> {
         })
     };
     let Some(key) = case.key() else {
-        let (at, version) = listed(&|it| case.is_asked(it, false))?;
+        let Some((at, version)) = listed(&|it| case.is_asked(it, false)) else {
+            return case.is_one_of_barred().then(|| {
+                let why = "a version of the key may be barred from use, and which is the current \
+                           one was not handed in: `az keyvault key show` tells";
+                Said::of(Truth::Maybe, plain(why))
+            });
+        };
         return Some(told(&version.lets(&case.action, case.time), at));
     };
     let found = key.it.lets(&case.action, case.time);

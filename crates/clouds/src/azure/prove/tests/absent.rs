@@ -89,6 +89,41 @@ fn who_may_not_sign_in_keeps_nothing() {
 }
 
 #[test]
+fn a_key_of_which_versions_alone_are_shown_keeps_nothing_that_one_of_them_refuses() {
+    let user = "12338af0-0e69-4776-bea7-57ae8d297424";
+    let of = |action: &str, key: &str, attributes: &str, more: &[&str]| {
+        let list = format!(
+            r#"[{{"kid": "https://ACME.vault.azure.net/keys/{key}/1",
+            "attributes": {{{attributes}}}}}]"#
+        );
+        let more = more.iter().map(|it| (*it).to_owned());
+        let documents: Vec<String> = [vault(""), list].into_iter().chain(more).collect();
+        let documents = with(&[vendor(user, VAULT)], &documents);
+        let network = Some(crate::azure::simulate::Origin::PrivateEndpoint);
+        let need =
+            Need { network, ..need(&format!("Microsoft.KeyVault/vaults/keys/{action}"), true) };
+        told(&ask(&Question::Keeps { documents, needs: vec![need] }))
+    };
+    let shown = r#"{"attributes": {"enabled": true}, "key": {"keyOps": ["wrapKey"],
+        "kid": "https://acme.vault.azure.net/keys/orders/2"}}"#;
+    for open in [
+        r#""enabled": false"#,
+        r#""enabled": 1"#,
+        r#""enabled": true, "exp": 1767225600"#,
+        r#""notBefore": "2027-01-01T00:00:00Z""#,
+    ] {
+        let answered = of("wrap/action", "Orders", open, &[]);
+        assert!(answered.starts_with("unknown: "), "{open}: {answered}");
+        assert!(answered.contains("which version of key `"), "{open}: {answered}");
+        assert!(of("read", "orders", open, &[]).starts_with("holds"), "{open}");
+        assert!(of("wrap/action", "other", open, &[]).starts_with("holds"), "{open}");
+        assert!(of("wrap/action", "orders", open, &[shown]).starts_with("holds"), "{open}");
+    }
+    let well = r#""enabled": true, "expires": null, "created": "2026-01-01T00:00:00Z""#;
+    assert!(of("wrap/action", "orders", well, &[]).starts_with("holds"));
+}
+
+#[test]
 fn an_id_that_nothing_names_is_taken_to_be_an_objects_and_that_is_told() {
     let shown = r#"{"appId": "app", "id": "vendor", "servicePrincipalType": "Application"}"#;
     let policy = vault(r#", "accessPolicies": [{"objectId": "APP", "permissions": {}}]"#);
