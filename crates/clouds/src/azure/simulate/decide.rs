@@ -16,19 +16,8 @@ use super::{access_policy, attributes, deny, network, role};
 pub struct Decision {
     /// What.
     pub outcome: Outcome,
-    because: Vec<Because>,
-}
-
-impl Decision {
     /// Why, in words.
-    pub fn because(&self) -> &[Because] {
-        &self.because
-    }
-
-    /// Why, for whoever needs no more than that.
-    pub fn into_because(self) -> Vec<Because> {
-        self.because
-    }
+    pub because: Vec<Because>,
 }
 
 /// Decides.
