@@ -42,13 +42,14 @@ fn what_is_not_to_be_pasted_is_talk() {
     talk(
         "render shipping --estate examples/acme",
         expect![[r#"
-        exit 0
-        note: the vault has no purge protection: the key of cluster `shipping` can be destroyed for good; turn purge protection on; it cannot be turned off again: az keyvault update --name acme-kafka-shipping --enable-purge-protection true
-        note: the vault's network does not let Confluent in for cluster `shipping`: `defaultAction` is `Deny`: only listed addresses and networks; allow public access from all networks: Enterprise clusters come so: az keyvault update --name acme-kafka-shipping --public-network-access Enabled --default-action Allow
-        assumed: no deny assignment takes away what a role assignment gives
-        assumed: no network security perimeter in enforced mode stands around the vault
-        assumed: no Azure Policy with a `modify` effect changes the vault's network by itself
-    "#]],
+            exit 1
+            error: the vault's network does not let Confluent in for cluster `shipping`: `defaultAction` is `Deny`: only listed addresses and networks; allow public access from all networks: Enterprise clusters come so: az keyvault update --name acme-kafka-shipping --public-network-access Enabled --default-action Allow
+            help: `keywright check` shows what stands in the way, and what to change
+            note: the vault has no purge protection: the key of cluster `shipping` can be destroyed for good; turn purge protection on; it cannot be turned off again: az keyvault update --name acme-kafka-shipping --enable-purge-protection true
+            assumed: no deny assignment takes away what a role assignment gives
+            assumed: no network security perimeter in enforced mode stands around the vault
+            assumed: no Azure Policy with a `modify` effect changes the vault's network by itself
+        "#]],
     );
     talk(
         "render inventory --estate examples/acme",

@@ -7,13 +7,14 @@
 //! a service principal for the application id, and two built-in roles on the vault.
 
 use keywright_policy::{
-    Access, LACKS_NOTHING, Needs, Network, Principal, Rendered, Step, Unrendered, judge, unmet,
+    Access, Finding, LACKS_NOTHING, Needs, Network, Principal, Rendered, Severity, Step, Unmet,
+    Unrendered, judge, unmet,
 };
 
 use super::assignment::Assignments;
 use super::builtin::{Builtin, builtin};
 use super::command::{self, word};
-use super::rules::{BESIDE, edit, lacking, network_help, object};
+use super::rules::{BESIDE, IN_THE_WAY, edit, lacking, network_help, object};
 use super::{Case, Target};
 use crate::made::document;
 
@@ -63,7 +64,25 @@ pub fn render(mut case: Case) -> Result<Rendered, Unrendered> {
         open.retain(|it| matches!(it.access, Access::Denied { .. }));
     }
     out.unmet = unmet(&open);
+    out.unmet.extend(judge(IN_THE_WAY, &case).iter().filter_map(in_the_way));
     Ok(out)
+}
+
+/// A finding as what keeps the vendor out.
+fn in_the_way(finding: &Finding) -> Option<Unmet> {
+    let certain = match finding.severity {
+        Severity::Error => true,
+        Severity::Unknown => false,
+        Severity::Warning | Severity::Note => return None,
+    };
+    Some(Unmet { what: with_next_step(finding), certain })
+}
+
+fn with_next_step(finding: &Finding) -> String {
+    match &finding.fix.command {
+        Some(command) => format!("{}; {}: {command}", finding.message, finding.help),
+        None => format!("{}; {}", finding.message, finding.help),
+    }
 }
 
 /// Whether a text is an application's id.
@@ -91,13 +110,7 @@ fn vault(case: &Case) -> Result<String, Unrendered> {
 /// What role assignments alone do not bring about.
 fn notes(case: &Case, needs: &Needs) -> Vec<String> {
     if case.document.vault.is_some() {
-        let told = judge(BESIDE, case).into_iter();
-        return told
-            .map(|it| match it.fix.command {
-                Some(command) => format!("{}; {}: {command}", it.message, it.help),
-                None => format!("{}; {}", it.message, it.help),
-            })
-            .collect();
+        return judge(BESIDE, case).iter().map(with_next_step).collect();
     }
     let network = match needs.network {
         Network::Public | Network::TrustedServices => network_help(needs.network),

@@ -164,8 +164,8 @@ fn exports_tell_the_ids_and_what_is_amiss_beside() {
         expect![[r#"
             $ az role assignment create --assignee-object-id d4e3f201-bac9-4d8e-9f70-6b5c4d3e2f10 --assignee-principal-type ServicePrincipal --role e147488a-f6f5-4113-8e2d-b22465e65bf6 --scope /subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/acme
             $ az role assignment create --assignee-object-id d4e3f201-bac9-4d8e-9f70-6b5c4d3e2f10 --assignee-principal-type ServicePrincipal --role 21090545-7ca7-4776-b22c-e363652d74d2 --scope /subscriptions/s/resourceGroups/g/providers/Microsoft.KeyVault/vaults/acme
+            ! the vault's network does not let Confluent in for cluster `orders`: `bypass` is `None`; let trusted Microsoft services bypass the firewall: az keyvault update --name acme --bypass AzureServices (true)
             # the vault has no purge protection: the key of cluster `orders` can be destroyed for good; turn purge protection on; it cannot be turned off again: az keyvault update --name acme --enable-purge-protection true
-            # the vault's network does not let Confluent in for cluster `orders`: `bypass` is `None`; let trusted Microsoft services bypass the firewall: az keyvault update --name acme --bypass AzureServices
         "#]],
     );
 }

@@ -37,13 +37,13 @@ mod versioned_key_id;
 pub(super) use network_blocks_vendor::help as network_help;
 pub(super) use vendor_role_missing::{edit, lacking, object};
 
-/// What role assignments alone do not bring about.
-pub(super) const BESIDE: &[Rule<Case>] = &[
-    rbac_off::RULE,
-    purge_protection_off::RULE,
-    network_blocks_vendor::RULE,
-    vendor_principal_disabled::RULE,
-];
+/// What role assignments alone do not bring about, and access does not hang on: in a vault of
+/// another mode the assignments themselves count for nothing.
+pub(super) const BESIDE: &[Rule<Case>] = &[rbac_off::RULE, purge_protection_off::RULE];
+
+/// What stands in the vendor's way whatever is assigned to it.
+pub(super) const IN_THE_WAY: &[Rule<Case>] =
+    &[network_blocks_vendor::RULE, vendor_principal_disabled::RULE];
 
 /// Every rule, in the order of their codes.
 pub const RULES: &[Rule<Case>] = &[
