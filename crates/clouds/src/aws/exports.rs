@@ -27,6 +27,8 @@ pub struct Exports {
     pub kafka_clusters: Vec<Document>,
     /// Policies of identities.
     pub identity_policies: Vec<Policy>,
+    /// Trust policies of roles, each judged for itself.
+    pub trust_policies: Vec<Policy>,
     /// `describe-metric-filters`.
     pub metric_filters: Option<Document>,
     /// `describe-alarms`.
@@ -46,6 +48,10 @@ impl Exports {
     pub fn take(&mut self, kind: Kind, document: Document) -> Taken {
         match kind {
             Kind::Policy => self.take_policy(document),
+            Kind::TrustPolicy => {
+                self.trust_policies.push(Policy::read(document, Form::Trust));
+                Taken::Yes
+            }
             Kind::GetKeyPolicy if other_name(&document.root).is_some() => {
                 put(&mut self.other_policy, document)
             }

@@ -5,11 +5,15 @@
 
 use keywright_model::text::Node;
 
+use super::Form;
+
 /// An export about one key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
     /// A bare key policy, or any policy of a resource.
     Policy,
+    /// A bare trust policy of a role.
+    TrustPolicy,
     /// `aws kms get-key-policy`.
     GetKeyPolicy,
     /// `aws kms describe-key`.
@@ -37,6 +41,7 @@ impl Kind {
     pub fn noun(self) -> &'static str {
         match self {
             Kind::Policy | Kind::GetKeyPolicy => "key policy",
+            Kind::TrustPolicy => "role's trust policy",
             Kind::DescribeKey => "key description",
             Kind::RotationStatus => "rotation status",
             Kind::Rotations => "list of rotations",
@@ -58,7 +63,8 @@ pub fn recognize(node: &Node) -> Option<Kind> {
     // unknown file; `Version` with one of the two dates is a policy and nothing else.
     let dated = node.get("Version").and_then(Node::as_str);
     if has("Statement") || matches!(dated, Some("2012-10-17" | "2008-10-17")) {
-        Some(Kind::Policy)
+        let is_trust = Form::told(node) == Form::Trust;
+        Some(if is_trust { Kind::TrustPolicy } else { Kind::Policy })
     } else if node.get("Policy").is_some_and(|it| it.as_str().is_some()) {
         Some(Kind::GetKeyPolicy)
     } else if node.at(&["KeyMetadata", "KeyId"]).is_some() {

@@ -266,8 +266,8 @@ impl Form {
     /// The form that a policy's content tells: whose statements name principals is a resource's,
     /// a key's where every action is of AWS KMS and every resource `*`, and a role's trust where
     /// every action is of AWS STS and no resource is named.
-    pub fn told(document: &Document) -> Form {
-        let statements = document.root.get("Statement");
+    pub fn told(root: &Node) -> Form {
+        let statements = root.get("Statement");
         let all = statements.map(|it| it.as_array().unwrap_or(std::slice::from_ref(it)));
         let all = all.unwrap_or_default();
         let has = |name: &str| all.iter().any(|it| it.get(name).is_some());

@@ -52,7 +52,9 @@ impl Kind {
     /// document.
     pub fn bytes_max(self) -> usize {
         match self {
-            Kind::Aws(aws::Kind::Policy | aws::Kind::GetKeyPolicy) => POLICY_BYTES_MAX,
+            Kind::Aws(aws::Kind::Policy | aws::Kind::TrustPolicy | aws::Kind::GetKeyPolicy) => {
+                POLICY_BYTES_MAX
+            }
             Kind::Aws(aws::Kind::DescribeKey | aws::Kind::RotationStatus) => ONE_BYTES_MAX,
             Kind::Aws(
                 aws::Kind::Rotations

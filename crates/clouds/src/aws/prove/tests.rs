@@ -348,7 +348,7 @@ fn a_rewrite_that_changes_nothing_gains_nothing_either_way() {
 }
 
 fn asked(text: &str, question: impl Fn(&Policy) -> Proof) -> String {
-    let proof = question(&policy(text, Form::told(&policy(text, Form::Key).document)));
+    let proof = question(&policy(text, Form::told(&policy(text, Form::Key).document.root)));
     format!("{}: {}", proof.verdict.word(), proof.reason)
 }
 

@@ -13,14 +13,14 @@ pub(super) fn of(document: Document, form: Option<Form>) -> Result<Policy, Refus
         return Err(told(&source, &message, second.name_span.start));
     }
     let document = match aws::recognize(&document.root) {
-        Some(aws::Kind::Policy) => document,
+        Some(aws::Kind::Policy | aws::Kind::TrustPolicy) => document,
         Some(aws::Kind::GetKeyPolicy) => match aws::other_name(&document.root) {
             Some(other) => return Err(told(&source, &beside(other), other.span.start)),
             None => carried(document)?,
         },
         _ => return Err(told(&source, "this is no policy", document.root.span.start)),
     };
-    let form = form.unwrap_or_else(|| Form::told(&document));
+    let form = form.unwrap_or_else(|| Form::told(&document.root));
     Ok(Policy::read(document, form))
 }
 

@@ -10,4 +10,5 @@ mod msk_key_differs;
 mod principal_not_of_vendor;
 mod root_delegates;
 mod told;
+mod trust_policy;
 mod vendor_grants_free;

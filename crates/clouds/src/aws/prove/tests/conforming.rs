@@ -21,7 +21,7 @@ fn form(seed: u64) -> Form {
 
 fn policy(text: &str) -> Policy {
     let document = document(text);
-    let form = Form::told(&document);
+    let form = Form::told(&document.root);
     Policy::read(document, form)
 }
 
@@ -101,7 +101,7 @@ impl Cloud for Aws {
 
     fn denied(text: &str) -> String {
         let parsed = document(text);
-        let who = match Form::told(&parsed) {
+        let who = match Form::told(&parsed.root) {
             Form::Identity => "",
             _ => r#""Principal": "*", "#,
         };

@@ -12,7 +12,7 @@ fn trust(principal: &str, action: &str, condition: &str) -> String {
 }
 
 fn told(text: &str) -> Policy {
-    let form = Form::told(&policy(text, Form::Key).document);
+    let form = Form::told(&policy(text, Form::Key).document.root);
     policy(text, form)
 }
 
