@@ -17,6 +17,8 @@ pub struct Change {
     pub actions: Vec<String>,
     /// What it depends on; none where it is so in every request.
     pub keys: Vec<String>,
+    /// What it depends on beside, and no key tells: then as in the request that shows it.
+    pub open: Vec<String>,
     /// A request that shows it, decided by both sides.
     pub shown: Shown,
 }

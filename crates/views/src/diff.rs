@@ -27,6 +27,8 @@ struct ChangeView<'a> {
     plane: Option<&'static str>,
     actions: &'a [String],
     keys: &'a [String],
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    open: &'a [String],
     witness: WitnessView,
     clusters: Vec<&'a str>,
 }
@@ -47,6 +49,7 @@ pub fn diff<'a>(
         }),
         actions: &it.actions,
         keys: &it.keys,
+        open: &it.open,
         witness: witness(&it.shown),
         clusters: clusters(it).iter().map(ClusterName::as_str).collect(),
     });

@@ -83,6 +83,9 @@ fn change(it: &Change, clusters: &[ClusterName]) -> String {
             }
         }
     }
+    for what in &it.open {
+        out.push_str(&format!("    depending on {what}, as in the witness\n"));
+    }
     let clusters: Vec<String> = clusters.iter().map(|it| format!("`{it}`")).collect();
     if !clusters.is_empty() {
         out.push_str(&format!("    hits cluster {}\n", clusters.join(", ")));

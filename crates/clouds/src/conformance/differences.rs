@@ -20,7 +20,8 @@ fn holds<C: Cloud>(reference: &str, candidate: &str) -> bool {
 fn lines(difference: &Difference, turned: bool) -> Vec<String> {
     let changes = difference.changes.iter().map(|it| {
         let gained = it.gained != turned;
-        format!("{gained} {} {:?} {:?} {:?}", it.who, it.plane, it.actions, it.keys)
+        let on = (&it.keys, &it.open);
+        format!("{gained} {} {:?} {:?} {on:?}", it.who, it.plane, it.actions)
     });
     let doubts = difference.doubts.iter().map(|it| {
         let gained = it.gained != turned;
@@ -103,7 +104,9 @@ pub(crate) fn told(difference: &Difference) -> String {
         all.iter().map(last).collect::<Vec<_>>().join(" ")
     };
     let changes = difference.changes.iter().map(|it| {
-        let (who, keys) = (&it.who, it.keys.join(" "));
+        let who = &it.who;
+        let keys: Vec<&str> = it.keys.iter().chain(&it.open).map(String::as_str).collect();
+        let keys = keys.join(" ");
         format!("{} {who}: {} [{keys}]\n", sign(it.gained), short(&it.actions))
     });
     let doubts = difference

@@ -202,6 +202,7 @@ fn written(sides: &Sides<'_>, told: Vec<(String, Told)>) -> Difference {
             Found::Perhaps(why) => difference.doubts.push(Doubt { who, gained, actions, why }),
             Found::Sure(shown, hangs) => {
                 let keys = hangs.keys.into_iter().collect();
+                let open = hangs.open.into_iter().collect();
                 let shown = Rc::unwrap_or_clone(shown);
                 let principal = principal(sides.kinds.get(kind), &shown);
                 difference.changes.push(Change {
@@ -211,6 +212,7 @@ fn written(sides: &Sides<'_>, told: Vec<(String, Told)>) -> Difference {
                     plane,
                     actions,
                     keys,
+                    open,
                     shown,
                 });
             }
@@ -241,26 +243,37 @@ mod tests {
     type Side = [Vec<Region>; 2];
 
     #[derive(Debug)]
-    struct ByHand([Side; 2]);
+    struct ByHand {
+        sides: [Side; 2],
+        /// Whether requests are decided where they hang on what is open.
+        replays: bool,
+    }
+
+    /// How what is open is, in truth.
+    fn truth(point: &[usize]) -> usize {
+        point[..OPEN.0].iter().sum::<usize>() % CLASSES[OPEN.0]
+    }
 
     impl ByHand {
         /// What a side decides, whatever is open.
         fn decided(&self, side: usize, point: &[usize]) -> Outcome {
-            let [allow, deny] = &self.0[side];
+            let [allow, deny] = &self.sides[side];
             let allowed = |open: usize| {
                 let point = [&point[..OPEN.0], &[open]].concat();
                 let some = |all: &[Region]| all.iter().any(|it| it.holds(&point));
                 some(allow) && !some(deny)
             };
-            match [allowed(0), allowed(1)] {
+            let open = truth(point);
+            let either = if self.replays { [open, open] } else { [0, 1] };
+            match either.map(allowed) {
                 [true, true] => Outcome::Allow,
                 [false, false] => Outcome::ImplicitDeny,
                 _ => Outcome::Unknown,
             }
         }
 
-        /// Whether a request is certainly gained, or lost, as classes tell it: the open attribute
-        /// is one and the same on both sides, and what hangs on it is not certain.
+        /// Whether a request is certainly gained, or lost: the open attribute is one and the same
+        /// on both sides, and what hangs on it is not certain where it is not decided.
         fn changes(&self, gained: bool, point: &[usize]) -> bool {
             shows(gained, self.decided(0, point), self.decided(1, point))
         }
@@ -325,7 +338,7 @@ mod tests {
             let classes = CLASSES[at.0];
             let mask = 1 + chance((1 << (classes + 1)) - 1);
             // What is open is seldom named.
-            let any = 1 << classes <= mask || at == OPEN && !mask.is_multiple_of(4);
+            let any = 1 << classes <= mask || at == OPEN && chance(4) != 0;
             Bits::of(classes, |it| any || mask & (1 << it) != 0)
         };
         let mut region = || {
@@ -333,6 +346,24 @@ mod tests {
             all.fold(everything.clone(), |it, at| it.narrowed(at, &set(at)))
         };
         (0..count).map(|_| region()).collect()
+    }
+
+    fn sides<'s>(space: &'s Space, by_hand: &'s ByHand) -> Sides<'s> {
+        let operation = |at: usize| Operation { name: at.to_string(), plane: None };
+        Sides {
+            space,
+            impossible: &[],
+            answers: [0, 1].map(|it| {
+                let [allow, deny] = &by_hand.sides[it];
+                Answer { allow, deny }
+            }),
+            open: BTreeMap::from([(OPEN, "open".to_owned())]),
+            may_replay: by_hand.replays,
+            kinds: kinds(&Region::everything(space)),
+            operation: OPERATION,
+            operations: (0..CLASSES[OPERATION.0]).map(operation).collect(),
+            requests: by_hand,
+        }
     }
 
     /// How many requests change, all of which are told.
@@ -362,6 +393,7 @@ mod tests {
             kind.region.holds(it)
                 && change.actions.contains(&it[OPERATION.0].to_string())
                 && keys.iter().all(|at| it[*at] == example[*at])
+                && (change.open.is_empty() || truth(it) == truth(&example))
         };
         let points = points();
         let alike: Vec<_> = points.iter().filter(alike).collect();
@@ -384,33 +416,38 @@ mod tests {
             state ^= state << 17;
             usize::try_from(state % below as u64).expect("small")
         };
-        let (mut told, mut alike) = (0, 0);
+        let (mut told, mut alike, mut open) = (0, 0, 0);
         for seed in 0..400 {
             let mut side = || [2, 1].map(|it| regions(&everything, it, &mut chance));
-            let by_hand = ByHand([side(), side()]);
-            let operation = |at: usize| Operation { name: at.to_string(), plane: None };
-            let sides = Sides {
-                space: &space,
-                impossible: &[],
-                answers: [0, 1].map(|it| {
-                    let [allow, deny] = &by_hand.0[it];
-                    Answer { allow, deny }
-                }),
-                open: BTreeMap::from([(OPEN, "open".to_owned())]),
-                may_replay: seed % 2 == 0,
-                kinds: kinds(&everything),
-                operation: OPERATION,
-                operations: (0..CLASSES[OPERATION.0]).map(operation).collect(),
-                requests: &by_hand,
-            };
+            let by_hand = ByHand { sides: [side(), side()], replays: seed % 2 == 0 };
+            let sides = sides(&space, &by_hand);
             let difference = compare(&sides).expect("small");
             told += all_told(&by_hand, &difference);
             for change in &difference.changes {
                 let kind = sides.kinds.iter().find(|it| it.who == change.who);
+                open += change.open.len();
                 alike += kind.map_or(0, |it| all_alike(&by_hand, change, it));
             }
         }
-        println!("{told} changes are told, {alike} requests are as their example");
-        assert!(5_000 < told && 5_000 < alike, "{told} {alike}");
+        println!("{told} changes are told, {alike} requests are as their example, {open} are open");
+        assert!(5_000 < told && 5_000 < alike && 100 < open, "{told} {alike} {open}");
+    }
+
+    #[test]
+    fn how_what_is_open_is_must_follow_from_the_decision() {
+        let mut space = Space::default();
+        CLASSES.iter().for_each(|it| _ = space.add(*it));
+        let open = |class: usize| narrowed(Region::everything(&space), OPEN, class);
+        let both = narrowed(narrowed(open(1), Dimension(2), 0), Dimension(3), 0);
+        let after = vec![open(0), both];
+        let none = || [Vec::new(), Vec::new()];
+        let by_hand = ByHand { sides: [none(), [after, Vec::new()]], replays: true };
+        let sides = sides(&space, &by_hand);
+        let difference = compare(&sides).expect("small");
+        for change in &difference.changes {
+            let kind = sides.kinds.iter().find(|it| it.who == change.who).expect("a kind");
+            all_alike(&by_hand, change, kind);
+        }
+        assert!(!difference.is_nothing());
     }
 }

@@ -46,6 +46,8 @@ impl<'w> View<'w> {
 pub(super) struct Hangs {
     /// By name.
     pub(super) keys: BTreeSet<String>,
+    /// What nobody can see, which is then as it is in the request that shows the change.
+    pub(super) open: BTreeSet<String>,
     /// The attributes, with their classes in the request that shows the change.
     classes: BTreeMap<usize, usize>,
 }
@@ -126,10 +128,14 @@ impl<'s> Newly<'s> {
         covered: &[Region],
     ) -> Result<Vec<(usize, Found)>, GaveUp> {
         let Some(doubtful) = self.may_be(region, covered)? else { return Ok(Vec::new()) };
-        let found = self.certain(region, covered)?;
+        let mut found = self.certain(region, covered)?;
         let hangs = match &found {
             Some((point, _)) => self.hangs_on(region, point)?,
             None => Hangs::default(),
+        };
+        found = match &found {
+            Some((point, _)) if !self.is_read(&hangs, point)? => None,
+            _ => found,
         };
         let at = self.sides.operation.0;
         let replays = |point: &[usize], operation: usize| {
@@ -183,19 +189,33 @@ impl<'s> Newly<'s> {
     /// What decides whether something is new: with these as they are at the point, all of the
     /// region is new, whatever else a request is.
     fn hangs_on(&self, region: &Region, point: &[usize]) -> Result<Hangs, GaveUp> {
+        // WHY: what was found by how it was decided hangs on what nobody can see as well.
+        let lists = if self.sure.hold(point) { &self.sure } else { &self.written };
         let (mut hangs, mut alike) = (Hangs::default(), region.clone());
-        while let Some(other) = self.not_new(&alike)? {
-            let other = self.nearest(point, other);
+        while let Some(other) = self.not_new(lists, &alike)? {
+            let other = self.nearest(lists, point, other);
             let apart = (0..point.len()).filter(|it| point[*it] != other[*it]);
             let apart: BTreeMap<usize, usize> = apart.map(|it| (it, point[it])).collect();
             if apart.is_empty() {
                 break;
             }
             hangs.keys.extend(self.sides.requests.differing(point, &other));
+            let open = apart.keys().filter_map(|it| self.sides.open.get(&Dimension(*it)));
+            hangs.open.extend(open.cloned());
             alike = self.like(alike, &apart);
             hangs.classes.extend(apart);
         }
         Ok(hangs)
+    }
+
+    /// Whether the decision of a point's request tells how all is that nobody can see and that the
+    /// change hangs on: there is one way only in which it is new.
+    fn is_read(&self, hangs: &Hangs, point: &[usize]) -> Result<bool, GaveUp> {
+        if hangs.open.is_empty() {
+            return Ok(true);
+        }
+        let so = self.like(Region::everything(self.sides.space), &hangs.classes);
+        Ok(self.point(&self.written, &self.only(point), &[so])?.is_none())
     }
 
     /// Whether some request of a region is as an example is, and all that are so are new.
@@ -203,16 +223,16 @@ impl<'s> Newly<'s> {
         let alike = self.like(region.clone(), &example.classes);
         let here = std::slice::from_ref(&alike);
         let some = point_outside(self.sides.space, here, self.sides.impossible)?;
-        Ok(some.is_some() && self.not_new(&alike)?.is_none())
+        Ok(some.is_some() && self.not_new(&self.sure, &alike)?.is_none())
     }
 
     fn like(&self, region: Region, classes: &BTreeMap<usize, usize>) -> Region {
         classes.iter().fold(region, |it, (at, class)| self.pinned(it, *at, *class))
     }
 
-    /// A request of a region that is not certainly new.
-    fn not_new(&self, region: &Region) -> Result<Option<Vec<usize>>, GaveUp> {
-        let Lists { old, new, .. } = &self.sure;
+    /// A request of a region that is not new.
+    fn not_new(&self, lists: &Lists<'_>, region: &Region) -> Result<Option<Vec<usize>>, GaveUp> {
+        let Lists { old, new, .. } = lists;
         let here = std::slice::from_ref(region);
         for (inside, outside) in [
             (both(new.deny, here), &[][..]),
@@ -228,11 +248,11 @@ impl<'s> Newly<'s> {
     }
 
     /// The request that is not new either and differs from the point in no more than it must.
-    fn nearest(&self, point: &[usize], mut other: Vec<usize>) -> Vec<usize> {
-        let lists = &self.sure;
+    fn nearest(&self, lists: &Lists<'_>, point: &[usize], mut other: Vec<usize>) -> Vec<usize> {
         let possible = |it: &[usize]| !self.sides.impossible.iter().any(|no| no.holds(it));
-        self.sides.open.keys().for_each(|it| other[it.0] = point[it.0]);
-        for at in 0..point.len() {
+        // What nobody can see comes first: it is named where nothing else will do.
+        let open = self.sides.open.keys().map(|it| it.0);
+        for at in open.chain(0..point.len()) {
             let was = std::mem::replace(&mut other[at], point[at]);
             if lists.hold(&other) || !possible(&other) {
                 other[at] = was;

@@ -111,6 +111,19 @@ fn a_policy_of_an_identity_is_compared_for_whoever_it_stands_at() {
 }
 
 #[test]
+fn a_change_names_what_it_depends_on_and_no_key_tells() {
+    let on = r#", "Condition": {"IpAddress": {"aws:SourceIp": "192.0.2.0/24"},
+        "StringNotLike": {"aws:PrincipalTag/team": "${aws:ResourceTag/team}-*"}}"#;
+    check(
+        ROOT,
+        &allow(ANN, "kms:Decrypt", on),
+        expect![[r#"
+        + `arn:aws:iam::444455556666:user/ann`: kms:Decrypt [aws:sourceip `StringNotLike` of `aws:principaltag/team` and `${aws:ResourceTag/team}-*`]
+    "#]],
+    );
+}
+
+#[test]
 fn what_is_not_known_is_told_so() {
     let on = r#", "Condition": {"StringLike":
         {"aws:PrincipalTag/team": "${aws:ResourceTag/team}-*"}}"#;
