@@ -3,9 +3,9 @@
 use keywright_policy::Witness;
 use keywright_policy::prove::{GaveUp, Region, point_outside};
 
-use crate::aws::Policy;
 use crate::aws::decide::Answer;
 use crate::aws::lower::{Lowered, Term, World};
+use crate::aws::{Form, Policy};
 
 use super::witness::{replay, witness_at};
 
@@ -23,12 +23,31 @@ pub(super) enum Sought {
     Maybe,
 }
 
-/// Why the policies cannot be asked at all.
+/// Why the policies cannot be asked at all: one cannot be read, or they are of several sorts.
 pub(super) fn unreadable(policies: &[&Policy]) -> Option<String> {
-    let unreadable = policies.iter().find(|it| !it.is_readable())?;
+    let Some(unreadable) = policies.iter().find(|it| !it.is_readable()) else {
+        // WHY: a policy without statements is told to be of no sort, and lets nobody in as any.
+        let mut sorts = policies.iter().filter(|it| !it.statements.is_empty());
+        let first = stands_on(sorts.next()?.form);
+        let other = sorts.map(|it| stands_on(it.form)).find(|it| *it != first)?;
+        return Some(format!(
+            "one policy stands on {first}, and the other on {other}: they are not compared"
+        ));
+    };
     let of_statements = unreadable.statements.iter().flat_map(|it| &it.faults);
     let fault = unreadable.faults.iter().chain(of_statements).next()?;
     Some(format!("a policy cannot be read: {}", fault.message))
+}
+
+/// What a policy stands on. Of a key's and of another resource's the content alone does not tell
+/// for certain which it is.
+pub(super) fn stands_on(form: Form) -> &'static str {
+    match form {
+        Form::Key | Form::Resource => "a resource",
+        Form::Trust => "a role, as its trust",
+        Form::Identity => "an identity",
+        Form::ServiceControl | Form::ResourceControl => "an organization",
+    }
 }
 
 /// Looks for a request in one of `inside` and in none of `outside`, that AWS can make, and that a

@@ -3,10 +3,10 @@
 use keywright_policy::Proof;
 use keywright_policy::prove::GaveUp;
 
-use crate::aws::Policy;
 use crate::aws::lower::{Extra, PrincipalKind, World};
+use crate::aws::{Form, Policy};
 
-use super::ask::unreadable;
+use super::ask::{stands_on, unreadable};
 use super::keeps::{Kept, one};
 
 const PUT: &str = "kms:PutKeyPolicy";
@@ -15,8 +15,17 @@ const PUT: &str = "kms:PutKeyPolicy";
 pub fn no_lockout(policy: &Policy, account: &str) -> Proof {
     match unreadable(&[policy]) {
         Some(why) => Proof::unknown(why),
+        None if !may_be_a_keys(policy) => Proof::unknown(format!(
+            "the policy stands on {}: who may change a key's is not in it",
+            stands_on(policy.form)
+        )),
         None => asked(policy, account).unwrap_or_else(|GaveUp| Proof::gave_up()),
     }
+}
+
+/// Whether a policy may be a key's. One without statements may stand anywhere.
+fn may_be_a_keys(policy: &Policy) -> bool {
+    matches!(policy.form, Form::Key | Form::Resource) || policy.statements.is_empty()
 }
 
 fn asked(policy: &Policy, account: &str) -> Result<Proof, GaveUp> {

@@ -1,7 +1,7 @@
 //! A role's trust policy: told by its content, read by its own grammar, and asked as any other.
 
 use super::{Chance, alike, policy};
-use crate::aws::prove::{Need, keeps, no_new_access, not_public};
+use crate::aws::prove::{Need, diff, keeps, no_lockout, no_new_access, not_public};
 use crate::aws::{Form, Policy};
 
 fn trust(principal: &str, action: &str, condition: &str) -> String {
@@ -69,4 +69,34 @@ fn a_request_about_a_trust_policy_is_on_a_role() {
     };
     assert!(witness.resource.contains(":role/"), "{}", witness.resource);
     assert_ne!(witness.principal, "anonymous");
+}
+
+#[test]
+fn policies_of_two_sorts_are_not_compared() {
+    let everything = r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+    let key = r#"{"Statement": {"Effect": "Allow", "Principal": {"AWS": "111122223333"},
+        "Action": "kms:*", "Resource": "*"}}"#;
+    let (identity, key, role) = (told(everything), told(key), told(&trust(ROLE, ASSUME, "")));
+    let nothing = told(r#"{"Statement": []}"#);
+    for (one, other) in [(&identity, &key), (&identity, &role), (&key, &role)] {
+        for (before, after) in [(one, other), (other, one)] {
+            assert_eq!(no_new_access(before, after).verdict.word(), "unknown");
+            let difference = diff(before, after);
+            assert!(difference.changes.is_empty() && difference.undecided.is_some());
+        }
+        assert_eq!(no_new_access(other, &nothing).verdict.word(), "holds");
+        assert_ne!(no_new_access(&nothing, other).verdict.word(), "holds");
+    }
+}
+
+#[test]
+fn lockout_is_asked_of_what_may_stand_on_a_key() {
+    let identity = r#"{"Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}}"#;
+    for (text, who) in [(identity.to_owned(), "an identity"), (trust(ROLE, ASSUME, ""), "a role")] {
+        let proof = no_lockout(&told(&text), "111122223333");
+        assert_eq!(proof.verdict.word(), "unknown", "{text}");
+        assert!(proof.reason.contains(who), "{}", proof.reason);
+    }
+    let nothing = told(r#"{"Statement": []}"#);
+    assert_eq!(no_lockout(&nothing, "111122223333").verdict.word(), "fails");
 }
