@@ -70,7 +70,42 @@ fn is_fenced(statement: &Statement, key: &str) -> bool {
             true => it.key.get(..key.len()).is_some_and(|it| it.eq_ignore_ascii_case(key)),
             false => it.key.eq_ignore_ascii_case(key),
         };
-        let open = |value: &str| value.bytes().all(|it| it == b'*');
+        let like = matches!(operator.test, Test::StringLike { .. });
+        // WHY: before GitHub's `/` stands the owner, and everybody may name a repository so.
+        let owner = |it: &str| it.strip_prefix("repo:").unwrap_or(it).starts_with(['*', '?']);
+        let open = |value: &str| {
+            value.bytes().all(|it| it == b'*' || like && it == b'?')
+                || (like && !key.ends_with(':') && owner(value))
+        };
         asks && of_it && !it.values.iter().any(|it| open(&it.0))
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::aws::rules::lint::lint;
+    use crate::aws::rules::lint::tests::policy;
+
+    fn is_told(host: &str, operator: &str, sub: &str) -> bool {
+        let text = format!(
+            r#"{{"Version": "2012-10-17", "Statement": {{"Effect": "Allow", "Principal":
+            {{"Federated": "arn:aws:iam::111122223333:oidc-provider/{host}"}},
+            "Action": "sts:AssumeRoleWithWebIdentity",
+            "Condition": {{"{operator}": {{"{host}:sub": "{sub}"}}}}}}}}"#
+        );
+        lint(&policy(&text, Form::Trust)).iter().any(|it| it.rule.code == RULE.code)
+    }
+
+    #[test]
+    fn a_pattern_that_everybody_meets_is_no_fence() {
+        for sub in ["*", "?*", "repo:*", "repo:*/kafka:*", "repo:?*/kafka"] {
+            assert!(is_told(GITHUB, "StringLike", sub), "{sub}");
+        }
+        for sub in ["repo:acme/kafka:*", "repo:acme*", "repo:acme/*"] {
+            assert!(!is_told(GITHUB, "StringLike", sub), "{sub}");
+        }
+        assert!(!is_told("idp.example", "StringLike", "*@acme.example"));
+        assert!(is_told("idp.example", "StringLike", "??*"));
+    }
 }
