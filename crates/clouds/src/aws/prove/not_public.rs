@@ -5,7 +5,7 @@ use keywright_policy::prove::GaveUp;
 
 use crate::aws::across::works_across_accounts;
 use crate::aws::lower::{Extra, PrincipalKind, World};
-use crate::aws::{Effect, Form, Policy, Who};
+use crate::aws::{Effect, Form, Policy, Version, Who};
 
 use super::ask::{Sought, allowed, doubt, unreadable};
 
@@ -44,6 +44,23 @@ fn vouched(policy: &Policy) -> bool {
     policy.form == Form::Trust && who.any(|it| matches!(it.0, Who::Other(_)))
 }
 
+/// Whether a fence compares with what the caller itself may bring, as its own tags.
+fn mirrors(policy: &Policy) -> bool {
+    // What the resource has, its owner gave it.
+    const OWNED: &str = "aws:resource";
+    let brought = |value: &str| {
+        let is_owned =
+            |it: &str| it.get(..OWNED.len()).is_some_and(|it| it.eq_ignore_ascii_case(OWNED));
+        value.split("${").skip(1).any(|it| !is_owned(it))
+    };
+    let allows = policy.statements.iter().filter(|it| it.effect == Some(Effect::Allow));
+    let mut fences = allows
+        .flat_map(|it| &it.conditions)
+        .filter(|it| FENCES.iter().any(|key| key.eq_ignore_ascii_case(&it.key)));
+    policy.version == Version::V2012
+        && fences.any(|it| it.values.iter().any(|(value, _)| brought(value)))
+}
+
 fn asked(policy: &Policy) -> Result<Proof, GaveUp> {
     let world = World::new(&[policy], &Extra::default())?;
     let Some(lowered) = world.documents.first() else { return Ok(Proof::gave_up()) };
@@ -67,6 +84,10 @@ fn asked(policy: &Policy) -> Result<Proof, GaveUp> {
         Sought::None if vouched(policy) => Proof::unknown(
             "it lets in whom an identity provider vouches for, and whether that is anybody hangs \
              on the provider",
+        ),
+        Sought::None if mirrors(policy) => Proof::unknown(
+            "a condition compares a fence with what the caller may bring itself, so whether it \
+             keeps anybody out is not decided",
         ),
         Sought::None => Proof::holds("whoever is let in is named, or fenced by a condition"),
         Sought::Maybe => Proof::unknown(doubt(&world)),

@@ -63,3 +63,16 @@ fn sessions_whose_role_and_account_alone_are_listed_may_be_denied() {
     assert_eq!(keeps(&key(user), &needs(user)).verdict.word(), "holds");
     assert_eq!(keeps(&key(role), &needs(role)).verdict.word(), "unknown");
 }
+
+#[test]
+fn a_fence_that_the_caller_brings_itself_keeps_nobody_out_for_certain() {
+    for (key, value, wanted) in [
+        ("aws:SourceVpce", "${aws:PrincipalTag/endpoint}", "unknown"),
+        ("aws:PrincipalOrgID", "${aws:ResourceOrgID}", "holds"),
+        ("aws:SourceVpce", "vpce-12345678", "holds"),
+    ] {
+        let text = bucket(&format!(r#"{{"StringEquals": {{"{key}": "{value}"}}}}"#));
+        let proof = not_public(&policy(&text, Form::Resource));
+        assert_eq!(proof.verdict.word(), wanted, "{key} {value}: {}", proof.reason);
+    }
+}
