@@ -24,7 +24,8 @@ pub struct Policy {
     pub statements: Vec<Statement>,
     /// What is wrong outside of the statements.
     pub faults: Vec<Fault>,
-    /// The account that may change it: many rules ask.
+    /// The account that may change it, by all statements as they were read: many rules ask, and a
+    /// copy with fewer statements still speaks of the same key.
     pub(super) administering: Option<String>,
 }
 
