@@ -25,6 +25,12 @@ fn a_trust_policy_is_no_key_policy() {
     assert_eq!(codes(&github), ["IAM-039"]);
     let mismatched = trust("AWS", "111122223333", "sts:AssumeRoleWithSAML");
     assert_eq!(codes(&mismatched), ["IAM-038"]);
+    // No account in it would help.
+    let spared = ec2.replace(
+        r#""Allow", "Principal": {"Service": "ec2.amazonaws.com"}"#,
+        r#""Deny", "NotPrincipal": {"AWS": "arn:aws:iam::111122223333:role/r"}"#,
+    );
+    assert_eq!(codes(&spared), ["IAM-038"]);
     // Beside a key's policy it is no second one, and roles may have one each.
     let key = policy(&[&root()]);
     assert_eq!(codes(&bundle(&[&described(), &key])), codes(&bundle(&[&described(), &key, &ec2])));

@@ -8,7 +8,7 @@ use keywright_policy::{Findings, Page, Rule};
 
 use crate::aws::arn::{account_of, is_whole_account};
 use crate::aws::rules::clause::statements;
-use crate::aws::{Arn, Effect, Policy};
+use crate::aws::{Arn, Effect, Form, Policy};
 
 /// Those who should be spared are denied.
 pub(super) const RULE: Rule<Policy> = Rule {
@@ -18,6 +18,10 @@ pub(super) const RULE: Rule<Policy> = Rule {
 };
 
 fn check(policy: &Policy, out: &mut Findings) {
+    // A role takes no `NotPrincipal` at all, which is told of it.
+    if policy.form == Form::Trust {
+        return;
+    }
     let source = &policy.document.source;
     for (statement, node) in statements(policy) {
         if statement.effect != Some(Effect::Deny) {
