@@ -12,7 +12,7 @@ use keywright_policy::Verdict;
 pub fn run(bytes: &[u8]) {
     let Ok(source) = Source::decode("it.json", bytes) else { return };
     let Ok(document) = Document::parse(Arc::new(source)) else { return };
-    let form = Form::told(&document);
+    let form = Form::told(&document.root);
     let policy = Policy::read(document, form);
     for finding in lint::lint(&policy).into_iter().chain(advice::advise(&policy)) {
         assert!(!finding.message.is_empty(), "{} says nothing", finding.rule.code);
