@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use keywright_estate::declaration::Estate;
-use keywright_estate::{Horizon, Judge, Report};
+use keywright_estate::{Horizon, Judge, Live, Report};
 use keywright_model::text::Source;
 use keywright_model::world::{Clock, EntryKind, Files};
 use keywright_model::{ClusterName, KeyName};
@@ -73,19 +73,24 @@ pub fn check(
     let reader = Reader { files: doors.files };
     let now = doors.clock.now();
     let (clusters, ended) = (BTreeSet::new(), Ended::default());
-    let mut run = Run { request, reader, now, listener, clusters, done: 0, ended };
+    let live = Vec::new();
+    let mut run = Run { request, reader, now, listener, clusters, live, done: 0, ended };
     if let Some(record) = &request.record {
         let mut judge = Judge::lone(run.now).until(request.horizon);
         together(reader, &mut judge, &request.paths, record)?;
         run.take(judge);
         return Ok(run.end());
     }
+    let mut files = Vec::new();
     for path in &request.paths {
         match leads(doors.files, path) {
             Leads::Estate { file, folder } => run.estate(&file, &folder)?,
-            Leads::Files => run.files(path)?,
+            Leads::Files => files.push(path),
         }
     }
+    // WHY: a plan among the files is judged beside what the estates know of its keys, in whatever
+    // order they are named.
+    files.into_iter().try_for_each(|it| run.files(it))?;
     Ok(run.end())
 }
 
@@ -120,6 +125,8 @@ struct Run<'r> {
     listener: &'r mut dyn Listener,
     /// The clusters on the keys that were asked for.
     clusters: BTreeSet<ClusterName>,
+    /// What the estates know of their keys.
+    live: Vec<Live>,
     done: usize,
     ended: Ended,
 }
@@ -151,6 +158,7 @@ impl Run<'_> {
         let reader = self.reader;
         let step = &mut |judge: &mut Judge, at: &Path| self.step(judge, at);
         estate(reader, &mut judge, &declared, folder, wanted, step)?;
+        self.live.extend(judge.live());
         self.take(judge);
         Ok(())
     }
@@ -168,6 +176,7 @@ impl Run<'_> {
             }
         }
         let mut judge = Judge::lone(self.now).until(self.request.horizon);
+        judge = judge.beside_estates(self.live.clone());
         lone(reader, &mut judge, path, &is_estate, &mut |judge, at| self.step(judge, at))?;
         self.take(judge);
         Ok(())
