@@ -280,6 +280,15 @@ impl Exports {
         }
     }
 
+    /// Takes lists for whole that do not look so: a plan is asked what it takes away, and not what
+    /// others give beside it.
+    pub(super) fn count_as_whole(&mut self) {
+        match self {
+            Exports::Azure(it) => it.assignments.iter_mut().for_each(|it| it.whole = true),
+            Exports::Aws(_) | Exports::Google(_) => {}
+        }
+    }
+
     pub(super) fn assumed(&self, id: Option<&str>) -> Vec<&'static str> {
         match self {
             Exports::Aws(it) => it.assumed(),

@@ -27,10 +27,15 @@ pub(super) const BESIDE: &[&str] = &["aws_kms_key_policy", "aws_kms_alias", "aws
 const DEFAULT: &str = "AWS puts its default in its place, which lets nobody in but the key's own \
                        account";
 
+/// A key's id.
+pub(super) fn id(state: &State<'_>) -> Option<String> {
+    state.text(&["arn"]).map(str::to_owned)
+}
+
 /// A key in one world; `None` where it is not there.
 pub(super) fn side(plan: &Plan<'_>, key: &Resource<'_>, when: When) -> Option<Side> {
     let state = key.state(when)?;
-    let mut side = Side { id: state.text(&["arn"]).map(str::to_owned), ..Side::default() };
+    let mut side = Side::default();
     policy(plan, key, &state, when, &mut side);
     describe(plan, key, &state, &mut side);
     rotation(plan, &state, &mut side);

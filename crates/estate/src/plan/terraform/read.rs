@@ -11,7 +11,7 @@ use crate::plan::world::{is_read, touches_keys};
 use super::Configuration;
 
 /// The resources of a plan that stand around keys. Each is held against each.
-const READ_MAX: usize = 10_000;
+const READ_MAX: usize = 5_000;
 
 /// Reads a plan that has no fault.
 pub(crate) fn read(shaper: &Shaper) -> Plan<'_> {

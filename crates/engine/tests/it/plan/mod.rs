@@ -1,0 +1,7 @@
+//! Plans: what will be is judged, and what a running cluster loses on the way is told.
+
+mod aws;
+mod azure;
+mod changed;
+mod made;
+mod whole;
