@@ -45,6 +45,21 @@ fn a_plan_that_changes_tags_is_clean_and_one_of_new_clusters_is_told_before_it_i
 }
 
 #[test]
+fn what_a_plan_takes_in_azure_and_google_cloud_is_told_by_the_cluster_s_name() {
+    for (cloud, file, cluster) in [
+        ("azure", "role-removed", "cluster `parcels`"),
+        ("google", "permission-dropped", "cluster `sensors`"),
+    ] {
+        let told = told(&[&format!("examples/plans/{cloud}/{file}.json")]);
+        assert!(told.starts_with("exit 1\nerror[EST-015") && told.contains(cluster), "{told}");
+    }
+    for clean in ["azure/tags-changed", "google/title-changed"] {
+        let told = told(&[&format!("examples/plans/{clean}.json")]);
+        assert!(told.starts_with("exit 0"), "{told}");
+    }
+}
+
+#[test]
 fn findings_point_into_the_policy_in_the_plan() {
     let arguments = ["check", DROPPED, "--format", "json"];
     let ran = keywright_in(&top(), &arguments, "");

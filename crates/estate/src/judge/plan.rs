@@ -19,10 +19,6 @@ use super::live::Live;
 use super::needs::Kept;
 use super::view::{ClusterView, KeyState, KeyView, Snapshot};
 
-/// The rules that ask whether the vendor is let in at all. Where others may have let it in, what a
-/// plan lacks says nothing.
-const BY_OTHERS: [&str; 4] = ["AZU-001", "AZU-002", "AZU-003", "GCP-001"];
-
 /// What a plan takes for granted.
 const OUTSIDE: &str = "nothing outside of the plan has changed since it was made";
 
@@ -121,7 +117,8 @@ fn key(
             let told = case.told();
             let partial = will.as_ref().is_some_and(|it| it.partial);
             judged.assumed.extend(partial.then_some(BESIDE));
-            let counts = |it: &Finding| !partial || !BY_OTHERS.contains(&it.rule.code);
+            let silent = will.as_ref().map(|it| it.silent.as_slice()).unwrap_or_default();
+            let counts = |it: &Finding| !silent.contains(&it.rule.code);
             judged.findings.extend(told.findings.into_iter().filter(counts));
             judged.coming.extend(told.coming);
         }

@@ -6,6 +6,7 @@
 
 mod aws;
 mod azure;
+mod bindings;
 mod clouds;
 mod cluster;
 mod confluent;

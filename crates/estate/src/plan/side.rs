@@ -17,6 +17,8 @@ pub(crate) struct Side {
     pub(crate) ends: Vec<End>,
     /// Whether others may let in whom the plan does not: roles are assigned by many hands.
     pub(crate) partial: bool,
+    /// Codes of the rules that ask for what no plan shows.
+    pub(crate) silent: Vec<&'static str>,
 }
 
 /// Something that is known only after the apply.

@@ -31,3 +31,14 @@ pub(super) fn lines(memory: &Memory) -> Vec<String> {
 pub(super) fn gone() -> Value {
     json!({"actions": ["delete"], "after": null})
 }
+
+/// A plan with one resource more, which is called `it`.
+pub(super) fn added(mut plan: Memory, kind: &str, change: Value) -> Memory {
+    let text = plan.0.values_mut().next().expect("a plan");
+    let mut read: Value = serde_json::from_slice(text).expect("JSON");
+    let resource = json!({"address": format!("{kind}.it"), "mode": "managed", "type": kind,
+        "name": "it", "change": change});
+    read["resource_changes"].as_array_mut().expect("changes").push(resource);
+    *text = read.to_string().into_bytes();
+    plan
+}

@@ -3,5 +3,6 @@
 mod aws;
 mod azure;
 mod changed;
+mod google;
 mod made;
 mod whole;
