@@ -60,6 +60,16 @@ fn what_a_plan_takes_in_azure_and_google_cloud_is_told_by_the_cluster_s_name() {
 }
 
 #[test]
+fn a_template_s_two_clusters_on_one_key_are_told() {
+    expect![[r#"
+        exit 1
+        error[EST-001 key-shared]: key `StreamsKey` encrypts clusters `clicks` and `views`
+        1 error, 0 unknown, 0 warnings, 0 notes in 1 key and 1 file
+    "#]]
+    .assert_eq(&told(&["examples/plans/cloudformation/two-on-one-key.json"]));
+}
+
+#[test]
 fn findings_point_into_the_policy_in_the_plan() {
     let arguments = ["check", DROPPED, "--format", "json"];
     let ran = keywright_in(&top(), &arguments, "");

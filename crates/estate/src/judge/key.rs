@@ -84,7 +84,8 @@ pub(super) fn see(input: Input<'_>, outcome: &mut Outcome) -> Option<(KeyView, E
             Kind::Bundle => {}
             Kind::Plan => outcome.unjudged.push(Unjudged {
                 file: document.source.name().to_owned(),
-                why: "it is a plan: name it on the command line, beside the estate".to_owned(),
+                why: "it is a plan or template: name it on the command line, beside the estate"
+                    .to_owned(),
             }),
         }
     }

@@ -62,6 +62,8 @@ pub(super) struct Judged {
     pub(super) coming: Vec<Coming>,
     pub(super) assumed: Vec<&'static str>,
     pub(super) keys: usize,
+    /// Keys on which nothing of a vendor's stands.
+    pub(super) idle: usize,
     pub(super) clusters: usize,
 }
 
@@ -69,7 +71,11 @@ pub(super) struct Judged {
 pub(super) fn judge(document: Document, live: &[Live], now: Timestamp) -> Judged {
     let source = document.source.clone();
     let shaper = document.shaper();
-    let plan = plan::terraform::read(&shaper);
+    let translated = plan::cloudformation::translate(shaper.root());
+    let plan = match plan::terraform::is_plan(shaper.root()) {
+        true => plan::terraform::read(&shaper),
+        false => plan::cloudformation::read(&shaper, &translated),
+    };
     let Planned { keys, clusters } = plan::planned(&plan, live);
     let mut judged = Judged { assumed: vec![OUTSIDE], ..Judged::default() };
     judged.clusters = clusters.iter().filter(|it| !matches!(it.after, On::Gone)).count();
@@ -96,6 +102,15 @@ fn key(
     now: Timestamp,
     judged: &mut Judged,
 ) -> JudgedKey {
+    let stands = |it: &Cluster| it.before.is(at) || it.after.is(at);
+    if planned.record.is_none() && !clusters.iter().any(stands) {
+        // WHY: a plan holds keys of all sorts, and what is asked of a cluster's key is asked of no
+        // other.
+        judged.idle += 1;
+        let nothing = || Kept::Unseen("nothing of a vendor's stands on it".to_owned());
+        let (before, after) = (nothing(), nothing());
+        return JudgedKey { planned, was: None, will: None, before, after, same: true };
+    }
     let resource = planned.resource.and_then(|it| plan.resources.get(it));
     let side = |when| resource.and_then(|it| plan::side(plan, it, when));
     let (mut was, mut will) = (side(When::Before), side(When::After));

@@ -7,6 +7,7 @@
 mod aws;
 mod azure;
 mod bindings;
+pub(crate) mod cloudformation;
 mod clouds;
 mod cluster;
 mod confluent;

@@ -3,7 +3,7 @@
 use keywright_policy::Finding;
 use serde_json::{Value, json};
 
-use super::changed::{changed, gone, lines};
+use super::changed::{added, changed, gone, lines};
 use crate::memory::Memory;
 
 /// The plan of an example that changes nothing, after changes of its resources.
@@ -151,4 +151,18 @@ fn a_new_cluster_whose_roles_no_plan_gives_is_unknown() {
          cluster `parcels`: nothing in the plan gives {APP} `Microsoft.KeyVault/vaults/*/read`"
     );
     assert_eq!(lines(&memory), [wanted]);
+}
+
+#[test]
+fn what_is_not_known_of_another_vault_is_none_of_the_key_s() {
+    let other = |scope: &str| {
+        let values = json!({"scope": scope, "role_definition_name": "Key Vault Reader"});
+        let change = json!({"actions": ["create"], "before": null, "after": values,
+            "after_unknown": {"principal_id": true, "role_definition_id": true}});
+        lines(&added(plan(&[]), "azurerm_role_assignment", change))
+    };
+    let group = "/subscriptions/6f1d2c3b-4a59-4e87-9b60-5c4d3e2f1a0b/resourceGroups/kafka-weu";
+    let vault = format!("{group}/providers/Microsoft.KeyVault/vaults/other");
+    assert!(other(&vault).is_empty(), "{:?}", other(&vault));
+    assert!(other(group)[0].starts_with("unknown plan-strips-cluster"), "{:?}", other(group));
 }

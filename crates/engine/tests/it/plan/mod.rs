@@ -3,6 +3,7 @@
 mod aws;
 mod azure;
 mod changed;
+mod cloudformation;
 mod google;
 mod made;
 mod whole;
