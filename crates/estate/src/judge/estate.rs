@@ -8,7 +8,7 @@ use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use keywright_model::KeyName;
 use keywright_policy::{Coming, Finding, Findings};
-use keywright_vendors::confluent::{self, Record};
+use keywright_vendors::confluent;
 
 use crate::declaration::Estate;
 use crate::document::{Kind, Opened};
@@ -18,6 +18,7 @@ use crate::{Allowed, Horizon, Report, Unjudged};
 use super::ALLOW_RULES;
 use super::allow::Used;
 use super::key::{Input, Outcome, key};
+use super::shown::{Clusters, Records};
 use super::view::{KeyState, Snapshot};
 
 /// Judges, and gathers the report.
@@ -30,9 +31,9 @@ pub struct Judge {
     now: Timestamp,
     horizon: Horizon,
     allows: Option<Used>,
-    records: Vec<Record>,
+    records: Records,
     vendor_clusters: Vec<confluent::Cluster>,
-    shared: Option<Arc<Vec<confluent::Cluster>>>,
+    shared: Option<Arc<Clusters>>,
     /// Clusters as the vendor records them among single keys' documents.
     observed: Vec<confluent::Cluster>,
     states: Vec<KeyState>,
@@ -71,7 +72,7 @@ impl Judge {
             // WHY: a day that has not come yet knows nothing of the key as it is.
             now: taken.map_or(now, |it| it.min(now)),
             horizon: Horizon::default(),
-            records: Vec::new(),
+            records: Records::default(),
             vendor_clusters: Vec::new(),
             shared: None,
             observed: Vec::new(),
@@ -167,11 +168,10 @@ impl Judge {
     /// Judges what only shows when all keys are seen together, and gives the report.
     pub fn finish(mut self) -> Report {
         if let Some(estate) = self.estate.clone() {
-            let vendor_clusters = Arc::new(self.every_vendor_cluster());
+            let vendor_clusters = Arc::new(Clusters::new(self.every_vendor_cluster()));
             let snapshot = Snapshot {
                 estate: estate.clone(),
                 keys: std::mem::take(&mut self.states),
-                records: std::mem::take(&mut self.records),
                 vendor_clusters,
                 now: self.now,
             };
@@ -236,12 +236,14 @@ impl Judge {
         record_given: bool,
     ) -> Outcome {
         let vendor_clusters = self.vendor_clusters();
-        let (records, now) = (self.records.as_slice(), self.now);
+        let records = &self.records;
+        let now = self.now;
         key(Input { name, declared, documents, records, vendor_clusters, now, record_given })
     }
 
-    fn vendor_clusters(&mut self) -> Arc<Vec<confluent::Cluster>> {
-        self.shared.get_or_insert_with(|| Arc::new(self.vendor_clusters.clone())).clone()
+    fn vendor_clusters(&mut self) -> Arc<Clusters> {
+        let all = || Arc::new(Clusters::new(self.vendor_clusters.clone()));
+        self.shared.get_or_insert_with(all).clone()
     }
 
     /// The clusters of every list, each once.

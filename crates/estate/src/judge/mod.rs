@@ -9,12 +9,14 @@ mod estate;
 mod key;
 mod principals;
 mod render;
+mod shown;
 mod view;
 
 pub use estate::Judge;
 pub(crate) use key::identity;
 pub use principals::clusters_by_principal;
 pub use render::{RenderedKey, render};
+pub use shown::Clusters;
 pub(crate) use view::names;
 pub use view::{ClusterView, KeyState, KeyView, Snapshot};
 
