@@ -8,13 +8,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use keywright_estate::declaration::Estate;
 use keywright_estate::{Horizon, Judge, Report};
-use keywright_model::text::Source;
 use keywright_model::world::{Clock, EntryKind, Files};
 use keywright_model::{ClusterName, KeyName};
 use keywright_policy::{Finding, Standard};
 
 use super::estate::estate;
-use super::files::{Reader, Unreachable, shown};
+use super::files::{Reader, Unreachable};
 use super::lone::{lone, together};
 
 /// What to judge.
@@ -127,9 +126,7 @@ struct Run<'r> {
 impl Run<'_> {
     fn estate(&mut self, file: &Path, folder: &Path) -> Result<(), Unreachable> {
         let unreachable = |why| Unreachable { path: file.to_owned(), why };
-        let bytes = self.reader.bytes(file)?;
-        let source = Source::decode(shown(file), &bytes)
-            .map_err(|error| unreachable(io::Error::other(error)))?;
+        let source = self.reader.declaration(file)?;
         let declared = match Estate::read(Arc::new(source)) {
             Ok(declared) => Arc::new(declared),
             Err(mistakes) => {
