@@ -16,6 +16,12 @@ pub mod journal;
 mod leases;
 mod limits;
 mod memory;
+#[cfg(feature = "postgres")]
+pub mod postgres;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod sql;
+#[cfg(feature = "sqlite")]
+pub mod sqlite;
 mod store;
 mod write;
 
@@ -30,4 +36,6 @@ pub use identity::{Identities, Identity};
 pub use journal::Journal;
 pub use leases::{Lease, LeaseKept, LeaseTaken, Leases, SKEW_MAX};
 pub use memory::Memory;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+pub use sql::{Database, Faults};
 pub use store::{Pending, Snapshot, Store};

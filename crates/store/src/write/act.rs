@@ -67,6 +67,11 @@ impl Write {
         })
     }
 
+    /// Whether it takes more than one statement, so that some may have to be undone.
+    pub(crate) fn is_compound(&self) -> bool {
+        !matches!(self, Write::Append { .. } | Write::LeaseRenew { .. })
+    }
+
     /// The entry that it brings.
     pub(crate) fn entry(&self) -> Option<&Entry> {
         match self {

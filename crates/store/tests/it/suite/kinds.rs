@@ -1,20 +1,52 @@
 //! The suite, and the kinds of store that it runs on.
 
-use keywright_store::Memory;
+use keywright_store::{Memory, Store, postgres, sqlite};
 
 use super::{claims, journal, leases};
-use crate::world::run;
+use crate::world::{address, at, folder, run};
 
 /// Each test, on each kind of store.
 macro_rules! suite {
     ($($noun:ident: $($test:ident)*;)*) => {
-        mod memory {
+        mod in_memory {
             $($(#[test]
             fn $test() {
                 super::run(super::$noun::$test(&super::Memory::new()));
             })*)*
         }
+
+        mod on_sqlite {
+            $($(#[test]
+            fn $test() {
+                super::run(async {
+                    let store = super::sqlite_store(stringify!($test)).await;
+                    super::$noun::$test(&*store).await;
+                    store.close().await.expect("it closes");
+                });
+            })*)*
+        }
+
+        mod on_postgres {
+            $($(#[test]
+            fn $test() {
+                super::run(async {
+                    let store = super::postgres_store().await;
+                    super::$noun::$test(&*store).await;
+                    store.close().await.expect("it closes");
+                });
+            })*)*
+        }
     };
+}
+
+async fn sqlite_store(test: &str) -> Box<dyn Store> {
+    let path = folder(&format!("suite-{test}")).join("keywright.db");
+    let store = sqlite::open(&path, sqlite::Missing::Create, at(0)).await;
+    Box::new(store.expect("it opens"))
+}
+
+async fn postgres_store() -> Box<dyn Store> {
+    Box::new(postgres::open(&address().await, at(0)).await.expect("it opens"))
 }
 
 suite! {
