@@ -182,6 +182,22 @@ impl Estate {
         }
     }
 
+    /// Nothing declared, in a file of another kind.
+    pub(crate) fn nothing(source: Arc<Source>) -> Estate {
+        Estate {
+            source,
+            name: String::new(),
+            documents: Vec::new(),
+            taken_on: None,
+            own_accounts: Vec::new(),
+            owners: Vec::new(),
+            keys: Vec::new(),
+            clusters: Vec::new(),
+            allows: Vec::new(),
+            names: Names::of(&[], &[]),
+        }
+    }
+
     /// The place of a span of the file.
     pub fn place(&self, span: Span) -> Place {
         Place { source: self.source.clone(), span, path: Path::root() }

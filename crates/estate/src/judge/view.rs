@@ -95,6 +95,8 @@ pub struct KeyState {
     pub unclear: Option<&'static str>,
     /// The vendor's records of it: most often one.
     pub records: Vec<String>,
+    /// The record that it is judged by.
+    pub record: Option<confluent::Record>,
 }
 
 /// All keys side by side.
