@@ -9,7 +9,7 @@ use jiff::tz::TimeZone;
 use keywright_model::KeyName;
 use keywright_model::text::Document;
 use keywright_policy::{Coming, Finding, Findings};
-use keywright_vendors::confluent::{self, Record};
+use keywright_vendors::confluent;
 
 use crate::declaration::Estate;
 use crate::document::{Kind, Opened};
@@ -22,6 +22,7 @@ use super::allow::Used;
 use super::key::{Input, Outcome, key};
 use super::live::Live;
 use super::plan;
+use super::shown::{Clusters, Records};
 use super::view::{KeyState, Snapshot};
 
 /// Judges, and gathers the report.
@@ -34,14 +35,16 @@ pub struct Judge {
     now: Timestamp,
     horizon: Horizon,
     allows: Option<Used>,
-    records: Vec<Record>,
+    records: Records,
     vendor_clusters: Vec<confluent::Cluster>,
-    shared: Option<Arc<Vec<confluent::Cluster>>>,
+    shared: Option<Arc<Clusters>>,
     /// Clusters as the vendor records them among single keys' documents.
     observed: Vec<confluent::Cluster>,
     states: Vec<KeyState>,
     /// What estates know of keys that a plan may touch.
     live: Vec<Live>,
+    /// Whether something will be judged beside this estate.
+    remembers: bool,
     report: Report,
     unreadable: usize,
 }
@@ -77,12 +80,13 @@ impl Judge {
             // WHY: a day that has not come yet knows nothing of the key as it is.
             now: taken.map_or(now, |it| it.min(now)),
             horizon: Horizon::default(),
-            records: Vec::new(),
+            records: Records::default(),
             vendor_clusters: Vec::new(),
             shared: None,
             observed: Vec::new(),
             states: Vec::new(),
             live: Vec::new(),
+            remembers: false,
             report,
             unreadable: 0,
         }
@@ -178,6 +182,12 @@ impl Judge {
         self.foretell(judged.coming);
     }
 
+    /// Keeps the vendor's record of each key, for [`Judge::live`].
+    #[must_use]
+    pub fn remembering(self) -> Judge {
+        Judge { remembers: true, ..self }
+    }
+
     /// What an estate knows of its keys, for what is judged beside it.
     pub fn live(&self) -> Vec<Live> {
         self.estate.as_ref().map(|it| Live::of(it, &self.states)).unwrap_or_default()
@@ -212,11 +222,10 @@ impl Judge {
     /// Judges what only shows when all keys are seen together, and gives the report.
     pub fn finish(mut self) -> Report {
         if let Some(estate) = self.estate.clone() {
-            let vendor_clusters = Arc::new(self.every_vendor_cluster());
+            let vendor_clusters = Arc::new(Clusters::new(self.every_vendor_cluster()));
             let snapshot = Snapshot {
                 estate: estate.clone(),
                 keys: std::mem::take(&mut self.states),
-                records: std::mem::take(&mut self.records),
                 vendor_clusters,
                 now: self.now,
             };
@@ -281,12 +290,19 @@ impl Judge {
         record_given: bool,
     ) -> Outcome {
         let vendor_clusters = self.vendor_clusters();
-        let (records, now) = (self.records.as_slice(), self.now);
-        key(Input { name, declared, documents, records, vendor_clusters, now, record_given })
+        let records = &self.records;
+        let now = self.now;
+        let input =
+            Input { name, declared, documents, records, vendor_clusters, now, record_given };
+        let mut outcome = key(input);
+        // WHY: a record keeps the text that it stands in; of a large estate that is all texts.
+        outcome.state.record.take_if(|_| !self.remembers);
+        outcome
     }
 
-    fn vendor_clusters(&mut self) -> Arc<Vec<confluent::Cluster>> {
-        self.shared.get_or_insert_with(|| Arc::new(self.vendor_clusters.clone())).clone()
+    fn vendor_clusters(&mut self) -> Arc<Clusters> {
+        let all = || Arc::new(Clusters::new(self.vendor_clusters.clone()));
+        self.shared.get_or_insert_with(all).clone()
     }
 
     /// The clusters of every list, each once.

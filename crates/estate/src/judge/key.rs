@@ -18,6 +18,7 @@ use crate::rules::KEY_RULES;
 
 use super::case::KeyCase;
 use super::chosen::choose;
+use super::shown::{Clusters, Records};
 use super::view::{ClusterView, KeyState, KeyView};
 
 /// What judging one key starts from.
@@ -26,8 +27,8 @@ pub(super) struct Input<'i> {
     pub(super) declared: Option<(Arc<Estate>, usize)>,
     pub(super) documents: Vec<(Kind, Document)>,
     /// The vendor's lists that concern several keys.
-    pub(super) records: &'i [Record],
-    pub(super) vendor_clusters: Arc<Vec<confluent::Cluster>>,
+    pub(super) records: &'i Records,
+    pub(super) vendor_clusters: Arc<Clusters>,
     pub(super) now: Timestamp,
     /// Whether the documents were handed in together with a record of the key.
     pub(super) record_given: bool,
@@ -109,7 +110,7 @@ pub(super) fn see(input: Input<'_>, outcome: &mut Outcome) -> Option<(KeyView, E
         wants_record: chosen.record.is_none() && !clusters.is_empty(),
         vendor_clusters: match own_clusters.is_empty() {
             true => input.vendor_clusters,
-            false => Arc::new(own_clusters),
+            false => Arc::new(Clusters::new(own_clusters)),
         },
         name: input.name,
         cloud,

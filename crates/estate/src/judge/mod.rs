@@ -12,6 +12,7 @@ mod needs;
 mod plan;
 mod principals;
 mod render;
+mod shown;
 mod view;
 
 pub use estate::Judge;
@@ -22,6 +23,7 @@ pub(crate) use plan::{JudgedKey, PlanView};
 
 pub use principals::clusters_by_principal;
 pub use render::{RenderedKey, render};
+pub use shown::Clusters;
 pub(crate) use view::names;
 pub use view::{ClusterView, KeyState, KeyView, Snapshot};
 

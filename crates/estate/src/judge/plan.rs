@@ -17,6 +17,7 @@ use super::case::KeyCase;
 use super::key::{Exports, Outcome, gather, identity};
 use super::live::Live;
 use super::needs::Kept;
+use super::shown::Clusters;
 use super::view::{ClusterView, KeyState, KeyView, Snapshot};
 
 /// What a plan takes for granted.
@@ -254,17 +255,6 @@ fn state(planned: &PlannedKey) -> KeyState {
 
 /// All keys as they will be, side by side.
 fn snapshot(source: Arc<Source>, keys: Vec<KeyState>, view: &PlanView, now: Timestamp) -> Snapshot {
-    let estate = Estate {
-        source,
-        name: String::new(),
-        documents: Vec::new(),
-        taken_on: None,
-        own_accounts: Vec::new(),
-        owners: Vec::new(),
-        keys: Vec::new(),
-        clusters: Vec::new(),
-        allows: Vec::new(),
-    };
     let shown = view.clusters.iter().filter_map(|it| {
         let On::Key(at) = it.after else { return None };
         Some(confluent::Cluster {
@@ -278,8 +268,8 @@ fn snapshot(source: Arc<Source>, keys: Vec<KeyState>, view: &PlanView, now: Time
             place: it.place.clone(),
         })
     });
-    let vendor_clusters = Arc::new(shown.collect());
-    Snapshot { estate: Arc::new(estate), keys, records: Vec::new(), vendor_clusters, now }
+    let vendor_clusters = Arc::new(Clusters::new(shown.collect()));
+    Snapshot { estate: Arc::new(Estate::nothing(source)), keys, vendor_clusters, now }
 }
 
 /// Whether both worlds show the same of a key, whatever the spelling.

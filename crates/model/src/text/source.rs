@@ -77,8 +77,9 @@ pub enum SourceError {
     },
 }
 
-/// No document of a kind we read comes near this; kinds set narrower limits of their own.
-pub const SOURCE_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// An estate of a million keys is declared in less; kinds of documents set narrower limits of their
+/// own.
+pub const SOURCE_BYTES_MAX: usize = 512 * 1024 * 1024;
 
 /// A document's name and text.
 #[derive(Debug)]

@@ -1,0 +1,7 @@
+//! One suite over every kind of store, and what only one kind can go through.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod suite;
+mod verify;
+mod world;
