@@ -154,8 +154,20 @@ impl Judge {
     /// Judges documents that were handed in together with a record of the key: whether the vendor
     /// keeps what it needs was asked.
     pub fn case_of_record(&mut self, name: &str, opened: Vec<Opened>) {
-        let documents = self.admit(opened);
-        self.judge(KeyName::new(name), None, documents, true);
+        let admitted = self.admit(opened).into_iter();
+        let (plans, documents): (Vec<_>, Vec<_>) = admitted.partition(|it| it.0 == Kind::Plan);
+        let is_record = |kind: Kind| kind == Kind::Confluent(confluent::Kind::Keys);
+        if !plans.is_empty() {
+            let lists = documents.iter().filter(|it| is_record(it.0));
+            let records = lists.flat_map(|it| confluent::records(&it.1));
+            self.live.extend(records.map(Live::recorded));
+        }
+        let judged = plans.len();
+        plans.into_iter().for_each(|it| self.plan(it.1));
+        // WHY: beside a plan the record is there for the plan's own keys.
+        if judged == 0 || !documents.iter().all(|it| is_record(it.0)) {
+            self.judge(KeyName::new(name), None, documents, true);
+        }
     }
 
     /// Judges what a plan would make of its keys.

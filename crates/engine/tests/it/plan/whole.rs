@@ -1,10 +1,12 @@
 //! Which keys and clusters a plan knows, in itself and beside it.
 
+use keywright_engine::ops::check::Request;
+
 use crate::memory::Memory;
 
 use super::made::{
-    KEY, OTHER, USE, all, around, change, check, check_with, cluster, deleted, key, lets, made,
-    policy, record, stays, updated, with,
+    KEY, OTHER, ROLE, USE, all, around, change, check, check_with, cluster, deleted, key, lets,
+    made, policy, record, stays, updated, with,
 };
 
 #[test]
@@ -212,4 +214,27 @@ fn plans_of_another_version_and_states_are_refused() {
         assert_eq!(heard.ended.unreadable, 1, "{text}");
         assert!(heard.lines()[0].starts_with("error plan-unreadable"), "{:?}", heard.lines());
     }
+}
+
+#[test]
+fn a_record_that_is_handed_in_beside_a_plan_says_whom_the_vendor_uses() {
+    let listed = format!(r#"{{"id": "cck-1", "aws": [{{"key_arn": "{KEY}", "roles": []}}]}}"#);
+    let less = key(&policy(&lets(USE, "")));
+    let changes = [
+        updated("aws_kms_key.orders", &key(&all()), &less),
+        stays("confluent_byok_key.orders", &listed),
+        stays("confluent_kafka_cluster.orders", &cluster("lkc-1", "orders", "cck-1")),
+    ];
+    let mut memory = with(&changes, "");
+    let record =
+        format!(r#"{{"id": "cck-1", "key": "{KEY}", "roles": ["{ROLE}"], "cloud": "AWS"}}"#);
+    memory.0.insert("byok.json".into(), record.into_bytes());
+    let request = Request {
+        paths: vec!["plan.json".into()],
+        record: Some("byok.json".into()),
+        ..Request::default()
+    };
+    let lines = memory.run(&request).expect("both are there").lines();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(lines[0].starts_with("error plan-strips-cluster the plan takes `kms:Decrypt`"));
 }
