@@ -183,7 +183,8 @@ pub(crate) enum FailOnVerdict {
 /// `keywright check`.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Files and folders; `-` is standard input. A folder with a `keywright.toml` is an estate.
+    /// Files and folders; `-` is standard input. A folder with a `keywright.toml` is an estate. A
+    /// plan (`terraform show -json`) is judged beside the estates that are named with it.
     #[arg(default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
     /// The vendor's own record of the key (`confluent byok describe -o json`): all paths are then

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use keywright_clouds::Identity;
+use keywright_clouds::{Identity, aws, azure, gcp};
 use keywright_model::text::{Document, Node, Place, Source, Value};
 use keywright_policy::{Coming, Finding, Findings, Fix, Needs, Scope, Seen};
 use keywright_vendors::confluent;
@@ -272,15 +272,30 @@ fn snapshot(source: Arc<Source>, keys: Vec<KeyState>, view: &PlanView, now: Time
     Snapshot { estate: Arc::new(Estate::nothing(source)), keys, vendor_clusters, now }
 }
 
-/// Whether both worlds show the same of a key, whatever the spelling.
+/// Whether both worlds show the same of who may use a key, whatever the spelling.
 fn alike(before: &Option<Side>, after: &Option<Side>) -> bool {
     let (Some(before), Some(after)) = (before, after) else {
         return before.is_none() && after.is_none();
     };
-    let (one, other) = (&before.documents, &after.documents);
+    let of = |side: &'_ Side| -> Vec<(Kind, Document)> {
+        side.documents.iter().filter(|it| decides(it.0)).cloned().collect()
+    };
+    let (one, other) = (of(before), of(after));
     after.unknown.is_empty()
         && one.len() == other.len()
-        && one.iter().zip(other).all(|(a, b)| a.0 == b.0 && same(&a.1.root, &b.1.root))
+        && one.iter().zip(&other).all(|(a, b)| a.0 == b.0 && same(&a.1.root, &b.1.root))
+}
+
+/// Whether a kind of document has a say in who may use a key.
+fn decides(kind: Kind) -> bool {
+    let about = [
+        Kind::Aws(aws::Kind::DescribeKey),
+        Kind::Aws(aws::Kind::RotationStatus),
+        Kind::Azure(azure::Kind::Key),
+        Kind::Azure(azure::Kind::RotationPolicy),
+        Kind::Google(gcp::Kind::Key),
+    ];
+    !about.contains(&kind)
 }
 
 fn same(one: &Node, other: &Node) -> bool {

@@ -157,6 +157,7 @@ impl<'p> Gathering<'_, 'p> {
                 kind: confluent::kind(&shown).filter(|_| vendor == Vendor::Confluent),
                 region: confluent::region(plan, &shown).filter(|_| vendor == Vendor::Confluent),
                 place: plan.place(it.told),
+                remade: it.fate == Fate::Replaced,
                 before,
                 after,
             };

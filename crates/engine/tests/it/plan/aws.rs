@@ -1,7 +1,7 @@
 //! What a running cluster on a key in AWS loses by a plan is told, and nothing else.
 
 use super::made::{
-    KEY, USE, all, around, change, check, check_policy, cluster, deleted, key, key_of, lets,
+    KEY, OTHER, USE, all, around, change, check, check_policy, cluster, deleted, key, key_of, lets,
     policy, record, stays, updated, with,
 };
 
@@ -176,4 +176,50 @@ fn a_policy_that_is_not_known_is_neither_kept_nor_taken() {
         ["unknown plan-strips-cluster cannot tell whether the plan strips cluster `orders`: its \
           policy is not known"],
     );
+}
+
+#[test]
+fn a_cluster_that_is_made_anew_leaves_its_key_as_one_that_is_deleted_does() {
+    let [record, _] = around();
+    let shown = cluster("lkc-1", "orders", "cck-1");
+    let anew = change(
+        "confluent_kafka_cluster.orders",
+        r#""delete", "create""#,
+        &shown,
+        &cluster("", "orders", "cck-2"),
+        r#"{"id": true}"#,
+    );
+    let other = [
+        stays("aws_kms_key.next", &key_of(OTHER, &all(), "")),
+        stays("confluent_byok_key.next", &super::made::record("cck-2", OTHER)),
+    ];
+    let gone = deleted("aws_kms_key.orders", &key(&all()));
+    let changes = [vec![gone, record, anew.clone()], other.to_vec()].concat();
+    check(
+        &changes,
+        &["error plan-strips-cluster the plan deletes `aws_kms_key.orders` together with cluster \
+           `orders`, whose key it is: Confluent holds the key for 5 days after a cluster's \
+           deletion"],
+    );
+    let kept = stays("aws_kms_key.orders", &key(&all()));
+    let record_gone = deleted("confluent_byok_key.orders", &super::made::record("cck-1", KEY));
+    check(&[vec![kept, record_gone, anew], other.to_vec()].concat(), &[]);
+}
+
+#[test]
+fn what_msk_needs_of_a_changed_policy_is_unknown_and_of_a_changed_schedule_is_not_asked() {
+    let msk = format!(
+        r#"{{"cluster_name": "clicks",
+            "encryption_info": [{{"encryption_at_rest_kms_key_arn": "{KEY}"}}]}}"#
+    );
+    let changed = |after: &str| {
+        let key = updated("aws_kms_key.orders", &key(&all()), after);
+        let heard = with(&[key, stays("aws_msk_cluster.clicks", &msk)], "").check(&["plan.json"]);
+        heard.findings.iter().map(|it| (it.message.clone(), it.help.clone())).collect::<Vec<_>>()
+    };
+    assert!(changed(&key_of(KEY, &all(), r#", "rotation_period_in_days": 200"#)).is_empty());
+    let told = changed(&key(&policy(&lets(USE, ""))));
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].0.starts_with("cannot tell whether the plan strips cluster `clicks`"));
+    assert!(told[0].1.contains("MSK"), "{told:?}");
 }
