@@ -1,9 +1,12 @@
 //! One command a file.
 
 mod check;
+mod cluster;
 mod diff;
 mod explain;
 mod init;
+mod journal;
+mod key;
 mod prove;
 mod render;
 mod run;
