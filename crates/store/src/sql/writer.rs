@@ -56,6 +56,9 @@ pub(super) async fn run(pools: Arc<Pools>, mut queue: mpsc::Receiver<Job>) {
 }
 
 async fn serve(pools: &Pools, jobs: Vec<Job>) {
+    if let [_] = jobs.as_slice() {
+        return one_by_one(pools, jobs).await;
+    }
     let begun = match begin(pools).await {
         Ok(begun) => begun,
         Err(error) => return all(jobs, error),
@@ -68,12 +71,14 @@ async fn serve(pools: &Pools, jobs: Vec<Job>) {
             }
         }
         Err(Failed::AtCommit(fault)) => all(jobs, Error::Unconfirmed { source: fault }),
-        Err(Failed::Before(_)) => {
-            for job in jobs {
-                let answer = alone(pools, &job).await;
-                drop(job.answer.send(answer));
-            }
-        }
+        Err(Failed::Before(_)) => one_by_one(pools, jobs).await,
+    }
+}
+
+async fn one_by_one(pools: &Pools, jobs: Vec<Job>) {
+    for job in jobs {
+        let answer = alone(pools, &job).await;
+        drop(job.answer.send(answer));
     }
 }
 
@@ -160,6 +165,6 @@ fn all(jobs: Vec<Job>, error: Error) {
 fn asks_again(error: &Error) -> bool {
     let Error::Database { source, .. } = error else { return false };
     let Some(error) = source.downcast_ref::<sqlx::Error>() else { return false };
-    let code = error.as_database_error().and_then(|it| it.code());
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     matches!(code.as_deref(), Some("40001" | "40P01"))
 }

@@ -2,6 +2,10 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod concurrency;
+mod crash;
+mod faults;
+mod hands;
 mod suite;
 mod verify;
 mod world;
