@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::journal;
 use super::link::Link;
 use super::pools::Pools;
-use crate::write::{Chain, Done, Write, Written, perform};
+use crate::write::{Chain, Done, Tx as _, Write, Written, perform};
 use crate::{Error, Fault};
 
 /// Writes that one transaction takes.
@@ -113,7 +113,7 @@ async fn group(
     for job in jobs {
         answers.push(one(&mut link, &mut chain, &job.write).await?);
     }
-    journal::append(&mut link, chain.fresh()).await?;
+    link.journal_append(chain.fresh()).await?;
     link.commit().await.map_err(Failed::AtCommit)?;
     Ok(answers)
 }
