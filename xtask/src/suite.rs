@@ -3,7 +3,7 @@
 use std::process::{Command, ExitCode};
 
 use crate::step::{Outcome, cargo, cargo_fuzz_workspace, run as run_command, works};
-use crate::{bench, deny, fuzz, generate, oracle, peers, second_opinion, tidy};
+use crate::{bench, deny, fuzz, generate, large_estate, oracle, peers, second_opinion, tidy};
 
 /// A step's name, and what it does.
 pub(crate) type Step = (&'static str, fn() -> Outcome);
@@ -12,6 +12,7 @@ pub(crate) const TIDY: Step = ("tidy", tidy::run);
 pub(crate) const GENERATE: Step = ("generate", generate::write);
 pub(crate) const GENERATED: Step = ("generate", generate::check);
 pub(crate) const BENCH: Step = ("bench", bench::run);
+pub(crate) const LARGE_ESTATE: Step = ("large estate", large_estate::run);
 pub(crate) const PEERS: Step = ("peers", peers::run);
 pub(crate) const ORACLE: Step = ("oracle", oracle::short);
 pub(crate) const SECOND_OPINION: Step = ("second opinion", second_opinion::run);

@@ -8,5 +8,6 @@ mod docs;
 mod estate;
 mod inputs;
 mod outputs;
+mod plan;
 mod render;
 mod run;

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use keywright_estate::Unjudged;
 use keywright_estate::declaration::{Estate, Told};
 use keywright_estate::document::{Asked, Kind, Opened};
-use keywright_model::text::Source;
 use keywright_vendors::confluent::{self, Record};
 
 use super::check::{Reader, Unreachable, is_json, shown};
@@ -27,12 +26,8 @@ impl From<Unreachable> for Unread {
 /// The declaration of the estate in a folder.
 pub(super) fn declaration(reader: Reader<'_>, folder: &Path) -> Result<Estate, Unread> {
     let path = folder.join("keywright.toml");
-    let bytes = reader.bytes(&path)?;
-    let source = match Source::decode(path.display().to_string(), &bytes) {
-        Ok(source) => Arc::new(source),
-        Err(error) => return Err(Unread { path, why: error.to_string() }),
-    };
-    Estate::read(source).map_err(|mistakes| {
+    let source = reader.declaration(&path)?;
+    Estate::read(Arc::new(source)).map_err(|mistakes| {
         let first = mistakes.first().map(|it| it.message.as_str()).unwrap_or_default();
         let why = match mistakes.len() {
             0 | 1 => format!("it is mistaken: {first}"),
