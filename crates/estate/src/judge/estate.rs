@@ -165,7 +165,16 @@ impl Judge {
             return self.report.unjudged.push(Unjudged { file, why: fault.message });
         }
         // WHY: a plan holds the values of all resources, passwords of databases among them.
+        let file = document.source.name().to_owned();
         let judged = plan::judge(document.guard(), &self.live, self.now);
+        if 0 < judged.idle {
+            let why = format!(
+                "no cluster and no vendor's record stands on {} of its keys: where one does, name \
+                 its estate beside it",
+                judged.idle
+            );
+            self.report.unjudged.push(Unjudged { file, why });
+        }
         self.report.assumed.extend(judged.assumed);
         self.report.judged.keys += judged.keys;
         self.report.judged.clusters += judged.clusters;

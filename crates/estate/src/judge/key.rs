@@ -85,7 +85,8 @@ pub(super) fn see(input: Input<'_>, outcome: &mut Outcome) -> Option<(KeyView, E
             Kind::Bundle => {}
             Kind::Plan => outcome.unjudged.push(Unjudged {
                 file: document.source.name().to_owned(),
-                why: "it is a plan: name it on the command line, beside the estate".to_owned(),
+                why: "it is a plan or template: name it on the command line, beside the estate"
+                    .to_owned(),
             }),
         }
     }
@@ -278,6 +279,15 @@ impl Exports {
             Exports::Aws(it) => it.missing(id),
             Exports::Azure(it) => it.missing(id),
             Exports::Google(it) => it.missing(id),
+        }
+    }
+
+    /// Takes lists for whole that do not look so: a plan is asked what it takes away, and not what
+    /// others give beside it.
+    pub(super) fn count_as_whole(&mut self) {
+        match self {
+            Exports::Azure(it) => it.assignments.iter_mut().for_each(|it| it.whole = true),
+            Exports::Aws(_) | Exports::Google(_) => {}
         }
     }
 

@@ -82,8 +82,8 @@ impl Struck<'_> {
         if let Some((what, so)) = whole {
             return Some((what, so, key.place.clone()));
         }
-        let before = key.before.as_ref().map(|it| it.ends.len()).unwrap_or_default();
-        let ends = key.after.as_ref().map(|it| it.ends.as_slice()).unwrap_or_default();
+        let before = self.key.was.as_ref().map(|it| it.ends.len()).unwrap_or_default();
+        let ends = self.key.will.as_ref().map(|it| it.ends.as_slice()).unwrap_or_default();
         let new = ends.iter().find(|_| before < ends.len());
         if let Some(end) = new {
             return Some((end.what.clone(), end.so, end.place.clone()));
@@ -120,7 +120,7 @@ impl Struck<'_> {
     /// The vendor loses something, or may lose it.
     fn stripped(&self, out: &mut Findings) {
         let planned = &self.key.planned;
-        let unknown = planned.after.as_ref().and_then(|it| it.unknown.first());
+        let unknown = self.key.will.as_ref().and_then(|it| it.unknown.first());
         if let Some(unknown) = unknown {
             let message = format_args!(
                 "cannot tell whether the plan strips {}: {} is known only after the apply",
@@ -210,7 +210,7 @@ impl Struck<'_> {
                 place.clone()
             }
             Access::Missing | Access::Allowed | Access::Unknown { place: None, .. } => {
-                let decides = key.after.as_ref().and_then(|it| it.decides.clone());
+                let decides = self.key.will.as_ref().and_then(|it| it.decides.clone());
                 decides.unwrap_or_else(|| key.place.clone())
             }
         }
