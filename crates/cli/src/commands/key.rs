@@ -244,7 +244,7 @@ fn not_released(why: &NotReleased, say: Say) -> Exit {
             Exit::Found,
         ),
         NotReleased::NoDay(_) => (
-            "declare `deleted_on` in keywright.toml, or give `--deleted-on` where it is not\
+            "declare `deleted_on` in keywright.toml, or give `--deleted-on` where it is not \
              declared",
             Exit::Unknown,
         ),

@@ -97,7 +97,7 @@ fn a_key_is_free_when_the_vendors_days_are_over() {
             exit 0
             $ key release HERE --by ann
             error: cannot tell when cluster `lkc-1` was deleted
-            help: declare `deleted_on` in keywright.toml, or give `--deleted-on` where it is notdeclared
+            help: declare `deleted_on` in keywright.toml, or give `--deleted-on` where it is not declared
             exit 3
             $ key release HERE --by ann --deleted-on 2999-01-01
             error: 2999-01-01 has not come
