@@ -53,6 +53,15 @@ impl Kept {
         }
     }
 
+    /// Opens a store that there has to be, and tells where there is none.
+    pub(crate) async fn opened(&self, missing: Missing, say: Say) -> Result<Box<dyn Store>, Exit> {
+        match self.open(missing).await {
+            Ok(Found::Open(store)) => Ok(store),
+            Ok(Found::None(place)) => Err(no_store(&place, say)),
+            Err(error) => Err(failed(&error, say)),
+        }
+    }
+
     /// Opens the store.
     pub(crate) async fn open(&self, missing: Missing) -> Result<Found, Error> {
         let named = self.store.clone().or_else(|| setting("KEYWRIGHT_STORE"));

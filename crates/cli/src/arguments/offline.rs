@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use keywright_estate::Horizon;
 use keywright_policy::Standard;
 
-use super::{Cluster, Journal, Key};
+use super::{Cluster, Journal, Key, StoreArguments};
 
 /// Guard the encryption keys that you manage for your Kafka clusters.
 #[derive(Debug, Parser)]
@@ -57,8 +57,10 @@ pub(crate) enum Command {
     Key(Key),
     /// List clusters and the keys that they hold.
     Cluster(Cluster),
-    /// Verify or export the journal of all that was done.
+    /// Verify, export or sign the journal of all that was done.
     Journal(Journal),
+    /// Back the store up, or restore it.
+    Store(StoreArguments),
 }
 
 /// `keywright render`.

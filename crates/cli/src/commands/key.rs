@@ -61,7 +61,7 @@ pub(super) async fn listed(
 
 async fn shown(it: &History, say: Say) -> Result<Exit, Exit> {
     let meant = meant(&Machine, &it.kept.place(), &it.key).map_err(|why| not_meant(&why, say))?;
-    let store = open(&it.kept, Missing::Without, say).await?;
+    let store = it.kept.opened(Missing::Without, say).await?;
     let claims = history(&*store, &meant).await.map_err(|error| failed(&error, say))?;
     let now = Machine.now();
     let claims: Vec<view::ClaimView> = claims.iter().map(|it| claim_view(it, now)).collect();
@@ -88,14 +88,6 @@ fn asked(key: &str, act: &Act, kept: &Kept, say: Say) -> Result<(Meant, Entry), 
     }
 }
 
-async fn open(kept: &Kept, missing: Missing, say: Say) -> Result<Box<dyn Store>, Exit> {
-    match kept.open(missing).await {
-        Ok(Found::Open(store)) => Ok(store),
-        Ok(Found::None(place)) => Err(no_store(&place, say)),
-        Err(error) => Err(failed(&error, say)),
-    }
-}
-
 async fn claimed(it: &Claim, say: Say) -> Result<Exit, Exit> {
     let (meant, entry) = asked(&it.key, &it.act, &it.kept, say)?;
     let cluster = match cluster_for(&meant, it.cluster.as_deref()) {
@@ -112,7 +104,7 @@ async fn claimed(it: &Claim, say: Say) -> Result<Exit, Exit> {
             return Ok(exit);
         }
     };
-    let store = open(&it.kept, Missing::Create, say).await?;
+    let store = it.kept.opened(Missing::Create, say).await?;
     let exit = match claim(&*store, &meant, cluster.clone(), entry).await {
         Ok(it_taken) => taken(&meant, &cluster, &it_taken, it.kept.format, say),
         Err(error) => failed(&error, say),
@@ -172,7 +164,7 @@ fn holder(it: &keywright_store::Claim) -> String {
 
 async fn released(it: &Release, say: Say) -> Result<Exit, Exit> {
     let (meant, entry) = asked(&it.key, &it.act, &it.kept, say)?;
-    let store = open(&it.kept, Missing::Without, say).await?;
+    let store = it.kept.opened(Missing::Without, say).await?;
     let cluster = it.cluster.as_deref();
     let (done, word) = if it.withdraw {
         (withdraw(&*store, &meant, cluster, entry).await, "withdrawn")
@@ -191,7 +183,7 @@ async fn released(it: &Release, say: Say) -> Result<Exit, Exit> {
 
 async fn transferred(it: &Transfer, say: Say) -> Result<Exit, Exit> {
     let (meant, entry) = asked(&it.key, &it.act, &it.kept, say)?;
-    let store = open(&it.kept, Missing::Without, say).await?;
+    let store = it.kept.opened(Missing::Without, say).await?;
     let exit = match transfer(&*store, &meant, &it.from, &it.to, entry).await {
         Ok(it_changed) => changed(&meant, "transferred", &it_changed, it.kept.format, say),
         Err(NotTransferred::Store { source }) => failed(&source, say),

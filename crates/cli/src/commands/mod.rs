@@ -11,5 +11,6 @@ mod prove;
 mod render;
 mod run;
 mod simulate;
+mod store;
 
 pub(crate) use run::run;

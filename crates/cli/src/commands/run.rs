@@ -28,6 +28,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Key(key) => super::key::key(&key, say),
         Command::Cluster(cluster) => super::cluster::cluster(&cluster, say),
         Command::Journal(journal) => super::journal::journal(&journal, say),
+        Command::Store(store) => super::store::store(&store, say),
         Command::Init(init) => super::init::init(&init, say),
         Command::Simulate(simulate) => super::simulate::simulate(&simulate, say, &Machine),
     }

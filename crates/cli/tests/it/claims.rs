@@ -72,7 +72,7 @@ fn a_key_is_claimed_once_whatever_its_spelling() {
             exit 0
             $ journal verify
             whole: every row up to 1 is as it was written
-            note: that rows were cut off at the end only shows against a head kept elsewhere
+            note: that rows were cut off at the end, or all written anew, only shows against a checkpoint that is kept elsewhere
             exit 0
         "#]],
     );
@@ -194,23 +194,121 @@ fn an_estate_says_for_which_cluster() {
     );
 }
 
-#[test]
-fn a_claim_that_was_edited_by_hand_is_named() {
-    let world = World::new("edited", &[]);
-    let claim = ["key", "claim", HERE, "--cluster", "lkc-1", "--by", "ann"];
-    assert_eq!(world.run(&claim).exit, 0);
-    let script = "import sqlite3; it = sqlite3.connect('keywright.db'); \
-                  it.execute(\"update journal set actor = 'eve' where seq = 1\"); it.commit()";
+/// Does what somebody with the database's own tool does.
+fn by_hand(world: &World, statements: &str) {
+    let script = format!(
+        "import sqlite3; it = sqlite3.connect('keywright.db'); it.executescript({statements:?})"
+    );
     let edited = std::process::Command::new("python3")
-        .args(["-c", script])
+        .args(["-c", &script])
         .current_dir(world.path())
         .status()
         .expect("python3 starts");
     assert!(edited.success());
+}
+
+/// A store in which one key is claimed.
+fn claimed(test: &str) -> World {
+    let world = World::new(test, &[]);
+    let claim = ["key", "claim", HERE, "--cluster", "lkc-1", "--by", "ann"];
+    assert_eq!(world.run(&claim).exit, 0);
+    world
+}
+
+#[test]
+fn a_row_that_was_edited_by_hand_is_named() {
+    let world = claimed("edited_row");
+    by_hand(&world, "update journal set actor = 'eve' where seq = 1");
     world.run(&["journal", "verify"]).check(expect![[r#"
         exit 1
         --- talk
         error: row 1 was edited
+        help: keep a copy for whoever looks into it, then restore a backup
+    "#]]);
+}
+
+#[test]
+fn a_claim_that_was_edited_by_hand_is_named() {
+    let world = claimed("edited_claim");
+    by_hand(&world, "update claim set cluster = 'lkc-9' where id = 1");
+    world.run(&["journal", "verify"]).check(expect![[r#"
+        exit 1
+        --- talk
+        error: claim 1 is not as the journal tells it
+        help: keep a copy for whoever looks into it, then restore a backup
+    "#]]);
+}
+
+#[test]
+fn rows_that_were_cut_off_show_against_a_checkpoint_alone() {
+    let world = claimed("cut_off");
+    let public = world.run(&["journal", "new-key", "ops", "--out", "ops.key"]).data;
+    let release = ["key", "release", HERE, "--deleted-on", "2026-11-20", "--by", "ann"];
+    assert_eq!(world.run(&release).exit, 0);
+    let note = world.run(&["journal", "checkpoint", "--key", "ops.key"]);
+    std::fs::write(world.path().join("note"), &note.data).expect("written");
+    let against = ["journal", "verify", "--checkpoint", "note", "--trust", public.trim()];
+    assert_eq!(world.run(&against).exit, 0);
+    by_hand(
+        &world,
+        "delete from journal where seq = 2; \
+         update head set seq = 1, hash = (select hash from journal where seq = 1); \
+         update claim set asked_at = null, free_at = null",
+    );
+    let mut out = format!("{:?}\n", world.run(&["journal", "verify"]).exit);
+    out += &world.run(&against).talk;
+    expect![[r#"
+        0
+        error: the journal was cut off: it ends with row 1, and there was a row 2
+        help: keep a copy for whoever looks into it, then restore a backup
+    "#]]
+    .assert_eq(&out);
+    let forged = note.data.replace("\n2\n", "\n1\n");
+    std::fs::write(world.path().join("note"), forged).expect("written");
+    world.run(&against).check(expect![[r#"
+        exit 1
+        --- talk
+        error: `note` is refused: its signature is forged
+        help: `journal new-key` makes keys, `journal checkpoint` signs; origins must agree
+    "#]]);
+}
+
+#[test]
+fn a_private_key_is_for_its_owner_alone_and_never_printed() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let world = World::new("new_key", &[]);
+    let made = world.run(&["journal", "new-key", "ops", "--out", "ops.key"]);
+    assert_eq!(made.exit, 0);
+    assert!(!format!("{}{}", made.data, made.talk).contains("PRIVATE"));
+    let mode = std::fs::metadata(world.path().join("ops.key")).expect("there").permissions();
+    assert_eq!(mode.mode() & 0o777, 0o600);
+    let again = world.run(&["journal", "new-key", "ops", "--out", "ops.key"]);
+    assert_eq!(again.exit, 2);
+}
+
+#[test]
+fn a_backup_is_restored_into_an_empty_store_alone() {
+    let world = claimed("backup");
+    let saved = world.run(&["store", "backup", "saved"]);
+    assert_eq!(saved.exit, 0);
+    let restored = world.run(&["store", "restore", "saved", "--store", "other.db"]);
+    assert_eq!(saved.data.replace("backed up", "restored"), restored.data);
+    let rows = |store| world.run(&["journal", "export", "--store", store]).data;
+    assert_eq!(rows("keywright.db"), rows("other.db"));
+    assert_eq!(world.run(&["journal", "verify", "--store", "other.db"]).exit, 0);
+    world.run(&["store", "restore", "saved"]).check(expect![[r#"
+        exit 2
+        --- talk
+        error[STO-007]: the store is not empty
+        help: restore into a new file or an empty database
+    "#]]);
+    let text = crate::run::read(&world.path().join("saved"));
+    std::fs::write(world.path().join("saved"), text.replace("lkc-1", "lkc-7")).expect("written");
+    world.run(&["store", "restore", "saved", "--store", "third.db"]).check(expect![[r#"
+        exit 2
+        --- talk
+        error[STO-010]: the journal is broken
+        cause: row 1 was edited
         help: keep a copy for whoever looks into it, then restore a backup
     "#]]);
 }
