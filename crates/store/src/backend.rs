@@ -1,5 +1,9 @@
 //! What a kind of store has to bring: one way to write, one way to look. All nouns' traits follow.
 
+use std::io::BufRead;
+
+use crate::backup::Reader;
+use crate::journal::Head;
 use crate::write::{Write, Written};
 use crate::{Pending, Snapshot};
 
@@ -11,6 +15,9 @@ pub(crate) trait Backend: Send + Sync {
     /// One consistent view.
     fn view(&self) -> Pending<'_, Box<dyn Snapshot>>;
 
+    /// Fills the store, which must be empty, in one transaction.
+    fn refill<'s>(&'s self, backup: Reader<'s>) -> Pending<'s, Head>;
+
     /// Writes what waits, and closes.
     fn shut(&self) -> Pending<'_, ()>;
 }
@@ -18,6 +25,10 @@ pub(crate) trait Backend: Send + Sync {
 impl<B: Backend> crate::Store for B {
     fn snapshot(&self) -> Pending<'_, Box<dyn Snapshot>> {
         self.view()
+    }
+
+    fn restore<'s>(&'s self, backup: Box<dyn BufRead + Send + 's>) -> Pending<'s, Head> {
+        Box::pin(async move { self.refill(Reader::open(backup)?).await })
     }
 
     fn close(&self) -> Pending<'_, ()> {

@@ -1,5 +1,6 @@
 //! What can go wrong in the store, and what to do about it.
 
+use crate::claims::Unlike;
 use crate::journal::Broken;
 
 /// What the database said, in its own words.
@@ -79,6 +80,13 @@ pub enum Error {
         #[source]
         source: Broken,
     },
+    /// The claims are not as the journal tells them.
+    #[error("claims and journal do not tell the same")]
+    Unlike {
+        /// Which claim, and how.
+        #[source]
+        source: Unlike,
+    },
     /// A backup's file, or whatever it is read from, failed.
     #[error("cannot {doing}")]
     File {
@@ -113,6 +121,7 @@ impl Error {
             Error::Broken { .. } => "STO-010",
             Error::File { .. } => "STO-011",
             Error::Closed => "STO-012",
+            Error::Unlike { .. } => "STO-013",
         }
     }
 
@@ -130,7 +139,9 @@ impl Error {
             Error::NotEmpty => "restore into a new file or an empty database",
             Error::Damaged { .. } => "run `keywright journal verify`, then restore a backup",
             Error::Backup { .. } => "take another copy of the backup; this one is not whole",
-            Error::Broken { .. } => "keep a copy for whoever looks into it, then restore a backup",
+            Error::Broken { .. } | Error::Unlike { .. } => {
+                "keep a copy for whoever looks into it, then restore a backup"
+            }
             Error::File { .. } => "see that the file is there and may be used, then try again",
             Error::Closed => "open the store again",
         }

@@ -2,9 +2,9 @@
 //! refused.
 //!
 //! Two replicas' clocks differ. A lease is given away only [`SKEW_MAX`] after its end by the
-//! taker's clock; that is the store's part. The holder's part is to start nothing that would still run at
-//! the end less the same allowance. Whoever errs is held off by the epoch: a write that carries an
-//! old one is refused in its own transaction.
+//! taker's clock; that is the store's part. The holder's part is to start nothing that would still
+//! run at the end less the same allowance. Whoever errs is held off by the epoch: a write that
+//! carries an old one is refused in its own transaction.
 
 use jiff::{SignedDuration, Timestamp};
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::Mutex;
 
 use crate::backend::Backend;
+use crate::backup::{Reader, refill};
 use crate::journal::{Head, Row};
 use crate::write::{Chain, Done, Tx, Write, Written, perform};
 use crate::{Claim, ClaimId, Error, Identities, Identity, Lease, Pending, Snapshot, Which};
@@ -42,7 +43,7 @@ impl Backend for Memory {
             let mut tx = Undoable { state, before: Vec::new() };
             match perform(&mut tx, &mut chain, &write).await {
                 Ok(Done::Kept(written)) => {
-                    tx.state.journal.extend_from_slice(chain.fresh());
+                    tx.journal_append(chain.fresh()).await?;
                     Ok(written)
                 }
                 Ok(Done::Undone(written)) => {
@@ -61,6 +62,20 @@ impl Backend for Memory {
         Box::pin(async move {
             let state = self.state.lock().await.clone();
             Ok(Box::new(View { state }) as Box<dyn Snapshot>)
+        })
+    }
+
+    fn refill<'s>(&'s self, mut backup: Reader<'s>) -> Pending<'s, Head> {
+        Box::pin(async move {
+            let mut state = self.state.lock().await;
+            if !state.journal.is_empty() || !state.leases.is_empty() {
+                return Err(Error::NotEmpty);
+            }
+            let mut full = State::default();
+            let mut tx = Undoable { state: &mut full, before: Vec::new() };
+            let head = refill(&mut tx, &mut backup).await?;
+            *state = Arc::new(full);
+            Ok(head)
         })
     }
 
@@ -117,6 +132,11 @@ impl Undoable<'_> {
 }
 
 impl Tx for Undoable<'_> {
+    async fn journal_append(&mut self, rows: &[Row]) -> Result<(), Error> {
+        self.state.journal.extend_from_slice(rows);
+        Ok(())
+    }
+
     async fn claims_holding(&mut self, identities: &Identities) -> Result<Vec<Claim>, Error> {
         let holders = identities.as_slice().iter().filter_map(|it| self.state.holders.get(it));
         let mut holders: Vec<&ClaimId> = holders.collect();

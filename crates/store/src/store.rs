@@ -1,5 +1,6 @@
 //! The store as its users see it.
 
+use std::io::BufRead;
 use std::pin::Pin;
 
 use crate::journal::{Head, Row};
@@ -15,6 +16,13 @@ pub trait Store: Claims + Journal + Leases {
     /// # Errors
     /// The database's.
     fn snapshot(&self) -> Pending<'_, Box<dyn Snapshot>>;
+
+    /// Fills a store that is empty from what [`crate::backup::write`] wrote, on this kind of store
+    /// or another. It stands once all of it was verified, or not at all.
+    ///
+    /// # Errors
+    /// The database's; the file's; a store that is not empty; a backup that is not whole.
+    fn restore<'s>(&'s self, backup: Box<dyn BufRead + Send + 's>) -> Pending<'s, Head>;
 
     /// Lets the writes that wait be written, and closes the store.
     ///

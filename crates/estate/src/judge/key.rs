@@ -311,7 +311,7 @@ impl Exports {
     }
 
     /// Whatever names the key's material, and why that may not be all.
-    fn identities(&self, id: Option<&str>) -> (Vec<Identity>, Option<&'static str>) {
+    pub(super) fn identities(&self, id: Option<&str>) -> (Vec<Identity>, Option<&'static str>) {
         let (cloud, mut all) = match self {
             Exports::Aws(it) => (Cloud::Aws, it.identities()),
             Exports::Azure(it) => (Cloud::Azure, it.identities()),

@@ -47,7 +47,7 @@ pub(super) async fn page(
 }
 
 pub(super) async fn insert(link: &mut Link, claim: &Claim) -> Result<bool, Error> {
-    let time = |it: Option<jiff::Timestamp>| Value::Number(it.map(|it| it.as_microsecond()));
+    let time = |it: Option<jiff::Timestamp>| Value::Number(it.map(jiff::Timestamp::as_microsecond));
     let values = vec![
         claim.id.number().into(),
         claim.key.as_str().into(),
@@ -85,7 +85,7 @@ pub(super) async fn hold(
 }
 
 pub(super) async fn update(link: &mut Link, claim: &Claim) -> Result<(), Error> {
-    let time = |it: Option<jiff::Timestamp>| Value::Number(it.map(|it| it.as_microsecond()));
+    let time = |it: Option<jiff::Timestamp>| Value::Number(it.map(jiff::Timestamp::as_microsecond));
     let values = vec![
         claim.id.number().into(),
         claim.cluster.as_str().into(),

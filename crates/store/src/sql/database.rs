@@ -10,7 +10,10 @@ use super::migrate::migrate;
 use super::pools::Pools;
 use super::view::View;
 use super::writer::{Job, run};
+use super::{journal, leases};
 use crate::backend::Backend;
+use crate::backup::{Reader, refill};
+use crate::journal::Head;
 use crate::write::{Write, Written};
 use crate::{Error, Pending, Snapshot};
 
@@ -63,6 +66,20 @@ impl Backend for Database {
 
     fn view(&self) -> Pending<'_, Box<dyn Snapshot>> {
         Box::pin(async { Ok(Box::new(View::open(&self.pools).await?) as Box<dyn Snapshot>) })
+    }
+
+    fn refill<'s>(&'s self, mut backup: Reader<'s>) -> Pending<'s, Head> {
+        Box::pin(async move {
+            let mut link = self.pools.write().await?;
+            let is_empty = journal::head(&mut link, true).await? == Head::EMPTY
+                && leases::list(&mut link).await?.is_empty();
+            if !is_empty {
+                return Err(Error::NotEmpty);
+            }
+            let head = refill(&mut link, &mut backup).await?;
+            link.commit().await.map_err(|source| Error::Unconfirmed { source })?;
+            Ok(head)
+        })
     }
 
     fn shut(&self) -> Pending<'_, ()> {

@@ -10,8 +10,8 @@ use crate::Fault;
 pub struct Faults(Arc<AtomicU64>);
 
 impl Faults {
-    /// From here on the Nth step fails, from 1; 0 for none. A statement is one step; a commit is two:
-    /// before it, and after it, when the answer is lost.
+    /// From here on the Nth step fails, from 1; 0 for none. A statement is one step; a commit is
+    /// two: before it, and after it, when the answer is lost.
     pub fn fail_at(&self, nth: u64) {
         self.0.store(nth, Ordering::SeqCst);
     }

@@ -45,6 +45,10 @@ impl Snapshot for View {
 }
 
 impl Tx for Link {
+    async fn journal_append(&mut self, rows: &[Row]) -> Result<(), Error> {
+        journal::append(self, rows).await
+    }
+
     async fn claims_holding(&mut self, identities: &Identities) -> Result<Vec<Claim>, Error> {
         claims::holding(self, identities.as_slice()).await
     }

@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 use super::journal;
 use super::link::Link;
 use super::pools::Pools;
-use crate::write::{Chain, Done, Write, Written, perform};
+use crate::write::{Chain, Done, Tx as _, Write, Written, perform};
 use crate::{Error, Fault};
 
 /// Writes that one transaction takes.
@@ -56,6 +56,9 @@ pub(super) async fn run(pools: Arc<Pools>, mut queue: mpsc::Receiver<Job>) {
 }
 
 async fn serve(pools: &Pools, jobs: Vec<Job>) {
+    if let [_] = jobs.as_slice() {
+        return one_by_one(pools, jobs).await;
+    }
     let begun = match begin(pools).await {
         Ok(begun) => begun,
         Err(error) => return all(jobs, error),
@@ -68,12 +71,14 @@ async fn serve(pools: &Pools, jobs: Vec<Job>) {
             }
         }
         Err(Failed::AtCommit(fault)) => all(jobs, Error::Unconfirmed { source: fault }),
-        Err(Failed::Before(_)) => {
-            for job in jobs {
-                let answer = alone(pools, &job).await;
-                drop(job.answer.send(answer));
-            }
-        }
+        Err(Failed::Before(_)) => one_by_one(pools, jobs).await,
+    }
+}
+
+async fn one_by_one(pools: &Pools, jobs: Vec<Job>) {
+    for job in jobs {
+        let answer = alone(pools, &job).await;
+        drop(job.answer.send(answer));
     }
 }
 
@@ -108,7 +113,7 @@ async fn group(
     for job in jobs {
         answers.push(one(&mut link, &mut chain, &job.write).await?);
     }
-    journal::append(&mut link, chain.fresh()).await?;
+    link.journal_append(chain.fresh()).await?;
     link.commit().await.map_err(Failed::AtCommit)?;
     Ok(answers)
 }
@@ -160,6 +165,6 @@ fn all(jobs: Vec<Job>, error: Error) {
 fn asks_again(error: &Error) -> bool {
     let Error::Database { source, .. } = error else { return false };
     let Some(error) = source.downcast_ref::<sqlx::Error>() else { return false };
-    let code = error.as_database_error().and_then(|it| it.code());
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     matches!(code.as_deref(), Some("40001" | "40P01"))
 }

@@ -1,9 +1,13 @@
 //! The few things that a kind of store does in a transaction.
 
+use crate::journal::Row;
 use crate::{Claim, ClaimId, Error, Identities, Identity, Lease};
 
 /// A transaction. No other writes between its first act and its end.
 pub(crate) trait Tx: Send {
+    /// Appends rows to the journal, and moves its head.
+    fn journal_append(&mut self, rows: &[Row]) -> impl Future<Output = Result<(), Error>> + Send;
+
     /// Claims that have not ended and have any of these identities, by number.
     fn claims_holding(
         &mut self,

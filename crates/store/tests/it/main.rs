@@ -2,6 +2,11 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
 
+mod backup;
+mod concurrency;
+mod crash;
+mod faults;
+mod hands;
 mod suite;
 mod verify;
 mod world;

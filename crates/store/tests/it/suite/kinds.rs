@@ -1,9 +1,9 @@
 //! The suite, and the kinds of store that it runs on.
 
-use keywright_store::{Memory, Store, postgres, sqlite};
+use keywright_store::{Database, Memory, Store as _};
 
 use super::{claims, journal, leases};
-use crate::world::{address, at, folder, run};
+use crate::world::{Place, run};
 
 /// Each test, on each kind of store.
 macro_rules! suite {
@@ -19,9 +19,10 @@ macro_rules! suite {
             $($(#[test]
             fn $test() {
                 super::run(async {
-                    let store = super::sqlite_store(stringify!($test)).await;
-                    super::$noun::$test(&*store).await;
-                    store.close().await.expect("it closes");
+                    let place = super::Place::sqlite(concat!("suite-", stringify!($test)));
+                    let store = place.open().await;
+                    super::$noun::$test(&store).await;
+                    super::close(store).await;
                 });
             })*)*
         }
@@ -30,23 +31,18 @@ macro_rules! suite {
             $($(#[test]
             fn $test() {
                 super::run(async {
-                    let store = super::postgres_store().await;
-                    super::$noun::$test(&*store).await;
-                    store.close().await.expect("it closes");
+                    let store = super::Place::postgres().await.open().await;
+                    super::$noun::$test(&store).await;
+                    super::close(store).await;
                 });
             })*)*
         }
     };
 }
 
-async fn sqlite_store(test: &str) -> Box<dyn Store> {
-    let path = folder(&format!("suite-{test}")).join("keywright.db");
-    let store = sqlite::open(&path, sqlite::Missing::Create, at(0)).await;
-    Box::new(store.expect("it opens"))
-}
-
-async fn postgres_store() -> Box<dyn Store> {
-    Box::new(postgres::open(&address().await, at(0)).await.expect("it opens"))
+/// WHY: also a test that has nothing to close says that all was written.
+async fn close(store: Database) {
+    store.close().await.expect("it closes");
 }
 
 suite! {

@@ -26,17 +26,13 @@ fn start() -> (Child, String) {
 }
 
 /// The address of an empty schema.
-pub(crate) async fn address() -> String {
+pub(super) async fn address() -> String {
     let folder = &SERVER.get_or_init(start).1;
     let schema = format!("test_{}", SCHEMAS.fetch_add(1, Ordering::SeqCst));
     let server = format!("postgres://keywright@localhost/postgres?host={folder}");
-    sql(&server, &format!("create schema {schema}")).await;
-    format!("{server}&options[search_path]={schema}")
-}
-
-/// Does something to the database by hand.
-pub(crate) async fn sql(address: &str, text: &str) {
-    let mut connection = PgConnection::connect(address).await.expect("PostgreSQL answers");
-    connection.execute(AssertSqlSafe(text.to_owned())).await.expect("it is done");
+    let mut connection = PgConnection::connect(&server).await.expect("PostgreSQL answers");
+    let create = AssertSqlSafe(format!("create schema {schema}"));
+    connection.execute(create).await.expect("it is created");
     connection.close().await.expect("it ends");
+    format!("{server}&options[search_path]={schema}")
 }
