@@ -7,6 +7,9 @@ mod names;
 mod place;
 mod postgres;
 
+/// Whether PostgreSQL waits for the disk. What the tests do to it a lost page cache does not.
+const FSYNC: &str = "off";
+
 pub(crate) use chance::Chance;
 pub(crate) use child::{asked, spawn};
 pub(crate) use folder::folder;
