@@ -12,8 +12,7 @@ use crate::world::{folder, run};
 const LINES_MAX: usize = 20;
 
 fn program() -> String {
-    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/journal.md");
-    let page = String::from_utf8(std::fs::read(page).expect("the page")).expect("text");
+    let page = include_str!("../../../../docs/journal.md");
     let (_, rest) = page.split_once("```python\n").expect("a block of Python");
     let (program, _) = rest.split_once("```").expect("its end");
     program.to_owned()
