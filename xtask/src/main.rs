@@ -11,6 +11,7 @@
 
 mod bench;
 mod catalogue;
+mod debian;
 mod deny;
 mod fuzz;
 mod generate;

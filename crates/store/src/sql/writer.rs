@@ -4,6 +4,7 @@
 //! A write that is refused, or that fails, undoes nothing of its neighbours: what it did is undone
 //! up to its savepoint, or all are tried again one by one.
 
+use std::error::Error as _;
 use std::sync::Arc;
 
 use tokio::sync::{mpsc, oneshot};
@@ -61,7 +62,10 @@ async fn serve(pools: &Pools, jobs: Vec<Job>) {
     }
     let begun = match begin(pools).await {
         Ok(begun) => begun,
-        Err(error) => return all(jobs, error),
+        Err(error) => {
+            let said = error.source().map_or_else(String::new, ToString::to_string);
+            return all(jobs, &|| Error::database("begin a write", said.clone()));
+        }
     };
     match group(begun, &jobs).await {
         Ok(answers) => {
@@ -70,7 +74,9 @@ async fn serve(pools: &Pools, jobs: Vec<Job>) {
                 drop(job.answer.send(answer));
             }
         }
-        Err(Failed::AtCommit(fault)) => all(jobs, Error::Unconfirmed { source: fault }),
+        Err(Failed::AtCommit(fault)) => {
+            all(jobs, &|| Error::Unconfirmed { source: fault.to_string().into() });
+        }
         Err(Failed::Before(_)) => one_by_one(pools, jobs).await,
     }
 }
@@ -149,14 +155,9 @@ async fn one(
 }
 
 /// Gives every one the same answer.
-fn all(jobs: Vec<Job>, error: Error) {
-    let shared: Arc<Error> = Arc::new(error);
+fn all(jobs: Vec<Job>, error: &dyn Fn() -> Error) {
     for job in jobs {
-        let answer = match shared.as_ref() {
-            Error::Unconfirmed { .. } => Error::Unconfirmed { source: Box::new(shared.clone()) },
-            _ => Error::Database { doing: "begin a write", source: Box::new(shared.clone()) },
-        };
-        drop(job.answer.send(Err(answer)));
+        drop(job.answer.send(Err(error())));
     }
 }
 

@@ -17,11 +17,11 @@ async fn text(store: &dyn Store) -> String {
     String::from_utf8(out).expect("it is text")
 }
 
-async fn restored(store: &dyn Store, backup: &str) -> Result<Head, Error> {
+pub(crate) async fn restored(store: &dyn Store, backup: &str) -> Result<Head, Error> {
     store.restore(Box::new(Cursor::new(backup.to_owned()))).await
 }
 
-fn lived() -> String {
+pub(crate) fn lived() -> String {
     let store = Memory::new();
     run(async {
         lived_in(&store).await;

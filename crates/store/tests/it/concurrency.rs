@@ -49,7 +49,7 @@ fn a_child_claims() {
 async fn claims(store: Arc<Database>, client: u64, attempts: u64) -> Vec<String> {
     let mut chance = Chance::new(client);
     let own = format!("cluster-{client}");
-    let (mut said, mut mine) = (Vec::new(), Vec::new());
+    let (mut said, mut mine, mut left) = (Vec::new(), Vec::new(), None);
     for turn in 0..attempts {
         let now = i64::try_from(turn).expect("small");
         let first = chance.below(KEYS);
@@ -71,15 +71,17 @@ async fn claims(store: Arc<Database>, client: u64, attempts: u64) -> Vec<String>
             5..8 => {
                 // Now and then one that is another's.
                 let key = mine.pop().unwrap_or(key);
+                left = Some(key.clone());
                 let release = release(&key, &own, now, now + 1);
                 ("claim-released", store.claim_release(release, entry(now)).await)
             }
             8 => {
-                let whose = cluster(&own);
+                let (whose, key) = (cluster(&own), left.take().unwrap_or(key));
                 let withdrawn = store.claim_release_withdraw(identity(&key), whose, entry(now));
                 ("claim-release-withdrawn", withdrawn.await)
             }
             _ => {
+                let key = mine.pop().unwrap_or(key);
                 let to = format!("cluster-{}", chance.below(PROCESSES * CLIENTS));
                 let passed = store.claim_transfer(transfer(&key, &own, &to), entry(now));
                 ("claim-transferred", passed.await)
@@ -99,7 +101,7 @@ fn attempts() -> u64 {
 }
 
 fn overlaps(place: &Place, attempts: u64) {
-    run(async { place.open().await.close().await.expect("it closes") });
+    // WHY: nobody opened the store before, so that all processes migrate it at once.
     let each = (attempts / PROCESSES / CLIENTS).to_string();
     let children: Vec<_> = (0..PROCESSES)
         .map(|process| spawn(CHILD, &[&place.0, &process.to_string(), &each]))

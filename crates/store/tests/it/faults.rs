@@ -1,10 +1,13 @@
 //! Every statement fails once: nothing is half done, and the next try succeeds.
 
 use keywright_store::{
-    Claim, ClaimId, Claims as _, Error, Faults, Lease, Pending, Store, Verdict, Which, audit,
+    Claim, ClaimId, Claims as _, Error, Faults, Journal as _, Lease, Pending, Store, Verdict,
+    Which, audit,
 };
 
-use crate::world::{Place, at, cluster, entry, identity, record, release, run, take, transfer};
+use crate::world::{
+    Place, at, cluster, entry, identity, record, release, run, take, together, transfer,
+};
 
 /// All that a store holds.
 type State = (u64, Vec<Claim>, Vec<Lease>);
@@ -122,22 +125,33 @@ fn a_fault_among_many_writes_costs_none_of_them() {
     });
 }
 
-/// Waits for all.
-pub(crate) async fn together<T>(mut all: Vec<Pending<'_, T>>) -> Vec<Result<T, Error>> {
-    let mut answers: Vec<Option<Result<T, Error>>> = all.iter().map(|_| None).collect();
-    std::future::poll_fn(|context| {
-        for (one, answer) in all.iter_mut().zip(&mut answers) {
-            if answer.is_none()
-                && let std::task::Poll::Ready(it) = one.as_mut().poll(context)
-            {
-                *answer = Some(it);
+#[test]
+fn a_fault_at_any_statement_of_a_restore_leaves_the_store_empty() {
+    let backup = crate::backup::lived();
+    run(async {
+        for place in Place::each("faults-restore").await {
+            let faults = Faults::default();
+            let store = place.try_open(faults.clone()).await.expect("it opens");
+            for nth in 1.. {
+                faults.fail_at(nth);
+                let restored = crate::backup::restored(&store, &backup).await;
+                let seq = store.journal_head().await.expect("a head").seq;
+                match restored {
+                    Err(Error::Database { .. }) => assert_eq!(seq, 0, "step {nth}"),
+                    Err(Error::Unconfirmed { .. }) if seq == 0 => {}
+                    // After the commit it stands whole.
+                    Err(Error::Unconfirmed { .. }) => {
+                        assert!(5 < nth, "the steps were not counted");
+                        break;
+                    }
+                    other => panic!("step {nth}: {other:?}"),
+                }
             }
+            let mut snapshot = store.snapshot().await.expect("a snapshot");
+            let verdict = audit(snapshot.as_mut(), &[]).await.expect("an answer");
+            assert!(matches!(verdict, Verdict::Whole(_)), "{verdict:?}");
+            drop(snapshot);
+            store.close().await.expect("it closes");
         }
-        match answers.iter().all(Option::is_some) {
-            true => std::task::Poll::Ready(()),
-            false => std::task::Poll::Pending,
-        }
-    })
-    .await;
-    answers.into_iter().flatten().collect()
+    });
 }

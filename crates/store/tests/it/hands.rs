@@ -116,6 +116,27 @@ fn a_store_of_other_migrations_is_not_opened() {
 }
 
 #[test]
+fn a_new_store_can_be_opened_by_many_at_once() {
+    run(async {
+        for round in 0..5 {
+            for place in Place::each(&format!("hands-new-{round}")).await {
+                let place = std::sync::Arc::new(place);
+                let all: Vec<_> = (0..12)
+                    .map(|_| {
+                        let place = place.clone();
+                        tokio::spawn(async move { place.try_open(Faults::default()).await })
+                    })
+                    .collect();
+                for one in all {
+                    let store = one.await.expect("it ends").expect("it opens");
+                    store.close().await.expect("it closes");
+                }
+            }
+        }
+    });
+}
+
+#[test]
 fn opening_again_changes_nothing() {
     run(async {
         for place in used("hands-again").await {

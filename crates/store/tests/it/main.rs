@@ -7,6 +7,7 @@ mod concurrency;
 mod crash;
 mod faults;
 mod hands;
+mod page;
 mod suite;
 mod verify;
 mod world;

@@ -1,6 +1,8 @@
-use keywright_store::{Changed, Claim, ClaimId, Error, Identity, Standing, Store, Taken, Which};
+use keywright_store::{
+    Changed, Claim, ClaimId, Error, Fence, Identity, Standing, Store, Taken, Which,
+};
 
-use crate::world::{at, cluster, entry, identities, identity, release, take, transfer};
+use crate::world::{at, cluster, entry, identities, identity, release, take, together, transfer};
 
 async fn taken(store: &dyn Store, words: &str, holder: &str, seconds: i64) -> Claim {
     match store.claim_take(take(words, holder), entry(seconds)).await {
@@ -168,4 +170,27 @@ pub(super) async fn malformed_texts_are_refused(store: &dyn Store) {
     }
     assert!(Identity::new("").is_err());
     assert_eq!(rows(store).await, 0);
+}
+
+pub(super) async fn a_refused_write_costs_its_neighbours_nothing(store: &dyn Store) {
+    let fence = Fence { lease: "leader".to_owned(), epoch: 7 };
+    let answers = together(vec![
+        store.claim_take(take("a", "orders"), entry(1)),
+        store.claim_take(take("b a", "billing"), entry(1)),
+        store.claim_take(take("c", "audit"), entry(1).fenced(fence)),
+        store.claim_take(take("b", "audit"), entry(1)),
+    ])
+    .await;
+    let [
+        Ok(Taken::Taken(a)),
+        Ok(Taken::Held(held)),
+        Err(Error::Fenced { .. }),
+        Ok(Taken::Taken(b)),
+    ] = answers.as_slice()
+    else {
+        panic!("{answers:?}")
+    };
+    assert_eq!((held, b.cluster.as_str()), (a, "audit"));
+    assert_eq!(rows(store).await, 2);
+    assert_eq!(holder(store, "c").await, None);
 }

@@ -59,7 +59,8 @@ suite! {
         a_key_passes_from_its_holder_alone
         history_tells_every_holder
         lists_come_in_pages
-        malformed_texts_are_refused;
+        malformed_texts_are_refused
+        a_refused_write_costs_its_neighbours_nothing;
     journal:
         rows_are_numbered_and_linked
         every_claims_row_tells_the_claim

@@ -6,6 +6,10 @@ mod folder;
 mod names;
 mod place;
 mod postgres;
+mod together;
+
+/// Whether PostgreSQL waits for the disk. What the tests do to it a lost page cache does not.
+const FSYNC: &str = "off";
 
 pub(crate) use chance::Chance;
 pub(crate) use child::{asked, spawn};
@@ -14,3 +18,4 @@ pub(crate) use names::{
     at, cluster, entry, identities, identity, record, release, run, take, transfer,
 };
 pub(crate) use place::Place;
+pub(crate) use together::together;

@@ -15,7 +15,8 @@ static SCHEMAS: AtomicU64 = AtomicU64::new(0);
 fn start() -> (Child, String) {
     let script = include_str!("postgres.sh");
     let mut command = Command::new("sh");
-    command.args(["-c", script, "sh", script]).stdin(Stdio::piped()).stdout(Stdio::piped());
+    command.args(["-c", script, "sh", script]).env("FSYNC", super::FSYNC);
+    command.stdin(Stdio::piped()).stdout(Stdio::piped());
     let mut child = command.spawn().expect("a shell");
     let mut line = String::new();
     let stdout = child.stdout.as_mut().expect("it was piped");
