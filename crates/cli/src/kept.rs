@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use jiff::Timestamp;
-use keywright_engine::ops::claims::Place;
+use keywright_clouds::Identity;
+use keywright_engine::ops::claims::{Place, list};
+use keywright_estate::Claimed;
 use keywright_model::world::Clock as _;
-use keywright_store::{Entry, Error, Store};
+use keywright_store::{Claim, Entry, Error, Standing, Store};
 
 use crate::arguments::{Act, Kept};
 use crate::exit::Exit;
@@ -32,16 +34,46 @@ pub(crate) enum Found {
     None(String),
 }
 
-/// Runs what a command waits for, and tells how it ended, whether early or at its end.
-pub(crate) fn wait(task: impl Future<Output = Result<Exit, Exit>>, say: Say) -> Exit {
+/// Runs what a command waits for.
+fn run<T>(task: impl Future<Output = Result<T, Exit>>, say: Say) -> Result<T, Exit> {
     match tokio::runtime::Builder::new_current_thread().enable_all().build() {
-        Ok(runtime) => runtime.block_on(task).unwrap_or_else(|exit| exit),
+        Ok(runtime) => runtime.block_on(task),
         Err(error) => {
             say.complain(&format!("error: cannot wait for the store: {error}"));
             say.complain("help: see that this user may open more files, then try again");
-            Exit::Misuse
+            Err(Exit::Misuse)
         }
     }
+}
+
+/// Runs a command that waits, and tells how it ended, whether early or at its end.
+pub(crate) fn wait(task: impl Future<Output = Result<Exit, Exit>>, say: Say) -> Exit {
+    run(task, say).unwrap_or_else(|exit| exit)
+}
+
+/// The claims of a store that hold a key.
+pub(crate) fn claims(named: &str, say: Say) -> Result<Vec<Claimed>, Exit> {
+    let now = Machine.now();
+    let all = async {
+        let store = match open(named.to_owned(), Missing::Without, now).await {
+            Ok(Found::Open(store)) => store,
+            Ok(Found::None(place)) => return Err(no_store(&place, say)),
+            Err(error) => return Err(failed(&error, say)),
+        };
+        list(Some(&*store), None).await.map_err(|error| failed(&error, say))
+    };
+    let claims = run(all, say)?.into_iter().filter_map(|it| it.claim);
+    let holds = |it: &Claim| match it.standing(now) {
+        Standing::Held | Standing::Releasing { .. } => true,
+        Standing::Free | Standing::Ended => false,
+    };
+    let claimed = |it: Claim| Claimed {
+        number: it.id.number(),
+        cluster: it.cluster.to_string(),
+        identities: it.identities.as_slice().iter().map(|it| Identity::new(it.as_str())).collect(),
+        place: None,
+    };
+    Ok(claims.filter(holds).map(claimed).collect())
 }
 
 impl Kept {

@@ -13,7 +13,7 @@ pub trait Clock {
 }
 
 /// Files that are read, never written.
-pub trait Files {
+pub trait Files: Sync {
     /// Reads a whole file of at most `bytes_max` bytes.
     ///
     /// # Errors

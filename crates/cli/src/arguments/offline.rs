@@ -201,6 +201,9 @@ pub(crate) struct Check {
     /// documents of that one key.
     #[arg(long, value_name = "FILE")]
     pub(crate) byok: Option<PathBuf>,
+    /// Judge by the claims of this store too: a file, or the address of a PostgreSQL database.
+    #[arg(long, value_name = "STORE", conflicts_with = "byok")]
+    pub(crate) store: Option<String>,
     /// Judge these keys of the estate only.
     #[arg(long = "key", value_name = "NAME", conflicts_with = "byok")]
     pub(crate) keys: Vec<String>,

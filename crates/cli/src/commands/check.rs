@@ -16,6 +16,7 @@ use keywright_views::{github, json, junit, sarif};
 
 use crate::arguments::{Check, FailOn, Format};
 use crate::exit::Exit;
+use crate::kept::claims;
 use crate::patch::patch;
 use crate::say::Say;
 use crate::text::{Tally, Text};
@@ -28,7 +29,12 @@ pub(crate) fn check(arguments: &Check, say: Say, doors: Doors<'_>) -> Exit {
     if let Some(path) = &arguments.batch {
         return batch(arguments, path, say, doors);
     }
+    let claims = match arguments.store.as_ref().map(|it| claims(it, say)).transpose() {
+        Ok(claims) => claims.unwrap_or_default(),
+        Err(exit) => return exit,
+    };
     let request = Request {
+        claims,
         paths: arguments.paths.clone(),
         record: arguments.byok.clone(),
         keys: arguments.keys.clone(),

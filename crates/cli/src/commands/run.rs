@@ -1,5 +1,8 @@
 //! From a parsed command line to the command.
 
+use std::num::NonZero;
+use std::thread::available_parallelism;
+
 use anstream::ColorChoice;
 use keywright_engine::ops::check::Doors;
 
@@ -18,7 +21,8 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
     let say = Say { colors, quiet: arguments.quiet };
     match arguments.command {
         Command::Check(check) => {
-            let doors = Doors { clock: &Machine, files: &Machine };
+            let threads = available_parallelism().unwrap_or(NonZero::<usize>::MIN);
+            let doors = Doors { clock: &Machine, files: &Machine, threads };
             super::check::check(&check, say, doors)
         }
         Command::Explain(explain) => super::explain::explain(&explain, say),

@@ -312,3 +312,24 @@ fn a_backup_is_restored_into_an_empty_store_alone() {
         help: keep a copy for whoever looks into it, then restore a backup
     "#]]);
 }
+
+#[test]
+fn check_knows_who_holds_a_key() {
+    let world = World::new("check_store", &[]);
+    let acme = top().join("examples/acme");
+    let acme = acme.to_str().expect("a path");
+    let plan = top().join("examples/plans/aws/new-clusters.json");
+    let plan = plan.to_str().expect("a path");
+    let check = ["check", acme, "--key", "orders", "--store", "s.db"];
+    assert_eq!(world.run(&check).exit, 2, "there is no store yet");
+    let mine = ["key", "claim", "orders", "--estate", acme, "--store", "s.db", "--by", "ann"];
+    assert_eq!(world.run(&mine).exit, 0);
+    assert_eq!(world.run(&check).exit, 0);
+    let acme_key = "arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    let other = ["key", "claim", acme_key, "--cluster", "lkc-other", "--store", "t.db"];
+    assert_eq!(world.run(&[&other[..], &["--by", "ann"]].concat()).exit, 0);
+    let ran = world.run(&["check", acme, "--key", "orders", "--store", "t.db"]);
+    assert_eq!((ran.exit, ran.rules()), (1, vec!["EST-018 key-held-elsewhere"]));
+    let listed = world.run(&["check", plan, "--store", "t.db", "--format", "json"]);
+    assert!(!listed.data.contains("EST-018"), "another key");
+}

@@ -2,12 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use keywright_engine::ops::check::{Doors, Ended, Listener, Request, Unreachable, check};
 use keywright_model::world::{Clock, Entry, EntryKind, Files};
 use keywright_policy::{Finding, Standard};
+
+/// Keys are judged side by side, as where people work.
+const THREADS: NonZero<usize> = NonZero::new(2).expect("two threads");
 
 /// A world of a few files.
 #[derive(Debug, Clone, Default)]
@@ -68,7 +72,8 @@ impl Memory {
 
     pub(crate) fn run(&self, request: &Request) -> Result<Heard, Unreachable> {
         let mut heard = Heard::default();
-        heard.ended = check(request, Doors { clock: self, files: self }, &mut heard)?;
+        heard.ended =
+            check(request, Doors { clock: self, files: self, threads: THREADS }, &mut heard)?;
         Ok(heard)
     }
 }

@@ -5,6 +5,7 @@ use keywright_model::Cloud;
 use keywright_model::text::Node;
 use keywright_vendors::confluent;
 
+use crate::judge::is_claims;
 use crate::plan::{cloudformation, terraform};
 
 /// What a document is.
@@ -22,6 +23,8 @@ pub enum Kind {
     Bundle,
     /// A plan of Terraform's or OpenTofu's, or a template of CloudFormation.
     Plan,
+    /// Keys with their claims, as `keywright key list --format json` prints them.
+    Claims,
 }
 
 /// A policy's limit in the AWS KMS API, in characters; four bytes each at most.
@@ -40,6 +43,7 @@ impl Kind {
             Kind::Confluent(kind) => kind.noun(),
             Kind::Bundle => "bundle of documents",
             Kind::Plan => "plan or template",
+            Kind::Claims => "list of claims",
         }
     }
 
@@ -49,7 +53,7 @@ impl Kind {
             Kind::Aws(_) => Some(Cloud::Aws),
             Kind::Azure(_) => Some(Cloud::Azure),
             Kind::Google(_) => Some(Cloud::Google),
-            Kind::Confluent(_) | Kind::Bundle | Kind::Plan => None,
+            Kind::Confluent(_) | Kind::Bundle | Kind::Plan | Kind::Claims => None,
         }
     }
 
@@ -74,7 +78,8 @@ impl Kind {
             | Kind::Google(_)
             | Kind::Confluent(_)
             | Kind::Bundle
-            | Kind::Plan => super::DOCUMENT_BYTES_MAX,
+            | Kind::Plan
+            | Kind::Claims => super::DOCUMENT_BYTES_MAX,
         }
     }
 }
@@ -90,6 +95,7 @@ pub fn recognize(node: &Node) -> Option<Kind> {
     // WHY: the narrowest shapes first: a plan says what it is, and the vendor's records nearly so.
     (terraform::is_plan(node) || cloudformation::is_template(node))
         .then_some(Kind::Plan)
+        .or_else(|| is_claims(node).then_some(Kind::Claims))
         .or_else(|| confluent::recognize(node).map(Kind::Confluent))
         .or_else(|| aws::recognize(node).map(Kind::Aws))
         .or_else(|| azure::recognize(node).map(Kind::Azure))

@@ -19,6 +19,7 @@ use crate::{Allowed, Horizon, Report, Unjudged};
 
 use super::ALLOW_RULES;
 use super::allow::Used;
+use super::held::{Claimed, Held, claims};
 use super::key::{Input, Outcome, key};
 use super::live::Live;
 use super::plan;
@@ -37,12 +38,13 @@ pub struct Judge {
     allows: Option<Used>,
     records: Records,
     vendor_clusters: Vec<confluent::Cluster>,
-    shared: Option<Arc<Clusters>>,
+    shared: Arc<Clusters>,
     /// Clusters as the vendor records them among single keys' documents.
     observed: Vec<confluent::Cluster>,
     states: Vec<KeyState>,
     /// What estates know of keys that a plan may touch.
     live: Vec<Live>,
+    claims: Vec<Claimed>,
     /// Whether something will be judged beside this estate.
     remembers: bool,
     report: Report,
@@ -54,6 +56,24 @@ const AS_OF: &str = "nothing has changed since the day that `taken_on` names";
 
 fn midnight(day: Date) -> Option<Timestamp> {
     TimeZone::UTC.to_timestamp(day.to_datetime(Time::midnight())).ok()
+}
+
+/// One key, judged and not yet told.
+#[derive(Debug)]
+pub struct Looked {
+    /// What there is to tell of its documents.
+    opened: Vec<Opened>,
+    /// How many files held some.
+    read: usize,
+    files: Vec<String>,
+    outcome: Outcome,
+}
+
+/// What a key shares with those that are judged.
+#[derive(Debug)]
+pub struct Beside {
+    clusters: Vec<confluent::Cluster>,
+    state: KeyState,
 }
 
 impl Judge {
@@ -82,10 +102,11 @@ impl Judge {
             horizon: Horizon::default(),
             records: Records::default(),
             vendor_clusters: Vec::new(),
-            shared: None,
+            shared: Arc::default(),
             observed: Vec::new(),
             states: Vec::new(),
             live: Vec::new(),
+            claims: Vec::new(),
             remembers: false,
             report,
             unreadable: 0,
@@ -108,6 +129,7 @@ impl Judge {
                 Kind::Confluent(confluent::Kind::Clusters) => {
                     self.vendor_clusters.extend(confluent::clusters(&document));
                 }
+                Kind::Claims => self.claims.extend(claims(&document)),
                 Kind::Aws(_) | Kind::Azure(_) | Kind::Google(_) | Kind::Bundle | Kind::Plan => {
                     let file = document.source.name().to_owned();
                     let why =
@@ -116,28 +138,50 @@ impl Judge {
                 }
             }
         }
-        self.shared = None;
     }
 
-    /// Judges a declared key by its documents.
-    pub fn key(&mut self, index: usize, opened: Vec<Opened>) {
-        let Some(estate) = self.estate.clone() else { return };
-        let Some(name) = estate.keys.get(index).map(|it| it.name.value.clone()) else { return };
-        let named = |it: Finding| Finding { key: Some(name.clone()), ..it };
-        let named =
-            |it: Opened| Opened { findings: it.findings.into_iter().map(named).collect(), ..it };
-        let documents = self.admit(opened.into_iter().map(named).collect());
-        self.judge(name, Some((estate, index)), documents, false);
+    /// Everything that is shared was handed in.
+    pub fn all_shared(&mut self) {
+        self.shared = Arc::new(Clusters::new(self.vendor_clusters.clone()));
     }
 
-    /// Remembers what a declared key shares with those that are judged, and judges nothing of it.
-    pub fn beside(&mut self, index: usize, opened: Vec<Opened>) {
-        let Some(estate) = self.estate.clone() else { return };
-        let Some(name) = estate.keys.get(index).map(|it| it.name.value.clone()) else { return };
+    /// Judges a declared key by its documents, and tells nothing yet: keys can be judged side by
+    /// side, once all that is shared was handed in.
+    pub fn look(&self, index: usize, mut opened: Vec<Opened>) -> Option<Looked> {
+        let estate = self.estate.clone()?;
+        let name = estate.keys.get(index).map(|it| it.name.value.clone())?;
+        let mut documents = Vec::new();
+        for it in &mut opened {
+            it.findings.iter_mut().for_each(|it| it.key = Some(name.clone()));
+            documents.push(std::mem::take(&mut it.documents));
+        }
+        let read = documents.iter().filter(|it| !it.is_empty()).count();
+        let documents: Vec<_> = documents.into_iter().flatten().collect();
+        let files = documents.iter().map(|it| it.1.source.name().to_owned()).collect();
+        let outcome = self.outcome(name, Some((estate, index)), documents, false);
+        Some(Looked { opened, read, files, outcome })
+    }
+
+    /// Tells what came of a key. Hand them in in the order of the declaration.
+    pub fn tell(&mut self, looked: Looked) {
+        _ = self.admit(looked.opened);
+        self.report.judged.files += looked.read;
+        self.take(looked.outcome, looked.files);
+    }
+
+    /// What a declared key shares with those that are judged; nothing of it is told.
+    pub fn beside(&self, index: usize, opened: Vec<Opened>) -> Option<Beside> {
+        let estate = self.estate.clone()?;
+        let name = estate.keys.get(index).map(|it| it.name.value.clone())?;
         let documents = opened.into_iter().flat_map(|it| it.documents).collect();
         let outcome = self.outcome(name, Some((estate, index)), documents, false);
-        self.observed.extend(outcome.vendor_clusters);
-        self.states.push(outcome.state);
+        Some(Beside { clusters: outcome.vendor_clusters, state: outcome.state })
+    }
+
+    /// Remembers a key beside those that are judged.
+    pub fn know(&mut self, it: Beside) {
+        self.observed.extend(it.clusters);
+        self.states.push(it.state);
     }
 
     /// Judges documents that were handed in together, without an estate, as one key's; plans among
@@ -178,7 +222,8 @@ impl Judge {
         }
         // WHY: a plan holds the values of all resources, passwords of databases among them.
         let file = document.source.name().to_owned();
-        let judged = plan::judge(document.guard(), &self.live, self.now);
+        let held = Arc::new(Held::new(self.claims.clone()));
+        let judged = plan::judge(document.guard(), &self.live, held, self.now);
         if 0 < judged.idle {
             let why = format!(
                 "no cluster and no vendor's record stands on {} of its keys: where one does, name \
@@ -192,6 +237,13 @@ impl Judge {
         self.report.judged.clusters += judged.clusters;
         self.push(judged.findings);
         self.foretell(judged.coming);
+    }
+
+    /// Judges by the claims of a store.
+    #[must_use]
+    pub fn claimed(mut self, claims: Vec<Claimed>) -> Judge {
+        self.claims.extend(claims);
+        self
     }
 
     /// Keeps the vendor's record of each key, for [`Judge::live`].
@@ -239,6 +291,7 @@ impl Judge {
                 estate: estate.clone(),
                 keys: std::mem::take(&mut self.states),
                 vendor_clusters,
+                held: Arc::new(Held::new(std::mem::take(&mut self.claims))),
                 now: self.now,
             };
             let mut out = Findings::default();
@@ -279,6 +332,10 @@ impl Judge {
     ) {
         let files: Vec<String> = documents.iter().map(|it| it.1.source.name().to_owned()).collect();
         let outcome = self.outcome(name, declared, documents, record_given);
+        self.take(outcome, files);
+    }
+
+    fn take(&mut self, outcome: Outcome, files: Vec<String>) {
         self.observed.extend(outcome.vendor_clusters);
         self.report.unjudged.extend(outcome.unjudged);
         self.report.assumed.extend(outcome.assumed);
@@ -295,26 +352,20 @@ impl Judge {
     }
 
     fn outcome(
-        &mut self,
+        &self,
         name: KeyName,
         declared: Option<(Arc<Estate>, usize)>,
         documents: Vec<(Kind, Document)>,
         record_given: bool,
     ) -> Outcome {
-        let vendor_clusters = self.vendor_clusters();
-        let records = &self.records;
-        let now = self.now;
+        let (records, now) = (&self.records, self.now);
+        let vendor_clusters = self.shared.clone();
         let input =
             Input { name, declared, documents, records, vendor_clusters, now, record_given };
         let mut outcome = key(input);
         // WHY: a record keeps the text that it stands in; of a large estate that is all texts.
         outcome.state.record.take_if(|_| !self.remembers);
         outcome
-    }
-
-    fn vendor_clusters(&mut self) -> Arc<Clusters> {
-        let all = || Arc::new(Clusters::new(self.vendor_clusters.clone()));
-        self.shared.get_or_insert_with(all).clone()
     }
 
     /// The clusters of every list, each once.

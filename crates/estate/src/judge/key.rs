@@ -35,6 +35,7 @@ pub(super) struct Input<'i> {
 }
 
 /// What came of it.
+#[derive(Debug)]
 pub(super) struct Outcome {
     pub(super) findings: Vec<Finding>,
     pub(super) coming: Vec<Coming>,
@@ -86,6 +87,11 @@ pub(super) fn see(input: Input<'_>, outcome: &mut Outcome) -> Option<(KeyView, E
             Kind::Plan => outcome.unjudged.push(Unjudged {
                 file: document.source.name().to_owned(),
                 why: "it is a plan or template: name it on the command line, beside the estate"
+                    .to_owned(),
+            }),
+            Kind::Claims => outcome.unjudged.push(Unjudged {
+                file: document.source.name().to_owned(),
+                why: "it is a list of claims, which belongs under the estate's `documents`"
                     .to_owned(),
             }),
         }

@@ -6,6 +6,7 @@ mod allow_idle;
 mod case;
 mod chosen;
 mod estate;
+mod held;
 mod key;
 mod known;
 mod live;
@@ -16,7 +17,9 @@ mod render;
 mod shown;
 mod view;
 
-pub use estate::Judge;
+pub use estate::{Beside, Judge, Looked};
+pub(crate) use held::is_claims;
+pub use held::{Claimed, Held};
 pub(crate) use key::identity;
 pub use known::{Known, known};
 pub use live::Live;

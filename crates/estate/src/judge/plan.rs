@@ -14,6 +14,7 @@ use crate::plan::{self, Cluster, Fate, On, Plan, Planned, PlannedKey, Side, Unre
 use crate::rules::{PLAN_ESTATE_RULES, PLAN_KEY_RULES, PLAN_RULES};
 
 use super::case::KeyCase;
+use super::held::Held;
 use super::key::{Exports, Outcome, gather, identity};
 use super::live::Live;
 use super::needs::Kept;
@@ -37,6 +38,8 @@ pub(crate) struct PlanView {
     pub(crate) unread: Vec<Unread>,
     /// Why there may be more to it than it shows.
     pub(crate) incomplete: Vec<(String, Place)>,
+    /// The store's claims.
+    pub(crate) held: Arc<Held>,
 }
 
 /// A key of a plan with what its vendor keeps.
@@ -69,7 +72,7 @@ pub(super) struct Judged {
 }
 
 /// Judges a plan that has no fault.
-pub(super) fn judge(document: Document, live: &[Live], now: Timestamp) -> Judged {
+pub(super) fn judge(document: Document, live: &[Live], held: Arc<Held>, now: Timestamp) -> Judged {
     let source = document.source.clone();
     let shaper = document.shaper();
     let translated = plan::cloudformation::translate(shaper.root());
@@ -84,7 +87,7 @@ pub(super) fn judge(document: Document, live: &[Live], now: Timestamp) -> Judged
     let of_key = |(at, it)| key(&plan, it, at, &clusters, now, &mut judged);
     let keys = keys.into_iter().enumerate().map(of_key).collect();
     let (unread, incomplete) = (plan.unread, plan.incomplete);
-    let view = PlanView { keys, clusters, unread, incomplete };
+    let view = PlanView { keys, clusters, unread, incomplete, held };
     let mut out = Findings::default();
     PLAN_RULES.iter().for_each(|rule| (rule.check)(&view, &mut out));
     let side_by_side = snapshot(source, states, &view, now);
@@ -268,8 +271,9 @@ fn snapshot(source: Arc<Source>, keys: Vec<KeyState>, view: &PlanView, now: Time
             place: it.place.clone(),
         })
     });
+    let held = view.held.clone();
     let vendor_clusters = Arc::new(Clusters::new(shown.collect()));
-    Snapshot { estate: Arc::new(Estate::nothing(source)), keys, vendor_clusters, now }
+    Snapshot { estate: Arc::new(Estate::nothing(source)), keys, vendor_clusters, held, now }
 }
 
 /// Whether both worlds show the same of who may use a key, whatever the spelling.

@@ -11,6 +11,7 @@ use keywright_vendors::confluent;
 
 use crate::declaration::{Estate, Key};
 
+use super::held::Held;
 use super::shown::Clusters;
 
 /// A cluster on a key, as declared, or as the vendor records it where nothing is declared.
@@ -108,6 +109,8 @@ pub struct Snapshot {
     pub keys: Vec<KeyState>,
     /// Clusters as the vendor records them.
     pub vendor_clusters: Arc<Clusters>,
+    /// The store's claims.
+    pub held: Arc<Held>,
     /// When it is judged.
     pub now: Timestamp,
 }

@@ -25,5 +25,7 @@ pub fn cards() -> Vec<Card> {
         .chain([DOUBLED.card(), declaration::MISTAKE.card(), declaration::NOT_FOUND.card()])
         .collect();
     cards.sort_by_key(|it| it.code);
+    // A rule over plans and over estates is one rule.
+    cards.dedup_by_key(|it| it.code);
     cards
 }

@@ -12,6 +12,7 @@ mod cluster_undeclared;
 mod cluster_without_key;
 mod export_missing;
 mod identity_unclear;
+mod key_held_elsewhere;
 mod key_id_differs;
 mod key_shared;
 mod key_unreleased;
@@ -46,11 +47,16 @@ pub const ESTATE_RULES: &[Rule<Snapshot>] = &[
     owner_missing::RULE,
     cluster_undeclared::RULE,
     cluster_differs::RULE,
+    key_held_elsewhere::RULE,
 ];
 
 /// The rules over a plan, in the order of their codes.
-pub(crate) const PLAN_RULES: &[Rule<PlanView>] =
-    &[plan_strips_cluster::RULE, plan_part_unknown::RULE, plan_resource_unread::RULE];
+pub(crate) const PLAN_RULES: &[Rule<PlanView>] = &[
+    plan_strips_cluster::RULE,
+    plan_part_unknown::RULE,
+    plan_resource_unread::RULE,
+    key_held_elsewhere::OF_PLAN,
+];
 
 /// The rules over one key that hold of a key as it will be. The others ask for exports and
 /// declarations, which a plan is not.

@@ -2,17 +2,18 @@
 
 use std::collections::BTreeSet;
 use std::io;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use keywright_estate::declaration::Estate;
-use keywright_estate::{Horizon, Judge, Live, Report};
+use keywright_estate::{Claimed, Horizon, Judge, Live, Report};
 use keywright_model::world::{Clock, EntryKind, Files};
 use keywright_model::{ClusterName, KeyName};
 use keywright_policy::{Finding, Standard};
 
-use super::estate::estate;
+use super::estate::{Guarded, estate};
 use super::files::{Reader, Unreachable};
 use super::lone::{lone, together};
 
@@ -27,6 +28,8 @@ pub struct Request {
     pub keys: Vec<String>,
     /// The standards whose rules to tell; all rules, where it is empty.
     pub standards: Vec<Standard>,
+    /// The store's claims: which cluster holds which key.
+    pub claims: Vec<Claimed>,
     /// How far ahead dates are told.
     pub horizon: Horizon,
 }
@@ -39,6 +42,8 @@ pub struct Doors<'d> {
     pub clock: &'d dyn Clock,
     /// The files.
     pub files: &'d dyn Files,
+    /// Threads on which keys are judged side by side.
+    pub threads: NonZero<usize>,
 }
 
 /// Who is told while the run goes on.
@@ -74,7 +79,9 @@ pub fn check(
     let (clusters, ended) = (BTreeSet::new(), Ended::default());
     let live = Vec::new();
     let plans = false;
-    let mut run = Run { request, reader, now, listener, clusters, live, plans, done: 0, ended };
+    let threads = doors.threads;
+    let mut run =
+        Run { threads, request, reader, now, listener, clusters, live, plans, done: 0, ended };
     if let Some(record) = &request.record {
         let mut judge = Judge::lone(run.now).until(request.horizon);
         together(reader, &mut judge, &request.paths, record)?;
@@ -123,6 +130,7 @@ fn leads(files: &dyn Files, path: &Path) -> Leads {
 struct Run<'r> {
     request: &'r Request,
     reader: Reader<'r>,
+    threads: NonZero<usize>,
     now: Timestamp,
     listener: &'r mut dyn Listener,
     /// The clusters on the keys that were asked for.
@@ -157,12 +165,15 @@ impl Run<'_> {
             self.clusters.extend(declared.clusters_of(&key).map(|it| it.name.value.clone()));
         }
         let mut judge = Judge::of(declared.clone(), self.now).until(self.request.horizon);
+        judge = judge.claimed(self.request.claims.clone());
         if self.plans {
             judge = judge.remembering();
         }
         let reader = self.reader;
+        let threads = self.threads;
         let step = &mut |judge: &mut Judge, at: &Path| self.step(judge, at);
-        estate(reader, &mut judge, &declared, folder, wanted, step)?;
+        let guarded = Guarded { estate: &declared, folder, wanted, threads };
+        estate(reader, &mut judge, guarded, step)?;
         if self.plans {
             self.live.extend(judge.live());
         }
@@ -183,7 +194,7 @@ impl Run<'_> {
             }
         }
         let mut judge = Judge::lone(self.now).until(self.request.horizon);
-        judge = judge.beside_estates(self.live.clone());
+        judge = judge.beside_estates(self.live.clone()).claimed(self.request.claims.clone());
         lone(reader, &mut judge, path, &is_estate, &mut |judge, at| self.step(judge, at))?;
         self.take(judge);
         Ok(())
