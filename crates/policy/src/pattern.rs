@@ -73,7 +73,11 @@ impl Pattern {
     pub fn matches(&self, text: &str) -> bool {
         let same = |this: &str, text: &[u8]| match self.case {
             Case::Sensitive => this.as_bytes() == text,
-            Case::Folded => this.as_bytes().eq_ignore_ascii_case(text),
+            // WHY from the end: actions of one service begin alike.
+            Case::Folded => {
+                let mut both = this.bytes().rev().zip(text.iter().rev());
+                this.len() == text.len() && both.all(|(a, b)| a == *b || a.eq_ignore_ascii_case(b))
+            }
         };
         match &self.shape {
             Shape::Plain(it) => same(it, text.as_bytes()),

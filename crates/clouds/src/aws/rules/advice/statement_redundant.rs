@@ -22,7 +22,7 @@ fn check(policy: &Policy, out: &mut Findings) {
     for (at, it) in all.iter().enumerate() {
         let wider = |(other, by): &(usize, &Statement)| {
             // Of two that cover each other, the first stays.
-            covers(by, it) && (*other < at || !covers(it, by))
+            *other != at && covers(by, it) && (*other < at || !covers(it, by))
         };
         let Some((_, by)) = all.iter().enumerate().find(wider) else { continue };
         let finding = out.add(

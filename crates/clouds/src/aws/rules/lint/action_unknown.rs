@@ -8,7 +8,7 @@ use keywright_model::text::{Edit, Span};
 use keywright_policy::{Findings, Page, Rule};
 
 use super::near::near;
-use super::tree::{members, texts};
+use super::tree::{is_action, members, texts};
 use super::variable::variables;
 use crate::aws::catalogue::{Service, service, services};
 use crate::aws::rules::clause::statements;
@@ -41,7 +41,7 @@ enum Flaw {
 
 fn check(policy: &Policy, out: &mut Findings) {
     for (statement, node) in statements(policy) {
-        let written = members(node, &["Action", "NotAction"]).flat_map(|it| texts(&it.node));
+        let written = members(node, is_action).flat_map(|it| texts(&it.node));
         // A variable is told by a rule of its own.
         for (text, span) in written.filter(|it| variables(it.0).next().is_none()) {
             if let Some(flaw) = flaw(text) {

@@ -31,7 +31,7 @@ fn check(policy: &Policy, out: &mut Findings) {
                 .reference("RCP_SYNTAX_ERROR_ALLOW")
                 .help("write what is denied: the allowing is done by AWS's own `RCPFullAWSAccess`");
         }
-        for part in members(node, &["NotAction"]) {
+        for part in members(node, |it| it == "NotAction") {
             let place = policy.document.place_of_name(part);
             out.add(&RULE, Some(&place), format_args!("{label} has `NotAction`"))
                 .reference("RCP_SYNTAX_ERROR_NOTACTION")

@@ -7,7 +7,7 @@
 use keywright_model::text::{Edit, Node, Span};
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{members, principals};
+use super::tree::{is_resource, members, principals};
 use crate::aws::rules::clause::statements;
 use crate::aws::{Arn, Effect, Form, Policy, Statement};
 
@@ -62,7 +62,7 @@ impl Told<'_> {
 }
 
 fn elements(told: &Told<'_>, node: &Node, out: &mut Findings) {
-    for part in members(node, &["Resource", "NotResource"]) {
+    for part in members(node, is_resource) {
         let what = format!("has `{}`, and stands on its role", part.name);
         let finding = told.add(out, part.name_span, &what, "take it out: the role is meant");
         finding.reference("ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE");
@@ -70,12 +70,12 @@ fn elements(told: &Told<'_>, node: &Node, out: &mut Findings) {
             finding.edit(&told.policy.document.source, edit);
         }
     }
-    for part in members(node, &["NotPrincipal"]) {
+    for part in members(node, |it| it == "NotPrincipal") {
         let help = "name who may take the role on, or compare `aws:PrincipalArn`";
         told.add(out, part.name_span, "has `NotPrincipal`, which no role takes", help)
             .reference("ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL");
     }
-    for part in members(node, &["Principal"]).filter(|it| it.node.as_str() == Some("*")) {
+    for part in members(node, |it| it == "Principal").filter(|it| it.node.as_str() == Some("*")) {
         let what = "trusts `\"*\"`, which is no principal of a role";
         told.add(out, part.node.span, what, "name who may take the role on")
             .reference("ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL");
