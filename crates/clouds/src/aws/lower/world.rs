@@ -127,9 +127,7 @@ impl World {
 
     /// All requests of these actions, as patterns.
     pub fn of_actions<'a>(&self, actions: impl Iterator<Item = &'a str>) -> Region {
-        let none = Bits::none(self.actions.count);
-        let set = actions.fold(none, |all, it| all.or(&self.actions.accepted(it)));
-        self.everything().narrowed(self.actions.dimension, &set)
+        self.everything().narrowed(self.actions.dimension, &self.actions.of(actions))
     }
 
     /// All requests on these resources, as patterns.
