@@ -108,8 +108,7 @@ fn element(it: &mut Statement, member: &Member) {
         "Resource" | "NotResource" if it.resource.is_some() => it.faults.push(both(member)),
         "Principal" | "NotPrincipal" => principal(it, node, negated),
         "Action" | "NotAction" => {
-            let pattern = |text: &str| Pattern::new(text, LetterCase::Folded);
-            let of = |text: &str, span| (pattern(text), text.to_owned(), span);
+            let of = |text: &str, span| (Pattern::new(text, LetterCase::Folded), span);
             let patterns = strings(node, &member.name, &mut it.faults, of);
             it.action = Some(ActionPart { negated, span: node.span, patterns });
         }

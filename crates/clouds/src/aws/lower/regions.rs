@@ -66,7 +66,7 @@ impl World {
         ways.push(self.on(statement, variant));
         let base = match &statement.action {
             Some(part) => {
-                let set = self.actions.of(part.patterns.iter().map(|it| it.1.as_str()));
+                let set = self.actions.of(part.patterns.iter().map(|it| it.0.text()));
                 let set = if part.negated { set.not() } else { set };
                 Region::everything(&self.space).narrowed(self.actions.dimension, &set)
             }

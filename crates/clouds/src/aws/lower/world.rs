@@ -455,8 +455,7 @@ fn actions(
     of_key: bool,
 ) -> Result<Actions, GaveUp> {
     let parts = policies.iter().flat_map(|it| &it.statements).filter_map(|it| it.action.as_ref());
-    let mut patterns: Vec<&str> =
-        parts.flat_map(|it| &it.patterns).map(|it| it.1.as_str()).collect();
+    let mut patterns: Vec<&str> = parts.flat_map(|it| &it.patterns).map(|it| it.0.text()).collect();
     patterns.extend(extra.actions.iter().map(String::as_str));
     patterns.sort();
     patterns.dedup();

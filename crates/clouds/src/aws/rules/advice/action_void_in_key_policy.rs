@@ -2,7 +2,7 @@
 //!
 //! Source: AWS KMS Developer Guide, "AWS KMS permissions": actions whose resource is `*`.
 
-use keywright_model::text::{Edit, Span};
+use keywright_model::text::Edit;
 use keywright_policy::{Findings, Page, Pattern, Rule};
 
 use crate::aws::catalogue::{Action, service};
@@ -36,8 +36,11 @@ fn check(policy: &Policy, out: &mut Findings) {
     }
     for statement in &policy.statements {
         let Some(part) = statement.action.as_ref().filter(|it| !it.negated) else { continue };
-        for (at, pattern) in part.patterns.iter().enumerate().filter(|it| is_void(it.1)) {
-            let (_, text, span) = pattern;
+        for (at, (pattern, span)) in part.patterns.iter().enumerate() {
+            if !is_void(pattern) {
+                continue;
+            }
+            let text = pattern.text();
             let finding = out.add(
                 &RULE,
                 Some(&policy.document.place_at(*span)),
@@ -53,13 +56,14 @@ fn check(policy: &Policy, out: &mut Findings) {
 }
 
 /// Whether a pattern matches such actions and no other.
-fn is_void((pattern, text, _): &(Pattern, String, Span)) -> bool {
+fn is_void(pattern: &Pattern) -> bool {
     // WHY first: few patterns match any of them.
     if !VOID.iter().any(|it| pattern.matches(it)) {
         return false;
     }
     let Some(kms) = service("kms") else { return false };
     let is_void = |it: &Action| VOID.iter().any(|void| void[PREFIX.len()..] == *it.name);
+    let text = pattern.text();
     match text.get(PREFIX.len()..).filter(|_| begins(text, PREFIX)) {
         Some(name) if !name.contains(['*', '?']) => true,
         Some(name) => kms.matching(name).all(is_void),

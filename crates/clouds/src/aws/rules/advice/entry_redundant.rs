@@ -5,7 +5,7 @@
 use keywright_model::text::{Edit, Span};
 use keywright_policy::{Finding, Findings, LetterCase, Page, Pattern, Rule};
 
-use crate::aws::rules::clause::{Clause, clauses};
+use crate::aws::rules::clause::{Clause, clauses, is_plain};
 use crate::aws::{Compare, Policy, Test};
 
 /// An entry is covered by another.
@@ -20,7 +20,7 @@ fn check(policy: &Policy, out: &mut Findings) {
     for statement in &policy.statements {
         // One entry is covered by no other.
         if let Some(part) = statement.action.as_ref().filter(|it| 1 < it.patterns.len()) {
-            let texts = part.patterns.iter().map(|it| (it.1.as_str(), it.2)).collect();
+            let texts = part.patterns.iter().map(|it| (it.0.text(), it.1)).collect();
             let covers =
                 |it: usize, other: usize| part.patterns[it].0.covers(&part.patterns[other].0);
             for (span, message) in covered(texts, covers) {
@@ -64,7 +64,7 @@ fn covered(
     // What a variable stands for is known with the request, and `${*}` is a plain star.
     let is_wild = |at: &usize| {
         let text = entries[*at].0;
-        text.contains(['*', '?']) && !text.contains("${")
+        !is_plain(text) && !text.contains("${")
     };
     let wild: Vec<usize> = (0..entries.len()).filter(is_wild).take(WILD_MAX).collect();
     let mut twins = twins(&entries).into_iter().peekable();

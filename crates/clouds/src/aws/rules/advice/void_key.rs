@@ -16,7 +16,8 @@ pub(super) fn never_carried(policy: &Policy, clause: &Clause<'_>) -> bool {
     if key {
         services.push("kms");
     }
-    for (_, text, _) in actions.patterns.iter().filter(|_| !key || !actions.negated) {
+    for (pattern, _) in actions.patterns.iter().filter(|_| !key || !actions.negated) {
+        let text = pattern.text();
         let Some((prefix, name)) = text.split_once(':') else {
             if key && text == "*" {
                 continue;

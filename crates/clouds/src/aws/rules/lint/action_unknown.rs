@@ -92,20 +92,19 @@ fn flaw(text: &str) -> Option<Flaw> {
     }
     let Some((prefix, name)) = text.split_once(':') else { return Some(Flaw::Bare) };
     let is = |all: &[&str], text: &str| all.iter().any(|it| it.eq_ignore_ascii_case(text));
-    if prefix.contains(['*', '?']) || is(&CLOSED, prefix) {
-        return None;
-    }
+    let is_open = || prefix.contains(['*', '?']) || is(&CLOSED, prefix);
     let Some(service) = service(prefix) else {
-        return Some(Flaw::Service(near(prefix, services().iter().copied())));
+        return (!is_open()).then(|| Flaw::Service(near(prefix, services().iter().copied())));
     };
-    (!has(service, name) && !is(&UNLISTED, text))
+    (!has(service, name) && !is_open() && !is(&UNLISTED, text))
         .then(|| Flaw::Name(near(name, service.actions.iter().map(|it| it.name))))
 }
 
 /// Whether some action of the service is so named.
 fn has(service: &Service, name: &str) -> bool {
-    if !name.contains(['*', '?']) {
-        return service.action(name).is_some();
+    let wild = name.bytes().any(|it| matches!(it, b'*' | b'?'));
+    match wild {
+        false => service.action(name).is_some(),
+        true => name == "*" || service.matching(name).next().is_some(),
     }
-    name == "*" || service.matching(name).next().is_some()
 }

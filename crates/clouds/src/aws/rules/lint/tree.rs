@@ -75,5 +75,5 @@ pub(super) fn is_scalar(node: &Node) -> bool {
 pub(super) fn acts_on(statement: &Statement, prefix: &str) -> bool {
     let head =
         |text: &str| text.get(..prefix.len()).is_some_and(|it| it.eq_ignore_ascii_case(prefix));
-    statement.action.as_ref().is_some_and(|it| it.patterns.iter().any(|it| head(&it.1)))
+    statement.action.as_ref().is_some_and(|it| it.patterns.iter().any(|it| head(it.0.text())))
 }

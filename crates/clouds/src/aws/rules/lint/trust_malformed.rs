@@ -84,8 +84,9 @@ fn elements(told: &Told<'_>, node: &Node, out: &mut Findings) {
 
 fn actions(told: &Told<'_>, statement: &Statement, out: &mut Findings) {
     let Some(part) = &statement.action else { return };
-    for (pattern, text, span) in &part.patterns {
+    for (pattern, span) in &part.patterns {
         if !ACTIONS.iter().any(|it| pattern.matches(it)) {
+            let text = pattern.text();
             let what = format!("has the action `{text}`, by which nobody takes on a role");
             told.add(out, *span, &what, "name `sts:AssumeRole` or one of its kind");
         }
@@ -125,8 +126,9 @@ fn mismatched(told: &Told<'_>, statement: &Statement, node: &Node, out: &mut Fin
     if signs {
         by.push(ASSUME);
     }
-    for (_, text, span) in part.patterns.iter().filter(|_| !by.is_empty()) {
-        let known = [ASSUME, SAML, WEB].into_iter().find(|it| it.eq_ignore_ascii_case(text));
+    for (pattern, span) in part.patterns.iter().filter(|_| !by.is_empty()) {
+        let known =
+            [ASSUME, SAML, WEB].into_iter().find(|it| it.eq_ignore_ascii_case(pattern.text()));
         if let Some(action) = known.filter(|it| !by.contains(it)) {
             let what = format!("lets nobody `{action}` whom it names");
             let help = "a SAML provider's people use `sts:AssumeRoleWithSAML`, an OIDC provider's \
