@@ -5,6 +5,7 @@
 //! one of the two; findings point at names, values and commas; and depth must have a limit that no
 //! document can exceed. Accepts exactly what RFC 8259 accepts (held against `serde_json` in tests).
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::source::Span;
@@ -42,7 +43,7 @@ pub enum Value {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
     /// The name, its escapes resolved.
-    pub name: Box<str>,
+    pub name: Cow<'static, str>,
     /// The name's text, quotes included.
     pub name_span: Span,
     /// The value.
@@ -147,6 +148,20 @@ fn has_twins(members: &[Member]) -> bool {
     each.any(|(at, it)| members[..at].iter().any(|other| other.name == it.name))
 }
 
+/// Names of which policies are full, the likeliest first: they are not copied.
+const COMMON: [&str; 10] = [
+    "Effect",
+    "Action",
+    "Principal",
+    "Resource",
+    "AWS",
+    "Sid",
+    "Condition",
+    "Service",
+    "Version",
+    "Statement",
+];
+
 /// Why a text is not JSON, and where.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -240,7 +255,7 @@ impl<'t> Parser<'t> {
                 return Err(self.unexpected(wanted));
             }
             let start = self.at;
-            let name = self.string()?;
+            let name = self.name()?;
             let name_span = Span::new(start, self.at);
             self.skip_space();
             if !self.eat(b':') {
@@ -280,20 +295,35 @@ impl<'t> Parser<'t> {
         }
     }
 
+    fn name(&mut self) -> Result<Cow<'static, str>, JsonError> {
+        Ok(match self.text()? {
+            Cow::Borrowed(text) => match COMMON.iter().find(|it| **it == text) {
+                Some(common) => Cow::Borrowed(common),
+                None => Cow::Owned(text.to_owned()),
+            },
+            Cow::Owned(text) => Cow::Owned(text),
+        })
+    }
+
     fn string(&mut self) -> Result<Box<str>, JsonError> {
+        Ok(self.text()?.into())
+    }
+
+    /// A string's text: a part of the document where it has no escape.
+    fn text(&mut self) -> Result<Cow<'t, str>, JsonError> {
         let open = self.at;
         self.at += 1;
         let plain = self.plain_run();
         if self.bytes.get(self.at) == Some(&b'"') {
             self.at += 1;
-            return Ok(plain.into());
+            return Ok(Cow::Borrowed(plain));
         }
         let mut out = plain.to_owned();
         loop {
             match self.bytes.get(self.at) {
                 Some(b'"') => {
                     self.at += 1;
-                    return Ok(out.into_boxed_str());
+                    return Ok(Cow::Owned(out));
                 }
                 Some(b'\\') => out.push(self.escape()?),
                 Some(_) => {

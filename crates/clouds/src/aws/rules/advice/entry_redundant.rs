@@ -73,7 +73,8 @@ fn covered(
         let twin = twins.next_if(|it| it.0 == at).map(|it| it.1);
         let wider = || {
             // Of two that cover each other, the first stays.
-            let wider = |it: &&usize| covers(**it, at) && (**it < at || !covers(at, **it));
+            let wider =
+                |it: &&usize| **it != at && covers(**it, at) && (**it < at || !covers(at, **it));
             wild.iter().find(wider).copied()
         };
         if let Some(by) = twin.or_else(wider) {
