@@ -94,7 +94,7 @@ impl TextPattern {
                     back = Some((at, rest.clone()));
                     continue;
                 }
-                // WHY: a run that stops at a colon may be one too short, which no later one makes good.
+                // WHY: a run that stops at a colon may be one too short: no later one mends it.
                 (Some(Part::RunInSegment), _) if at < last => return self.is_led_to_by(text),
                 (Some(Part::RunInSegment), _) if !rest.as_str().contains(':') => return true,
                 (Some(part), Some(char)) if part.takes(char) => {
