@@ -13,20 +13,22 @@ pub enum Case {
 
 /// A text in which `*` stands for any run of characters and, where the language has it, `?` for
 /// one.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Pattern {
+    text: Box<str>,
     shape: Shape,
     case: Case,
 }
 
-/// What a pattern is made of. Letters are folded where their case does not matter.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What a pattern is made of.
+#[derive(Debug, Clone)]
 enum Shape {
     /// No wildcard.
-    Plain(String),
-    /// One `*`, at the end, after this.
-    Prefix(String),
-    /// All else: one entry for each character that must match; runs of `*` are one.
+    Plain,
+    /// One `*`, at the end, after so many bytes.
+    Prefix(usize),
+    /// All else: one entry for each character that must match; runs of `*` are one. Letters are
+    /// folded where their case does not matter.
     Parts(Vec<Part>),
 }
 
@@ -50,34 +52,29 @@ impl Pattern {
 
     fn with(text: &str, case: Case, question_mark: bool) -> Pattern {
         let is_wild = |it: u8| it == b'*' || question_mark && it == b'?';
-        let folded = |text: &str| match case {
-            Case::Sensitive => text.to_owned(),
-            Case::Folded => text.to_ascii_lowercase(),
-        };
         let shape = match text.bytes().position(is_wild) {
-            None => Shape::Plain(folded(text)),
-            Some(at) if text[at..].bytes().all(|it| it == b'*') => {
-                Shape::Prefix(folded(&text[..at]))
-            }
+            None => Shape::Plain,
+            Some(at) if text[at..].bytes().all(|it| it == b'*') => Shape::Prefix(at),
             Some(_) => Shape::Parts(parts(text, case, question_mark)),
         };
-        Pattern { shape, case }
+        Pattern { text: text.into(), shape, case }
+    }
+
+    /// As it was written.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// Whether it is the lone `*`.
     pub fn is_everything(&self) -> bool {
-        matches!(&self.shape, Shape::Prefix(it) if it.is_empty())
+        matches!(self.shape, Shape::Prefix(0))
     }
 
     /// Whether a text without wildcards matches.
     pub fn matches(&self, text: &str) -> bool {
-        let same = |this: &str, text: &[u8]| match self.case {
-            Case::Sensitive => this.as_bytes() == text,
-            Case::Folded => this.as_bytes().eq_ignore_ascii_case(text),
-        };
         match &self.shape {
-            Shape::Plain(it) => same(it, text.as_bytes()),
-            Shape::Prefix(it) => text.as_bytes().get(..it.len()).is_some_and(|text| same(it, text)),
+            Shape::Plain => self.is(self.text.len(), text),
+            Shape::Prefix(at) => self.begins(*at, text),
             Shape::Parts(it) => matches(it, text, self.case),
         }
     }
@@ -86,12 +83,10 @@ impl Pattern {
     /// `?`; with one it may answer no for a yes, never yes for a no.
     pub fn covers(&self, other: &Pattern) -> bool {
         match (&self.shape, &other.shape) {
-            (Shape::Plain(this), Shape::Plain(other)) => this == other,
-            (Shape::Plain(_), Shape::Prefix(_) | Shape::Parts(_)) => false,
-            (Shape::Prefix(this), Shape::Plain(other) | Shape::Prefix(other)) => {
-                other.starts_with(&**this)
-            }
-            (Shape::Prefix(this), Shape::Parts(_)) if this.is_empty() => true,
+            (Shape::Plain, Shape::Plain) => self.is(self.text.len(), &other.text),
+            (Shape::Plain, Shape::Prefix(_) | Shape::Parts(_)) => false,
+            (Shape::Prefix(at), Shape::Plain | Shape::Prefix(_)) => self.begins(*at, other.head()),
+            (Shape::Prefix(0), Shape::Parts(_)) => true,
             (Shape::Prefix(_) | Shape::Parts(_), _) => covers(&self.parts(), &other.parts()),
         }
     }
@@ -99,22 +94,53 @@ impl Pattern {
     /// Whether some text matches both.
     pub fn overlaps(&self, other: &Pattern) -> bool {
         match (&self.shape, &other.shape) {
-            (Shape::Plain(this), Shape::Plain(other)) => this == other,
-            (Shape::Plain(plain), Shape::Prefix(start))
-            | (Shape::Prefix(start), Shape::Plain(plain)) => plain.starts_with(&**start),
-            (Shape::Prefix(this), Shape::Prefix(other)) => {
-                this.starts_with(&**other) || other.starts_with(&**this)
+            (Shape::Plain, Shape::Plain) => self.is(self.text.len(), &other.text),
+            (Shape::Plain, Shape::Prefix(at)) => other.begins(*at, &self.text),
+            (Shape::Prefix(at), Shape::Plain) => self.begins(*at, &other.text),
+            (Shape::Prefix(at), Shape::Prefix(there)) => {
+                self.begins(*at, other.head()) || other.begins(*there, self.head())
             }
-            (Shape::Plain(text), Shape::Parts(parts))
-            | (Shape::Parts(parts), Shape::Plain(text)) => matches(parts, text, Case::Sensitive),
+            (Shape::Plain, Shape::Parts(parts)) => matches(parts, &self.text, self.case),
+            (Shape::Parts(parts), Shape::Plain) => matches(parts, &other.text, self.case),
             (Shape::Parts(_), _) | (_, Shape::Parts(_)) => overlaps(&self.parts(), &other.parts()),
         }
     }
 
+    /// The text, or what stands before its only `*`.
+    fn head(&self) -> &str {
+        match self.shape {
+            Shape::Plain | Shape::Parts(_) => &self.text,
+            Shape::Prefix(at) => &self.text[..at],
+        }
+    }
+
+    /// Whether a text begins as this one does in its first bytes.
+    fn begins(&self, bytes: usize, text: &str) -> bool {
+        bytes <= text.len() && self.same(bytes, &text.as_bytes()[..bytes])
+    }
+
+    /// Whether a text is this one's first bytes.
+    fn is(&self, bytes: usize, text: &str) -> bool {
+        bytes == text.len() && self.same(bytes, text.as_bytes())
+    }
+
+    fn same(&self, bytes: usize, other: &[u8]) -> bool {
+        let this = &self.text.as_bytes()[..bytes];
+        match self.case {
+            Case::Sensitive => this == other,
+            // WHY from the end: actions of one service begin alike.
+            Case::Folded => {
+                let mut both = this.iter().rev().zip(other.iter().rev());
+                both.all(|(a, b)| a == b || a.eq_ignore_ascii_case(b))
+            }
+        }
+    }
+
     fn parts(&self) -> Cow<'_, [Part]> {
+        let one = |it| Part::One(fold(it, self.case));
         match &self.shape {
-            Shape::Plain(text) => text.chars().map(Part::One).collect(),
-            Shape::Prefix(text) => text.chars().map(Part::One).chain([Part::Run]).collect(),
+            Shape::Plain => self.text.chars().map(one).collect(),
+            Shape::Prefix(_) => self.head().chars().map(one).chain([Part::Run]).collect(),
             Shape::Parts(parts) => parts.into(),
         }
     }

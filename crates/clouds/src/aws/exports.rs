@@ -132,15 +132,17 @@ impl Exports {
 
     /// The policy's principals in accounts that are neither the key's nor declared as the
     /// customer's own, with the statements that allow them something.
-    pub fn strangers<'a>(&'a self, own: Option<&str>) -> Vec<(&'a Statement, &'a str, Span)> {
-        let Some(policy) = &self.policy else { return Vec::new() };
-        let allows = policy.statements.iter().filter(|it| it.effect == Some(Effect::Allow));
+    pub fn strangers<'a>(
+        &'a self,
+        own: Option<&'a str>,
+    ) -> impl Iterator<Item = (&'a Statement, &'a str, Span)> {
+        let all = self.policy.iter().flat_map(|it| &it.statements);
+        let allows = all.filter(|it| it.effect == Some(Effect::Allow));
         let named = allows.filter_map(|it| Some((it, it.principal.as_ref()?)));
         named
             .filter(|(_, part)| !part.negated)
             .flat_map(|(it, part)| part.aws().map(move |(text, span)| (it, text, span)))
-            .filter(|(_, text, _)| self.is_strange(text, own))
-            .collect()
+            .filter(move |(_, text, _)| self.is_strange(text, own))
     }
 
     /// Whether a principal belongs to an account that is known not to be the customer's.

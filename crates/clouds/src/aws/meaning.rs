@@ -158,8 +158,8 @@ pub struct ActionPart {
     pub negated: bool,
     /// The element's value.
     pub span: Span,
-    /// Its patterns, with their text.
-    pub patterns: Vec<(Pattern, String, Span)>,
+    /// Its patterns.
+    pub patterns: Vec<(Pattern, Span)>,
 }
 
 /// `Resource` or `NotResource`.

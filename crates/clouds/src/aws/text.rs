@@ -75,14 +75,14 @@ fn statement(index: usize, node: &Node, form: Form) -> Statement {
         let twin = members[..at].iter().any(|other| other.name == member.name);
         if twin { it.faults.push(both(member)) } else { element(&mut it, member) }
     }
-    for (absent, name) in [
-        (node.get("Effect").is_none(), "Effect"),
-        (it.action.is_none(), "Action"),
-        (it.resource.is_none() && form.names_resources(), "Resource"),
-        (it.principal.is_none() && form.names_principals(), "Principal"),
+    for (absent, name, opposite) in [
+        (it.effect.is_none(), "Effect", "NotEffect"),
+        (it.action.is_none(), "Action", "NotAction"),
+        (it.resource.is_none() && form.names_resources(), "Resource", "NotResource"),
+        (it.principal.is_none() && form.names_principals(), "Principal", "NotPrincipal"),
     ] {
         // A part that is there and broken has its own fault.
-        if absent && node.get(name).is_none() && node.get(&format!("Not{name}")).is_none() {
+        if absent && node.get(name).is_none() && node.get(opposite).is_none() {
             let message = format!("the statement has no `{name}`");
             it.faults.push(Fault { message, span: node.span });
         }
@@ -108,13 +108,13 @@ fn element(it: &mut Statement, member: &Member) {
         "Resource" | "NotResource" if it.resource.is_some() => it.faults.push(both(member)),
         "Principal" | "NotPrincipal" => principal(it, node, negated),
         "Action" | "NotAction" => {
-            let patterns = strings(node, &member.name, &mut it.faults);
-            let pattern = |text: &str| Pattern::new(text, LetterCase::Folded);
-            let patterns = patterns.into_iter().map(|(text, span)| (pattern(&text), text, span));
-            it.action = Some(ActionPart { negated, span: node.span, patterns: patterns.collect() });
+            let of = |text: &str, span| (Pattern::new(text, LetterCase::Folded), span);
+            let patterns = strings(node, &member.name, &mut it.faults, of);
+            it.action = Some(ActionPart { negated, span: node.span, patterns });
         }
         "Resource" | "NotResource" => {
-            let patterns = strings(node, &member.name, &mut it.faults);
+            let of = |text: &str, span| (text.to_owned(), span);
+            let patterns = strings(node, &member.name, &mut it.faults, of);
             it.resource = Some(ResourcePart { negated, span: node.span, patterns });
         }
         "Condition" => conditions(it, node),
@@ -127,10 +127,15 @@ fn principal(it: &mut Statement, node: &Node, negated: bool) {
     match &node.value {
         Value::String(text) if &**text == "*" => who.push((Who::Everyone, node.span)),
         Value::Object(members) => {
-            for member in members {
-                for (text, span) in strings(&member.node, &member.name, &mut it.faults) {
-                    who.push((named(&member.name, text, &mut it.faults, span), span));
+            for Member { name, node, .. } in members {
+                let of = |text: &str, span| (named(name, text), span);
+                let found = strings(node, name, &mut it.faults, of);
+                if !matches!(&**name, "AWS" | "Service" | "Federated" | "CanonicalUser") {
+                    let message = format!("`{name}` is no kind of principal");
+                    let faults = found.iter().map(|(_, span)| (message.clone(), *span));
+                    it.faults.extend(faults.map(|(message, span)| Fault { message, span }));
                 }
+                who.extend(found);
             }
         }
         _ => it.faults.push(expected(
@@ -142,17 +147,12 @@ fn principal(it: &mut Statement, node: &Node, negated: bool) {
     it.principal = Some(PrincipalPart { negated, span: node.span, who });
 }
 
-fn named(kind: &str, text: String, faults: &mut Vec<Fault>, span: Span) -> Who {
+fn named(kind: &str, text: &str) -> Who {
     match kind {
         "AWS" if text == "*" => Who::Everyone,
-        "AWS" => Who::Aws(text),
-        "Service" => Who::Service(text),
-        "Federated" | "CanonicalUser" => Who::Other(text),
-        _ => {
-            let message = format!("`{kind}` is no kind of principal");
-            faults.push(Fault { message, span });
-            Who::Other(text)
-        }
+        "AWS" => Who::Aws(text.to_owned()),
+        "Service" => Who::Service(text.to_owned()),
+        _ => Who::Other(text.to_owned()),
     }
 }
 
@@ -180,13 +180,18 @@ fn conditions(it: &mut Statement, node: &Node) {
     }
 }
 
-/// A string, or an array of strings.
-fn strings(node: &Node, name: &str, faults: &mut Vec<Fault>) -> Vec<(String, Span)> {
+/// What a string, or each string of an array, is read as.
+fn strings<T>(
+    node: &Node,
+    name: &str,
+    faults: &mut Vec<Fault>,
+    of: impl Fn(&str, Span) -> T,
+) -> Vec<T> {
     let elements = node.as_array().unwrap_or(std::slice::from_ref(node));
     let mut found = Vec::with_capacity(elements.len());
     for element in elements {
         match element.as_str() {
-            Some(text) => found.push((text.to_owned(), element.span)),
+            Some(text) => found.push(of(text, element.span)),
             None => faults.push(expected(
                 &format!("`{name}`"),
                 "a string or an array of strings",

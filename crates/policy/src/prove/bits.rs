@@ -76,7 +76,21 @@ impl Bits {
 
     /// The numbers, in order.
     pub fn iter(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.count).filter(|it| self.has(*it))
+        self.words.iter().enumerate().flat_map(|(at, word)| {
+            let mut rest = *word;
+            std::iter::from_fn(move || {
+                let lowest = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+                rest &= rest - 1;
+                Some(at * 64 + lowest)
+            })
+        })
+    }
+
+    /// Puts in what is there.
+    pub fn extend(&mut self, other: &Bits) {
+        // INVARIANT: sets of one attribute have one count.
+        assert_eq!(self.count, other.count, "sets of two attributes");
+        self.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a |= b);
     }
 
     /// What is in both.
@@ -134,7 +148,10 @@ mod tests {
             assert!(even.is_within(&Bits::all(count)));
             assert!(even.minus(&even).is_empty());
             assert!(Bits::all(count).is_all() && !Bits::one(count + 1, 0).is_all());
-            assert_eq!(even.iter().count(), count.div_ceil(2));
+            assert!(even.iter().eq((0..count).step_by(2)));
+            let mut both = even.not();
+            both.extend(&even);
+            assert_eq!(both, Bits::all(count));
             assert_eq!(Bits::one(count, count - 1).first(), Some(count - 1));
             assert_eq!(Bits::none(count).first(), None);
         }

@@ -50,6 +50,11 @@ impl Part {
             Part::Run | Part::RunInSegment => false,
         }
     }
+
+    /// Whether it stands for any number of characters.
+    fn is_run(self) -> bool {
+        matches!(self, Part::Run | Part::RunInSegment)
+    }
 }
 
 /// A pattern.
@@ -70,12 +75,15 @@ impl TextPattern {
 
     /// Whether a text matches.
     pub fn matches(&self, text: &str) -> bool {
-        // WHY: a run that stops at a colon may be one too short, which no later run makes good.
         let last = self.0.len().saturating_sub(1);
-        if self.0[..last].contains(&Part::RunInSegment) {
-            return self.is_led_to_by(text);
-        }
         let (mut at, mut rest) = (0, text.chars());
+        // Before the first run a text can be read in one way only.
+        while let Some(part) = self.0.get(at).filter(|it| !it.is_run()) {
+            if !rest.next().is_some_and(|it| part.takes(it)) {
+                return false;
+            }
+            at += 1;
+        }
         let mut back: Option<(usize, std::str::Chars<'_>)> = None;
         loop {
             let mut next = rest.clone();
@@ -86,6 +94,8 @@ impl TextPattern {
                     back = Some((at, rest.clone()));
                     continue;
                 }
+                // WHY: a run that stops at a colon may be one too short: no later one mends it.
+                (Some(Part::RunInSegment), _) if at < last => return self.is_led_to_by(text),
                 (Some(Part::RunInSegment), _) if !rest.as_str().contains(':') => return true,
                 (Some(part), Some(char)) if part.takes(char) => {
                     (at, rest) = (at + 1, next);
@@ -225,7 +235,7 @@ fn simple(patterns: &[TextPattern], frames: &[TextPattern]) -> Option<Classes> {
     let stems: Vec<Stem> = all().map(Stem::of).collect::<Option<_>>()?;
     let fresh = fresh(&stems);
     let mut found: Vec<(Bits, String)> = Vec::new();
-    let longer = |it: &Stem| format!("{}{fresh}", it.text);
+    let longer = |it: &Stem| it.text.chars().chain([fresh]).collect();
     let whole = stems.iter().map(|it| it.text.clone()).filter(|it| !it.is_empty());
     let candidates =
         whole.chain(stems.iter().map(longer)).chain(["other".to_owned(), fresh.to_string()]);
@@ -246,9 +256,12 @@ fn simple(patterns: &[TextPattern], frames: &[TextPattern]) -> Option<Classes> {
 
 /// A character that no stem has.
 fn fresh(stems: &[Stem]) -> char {
-    let named = |char: char| {
-        let mut all = stems.iter().flat_map(|it| it.text.chars());
-        all.any(|it| it.to_ascii_lowercase() == char)
+    let all = || stems.iter().flat_map(|it| it.text.chars()).map(|it| it.to_ascii_lowercase());
+    // WHY: nearly all are of ASCII, and are marked in one walk.
+    let marked = all().filter(char::is_ascii).fold(0_u128, |marked, it| marked | 1 << it as u32);
+    let named = |char: char| match char.is_ascii() {
+        true => marked >> char as u32 & 1 == 1,
+        false => all().any(|it| it == char),
     };
     let letters = ('a'..='z').chain('0'..='9').chain('\u{100}'..='\u{24F}');
     letters.into_iter().find(|it| !named(*it)).unwrap_or('\u{250}')

@@ -4,6 +4,7 @@
 //! question about its service.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::sync::{LazyLock, OnceLock};
 
 use super::Service;
@@ -19,7 +20,29 @@ struct Index {
     /// One for each prefix.
     entries: Vec<Entry>,
     /// Where each prefix stands among them.
-    places: HashMap<&'static str, usize>,
+    places: HashMap<&'static str, usize, BuildHasherDefault<Short>>,
+}
+
+/// Fowler, Noll and Vo's hash, FNV-1a: the fastest for texts as short as a prefix, and nobody from
+/// outside chooses what is in the map.
+struct Short(u64);
+
+impl Default for Short {
+    fn default() -> Short {
+        Short(0xCBF2_9CE4_8422_2325)
+    }
+}
+
+impl Hasher for Short {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.0 = (self.0 ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3);
+        }
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 struct Entry {

@@ -6,7 +6,7 @@ use std::cmp::Ordering;
 
 /// The order of the data.
 pub(super) fn order(a: &str, b: &str) -> Ordering {
-    let differ = a.bytes().zip(b.bytes()).find(|(a, b)| !a.eq_ignore_ascii_case(b));
+    let differ = a.bytes().zip(b.bytes()).find(|(a, b)| a != b && !a.eq_ignore_ascii_case(b));
     match differ {
         Some((a, b)) => a.to_ascii_lowercase().cmp(&b.to_ascii_lowercase()),
         None => a.len().cmp(&b.len()),
@@ -19,7 +19,7 @@ pub(super) fn is(pattern: &str, name: &str) -> bool {
     let (pattern, name) = (pattern.as_bytes(), name.as_bytes());
     // WHY: nearly every name differs from the one that is asked for at an early letter.
     let mut both = pattern.iter().zip(name);
-    match both.position(|(a, b)| !a.eq_ignore_ascii_case(b)) {
+    match both.position(|(a, b)| a != b && !a.eq_ignore_ascii_case(b)) {
         Some(at) => pattern[at] == b'$' && matches(&pattern[at..], &name[at..]),
         None => pattern.len() == name.len(),
     }

@@ -118,9 +118,12 @@ impl Service {
         let begins = move |it: &Action| {
             it.name.get(..head.len()).is_some_and(|it| it.eq_ignore_ascii_case(head))
         };
-        let pattern = Pattern::new(pattern, LetterCase::Folded);
+        // A lone star behind the head takes whatever follows.
+        let rest =
+            (&pattern[head.len()..] != "*").then(|| Pattern::new(pattern, LetterCase::Folded));
         let named_so = (start..self.actions.len()).take_while(move |at| begins(&self.actions[*at]));
-        named_so.filter(move |at| pattern.matches(self.actions[*at].name))
+        let matches = move |it: &str| rest.as_ref().is_none_or(|rest| rest.matches(it));
+        named_so.filter(move |at| matches(self.actions[*at].name))
     }
 
     /// The condition key of that name, in any case, among those that its page lists;

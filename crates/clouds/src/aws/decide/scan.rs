@@ -79,7 +79,7 @@ fn speaks<'p>(policy: &'p Policy, it: &'p Statement, view: &View<'_>) -> (Met<'p
         return (Met::Maybe(Doubt::Fault(fault)), Reach::Direct);
     }
     let action = it.action.as_ref().is_some_and(|part| {
-        part.patterns.iter().any(|it| matches_any_case(&it.1, view.action)) != part.negated
+        part.patterns.iter().any(|it| matches_any_case(it.0.text(), view.action)) != part.negated
     });
     if !action {
         return (Met::No, Reach::Direct);

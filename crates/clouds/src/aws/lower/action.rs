@@ -1,5 +1,6 @@
 //! Actions, split into classes: those that the catalogue lists, and those that AWS may add.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use keywright_policy::prove::{Bits, Dimension, GaveUp, Space, TextPattern, classes};
@@ -50,11 +51,18 @@ impl Actions {
     }
 
     /// The classes that a pattern means.
-    pub(super) fn accepted(&self, text: &str) -> Bits {
+    pub(super) fn accepted(&self, text: &str) -> Cow<'_, Bits> {
         match self.meanings.binary_search_by(|it| it.0.as_str().cmp(text)) {
-            Ok(at) => self.meanings[at].1.clone(),
-            Err(_) => self.meaning(text),
+            Ok(at) => Cow::Borrowed(&self.meanings[at].1),
+            Err(_) => Cow::Owned(self.meaning(text)),
         }
+    }
+
+    /// The classes that some of these patterns mean.
+    pub(super) fn of<'t>(&self, patterns: impl Iterator<Item = &'t str>) -> Bits {
+        let mut all = Bits::none(self.count);
+        patterns.for_each(|it| all.extend(&self.accepted(it)));
+        all
     }
 
     /// The action of a class.
@@ -86,12 +94,13 @@ impl Actions {
             }
             before += service.names.len();
         }
-        let pattern = pattern(Manner::Action, text);
-        for (at, name) in self.others.iter().enumerate() {
-            if pattern.matches(name) {
-                bits.insert(before + at);
-            }
-        }
+        let pattern = wild.then(|| pattern(Manner::Action, text));
+        let is_meant = |name: &String| match &pattern {
+            Some(pattern) => pattern.matches(name),
+            None => name.eq_ignore_ascii_case(text),
+        };
+        let others = self.others.iter().enumerate().filter(|it| is_meant(it.1));
+        others.for_each(|(at, _)| bits.insert(before + at));
         bits
     }
 

@@ -32,7 +32,7 @@ pub(super) fn pattern(manner: Manner, text: &str) -> TextPattern {
 pub(super) fn pattern_of(manner: Manner, value: impl Iterator<Item = Written>) -> TextPattern {
     let mut colons = 0;
     let mut value = value.peekable();
-    let mut parts = Vec::new();
+    let mut parts = Vec::with_capacity(value.size_hint().1.unwrap_or_default());
     while let Some((char, literal)) = value.next() {
         colons += usize::from(char == ':');
         // A run of stars is one star: what follows the last of them tells where it ends.

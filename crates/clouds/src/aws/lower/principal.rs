@@ -356,8 +356,9 @@ impl Hints {
         all.extend(self.sessions()?);
         let like = self.accounts_like()?;
         for account in self.accounts.iter().chain([&fresh]).chain(&like) {
-            let arn =
-                |service: &str, rest: &str| format!("arn:{partition}:{service}::{account}:{rest}");
+            let arn = |service: &str, rest: &str| {
+                ["arn:", &partition, ":", service, "::", account, ":", rest].concat()
+            };
             all.insert(Rep::new(Kind::Root, arn("iam", "root")));
             all.insert(Rep::new(Kind::Role, arn("iam", "role/any-other")));
             all.insert(Rep::new(Kind::User, arn("iam", "user/any-other")));

@@ -66,9 +66,7 @@ impl World {
         ways.push(self.on(statement, variant));
         let base = match &statement.action {
             Some(part) => {
-                let none = Bits::none(self.actions.count);
-                let all = part.patterns.iter();
-                let set = all.fold(none, |all, it| all.or(&self.actions.accepted(&it.1)));
+                let set = self.actions.of(part.patterns.iter().map(|it| it.0.text()));
                 let set = if part.negated { set.not() } else { set };
                 Region::everything(&self.space).narrowed(self.actions.dimension, &set)
             }

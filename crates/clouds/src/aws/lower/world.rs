@@ -127,9 +127,7 @@ impl World {
 
     /// All requests of these actions, as patterns.
     pub fn of_actions<'a>(&self, actions: impl Iterator<Item = &'a str>) -> Region {
-        let none = Bits::none(self.actions.count);
-        let set = actions.fold(none, |all, it| all.or(&self.actions.accepted(it)));
-        self.everything().narrowed(self.actions.dimension, &set)
+        self.everything().narrowed(self.actions.dimension, &self.actions.of(actions))
     }
 
     /// All requests on these resources, as patterns.
@@ -457,8 +455,7 @@ fn actions(
     of_key: bool,
 ) -> Result<Actions, GaveUp> {
     let parts = policies.iter().flat_map(|it| &it.statements).filter_map(|it| it.action.as_ref());
-    let mut patterns: Vec<&str> =
-        parts.flat_map(|it| &it.patterns).map(|it| it.1.as_str()).collect();
+    let mut patterns: Vec<&str> = parts.flat_map(|it| &it.patterns).map(|it| it.0.text()).collect();
     patterns.extend(extra.actions.iter().map(String::as_str));
     patterns.sort();
     patterns.dedup();

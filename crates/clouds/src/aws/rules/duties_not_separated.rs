@@ -58,36 +58,52 @@ fn check(case: &Case, out: &mut Findings) {
     }
 }
 
-/// Gathers over all statements first, so that their order decides nothing.
+/// Gathers over all statements first, so that their order decides nothing. Who administers nothing
+/// is left out.
 fn duties(policy: &Policy) -> BTreeMap<&str, Duties<'static>> {
-    let uses = USES.map(|it| (it, Denied::of(policy, it)));
-    let administers = ADMINISTERS.map(|(name, what)| (name, what, Denied::of(policy, name)));
     let mut all: BTreeMap<&str, Duties<'static>> = BTreeMap::new();
+    for (who, at, span, certain) in given(policy, ADMINISTERS.map(|it| it.0)) {
+        let administers = &mut all.entry(who).or_default().administers;
+        let what = ADMINISTERS[at].1;
+        if !administers.iter().any(|it| it.0 == what && it.2) {
+            administers.retain(|it| it.0 != what);
+            administers.push((what, span, certain));
+        }
+    }
+    // WHY: most policies have users of the key alone.
+    let users = if all.is_empty() { Vec::new() } else { given(policy, USES) };
+    for (who, _, span, certain) in users {
+        if let Some(duties) = all.get_mut(who) {
+            duties.uses = better(duties.uses, (span, certain));
+        }
+    }
+    all
+}
+
+/// Whom statements allow one of two actions that nobody certainly denies them: the action's place,
+/// where the person is named, and whether it is certain.
+fn given<'p>(policy: &'p Policy, actions: [&str; 2]) -> Vec<(&'p str, usize, Span, bool)> {
+    let denied = actions.map(|it| Denied::of(policy, it));
+    let mut found = Vec::new();
     for statement in policy.statements.iter().filter(|it| it.effect == Some(Effect::Allow)) {
         let Some(action) = &statement.action else { continue };
-        let given = uses.iter().filter(|it| action.matches(it.0)).collect::<Vec<_>>();
-        let ruled = administers.iter().filter(|it| action.matches(it.0)).collect::<Vec<_>>();
+        let allows = actions.map(|it| action.matches(it));
+        if !allows.contains(&true) {
+            continue;
+        }
         // WHY: an account is no person; what its own IAM policies give to whom is not seen here.
         let is_person = |it: &str| Arn::parse(it).is_some_and(|it| !it.is_account_root());
         let certain = is_certain(statement);
         for (who, span) in named(statement).filter(|it| is_person(it.0)) {
-            let duties = all.entry(who).or_default();
-            for denied in given.iter().map(|it| it.1.takes(who)) {
+            for at in (0..actions.len()).filter(|it| allows[*it]) {
+                let denied = denied[at].takes(who);
                 if denied != Takes::Yes {
-                    duties.uses = better(duties.uses, (span, certain && denied == Takes::No));
-                }
-            }
-            for (_, what, denied) in &ruled {
-                let denied = denied.takes(who);
-                let known = duties.administers.iter().any(|it| it.0 == *what && it.2);
-                if !known && denied != Takes::Yes {
-                    duties.administers.retain(|it| it.0 != *what);
-                    duties.administers.push((what, span, certain && denied == Takes::No));
+                    found.push((who, at, span, certain && denied == Takes::No));
                 }
             }
         }
     }
-    all
+    found
 }
 
 /// Whom a statement names: in its principal, or where that is everyone, in a condition.

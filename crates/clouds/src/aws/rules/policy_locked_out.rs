@@ -21,8 +21,8 @@ fn check(case: &Case, out: &mut Findings) {
     let own = case.document.account(case.key.id.as_deref());
     let root = own.map(|it| format!("arn:aws:iam::{it}:root"));
     let mut doubt = None;
-    for candidate in candidates(case, policy, own).into_iter().chain(root.clone()) {
-        match certain(policy, Requester { arn: &candidate, key_account: own }, PUT) {
+    for candidate in candidates(case, policy, own).chain(root.as_deref()) {
+        match certain(policy, Requester { arn: candidate, key_account: own }, PUT) {
             Access::Allowed => return,
             Access::Unknown { why, place } => _ = doubt.get_or_insert((why, place)),
             Access::Missing | Access::Denied { .. } => {}
@@ -61,10 +61,14 @@ fn check(case: &Case, out: &mut Findings) {
 
 /// Those whom a statement names and who belong to the customer. Where the key's account is not
 /// known, everyone named counts, because a finding that is not certain is none.
-fn candidates(case: &Case, policy: &Policy, own: Option<&str>) -> Vec<String> {
+fn candidates<'c>(
+    case: &'c Case,
+    policy: &'c Policy,
+    own: Option<&'c str>,
+) -> impl Iterator<Item = &'c str> {
     let allows = policy.statements.iter().filter(|it| it.effect == Some(Effect::Allow));
     let named = allows.filter_map(|it| it.principal.as_ref()).filter(|it| !it.negated);
     let all = named.flat_map(PrincipalPart::aws).map(|it| it.0);
-    let ours = all.filter(|it| own.is_none() || !case.document.is_strange(it, own));
-    ours.filter(|it| it.starts_with("arn:")).map(str::to_owned).collect()
+    let ours = all.filter(move |it| own.is_none() || !case.document.is_strange(it, own));
+    ours.filter(|it| it.starts_with("arn:"))
 }

@@ -31,14 +31,14 @@ fn check(case: &Case, out: &mut Findings) {
     }
     let Some(policy) = &case.document.policy else { return };
     let own = case.document.account(case.key.id.as_deref());
-    let strangers = case.document.strangers(own);
+    let mut strangers = case.document.strangers(own);
     let listed = match (case.needs.as_ref().map(|it| &it.principals), case.scope) {
         (Some(Seen::Seen(listed)), _) => listed,
         (Some(Seen::Unseen(_)) | None, Scope::Lone) => {
-            let Some((_, text, span)) = strangers.first() else { return };
+            let Some((_, text, span)) = strangers.next() else { return };
             out.unknown(
                 &RULE,
-                Some(&policy.document.place_at(*span)),
+                Some(&policy.document.place_at(span)),
                 format_args!(
                     "cannot tell whether `{text}` may use the key: no vendor's record \
                     was given"
@@ -56,10 +56,10 @@ fn check(case: &Case, out: &mut Findings) {
         (Some(Seen::Unseen(_)) | None, Scope::Estate) => return,
     };
     let ids: Vec<&str> = listed.iter().map(|it| it.id.as_str()).collect();
-    for (statement, text, span) in strangers.iter().filter(|it| !ids.contains(&it.1)) {
+    for (statement, text, span) in strangers.filter(|it| !ids.contains(&it.1)) {
         let finding = out.add(
             &RULE,
-            Some(&policy.document.place_at(*span)),
+            Some(&policy.document.place_at(span)),
             format_args!(
                 "`{text}` may use the key of {}, and is not among the {} principals that the \
                  vendor lists for it",
@@ -72,7 +72,7 @@ fn check(case: &Case, out: &mut Findings) {
             "take it out if it is stale or another key's; declare its account under \
              `own_accounts` if it is yours",
         );
-        if let Some(edit) = without_principal(policy, statement, *span) {
+        if let Some(edit) = without_principal(policy, statement, span) {
             finding.edit(&policy.document.source, edit);
         }
         finding.command(put::put_policy(case));

@@ -24,12 +24,12 @@ fn check(case: &Case, out: &mut Findings) {
         let (Some(part), Some(action)) = (&statement.principal, &statement.action) else {
             continue;
         };
-        let all = action.matches("kms:PutKeyPolicy") && action.matches("kms:Decrypt");
-        if part.negated || !all {
+        let whole = part.aws().filter(|it| !part.negated && is_whole_account(it.0));
+        let accounts: BTreeSet<&str> = whole.filter_map(|it| account_of(it.0)).collect();
+        let all = || action.matches("kms:PutKeyPolicy") && action.matches("kms:Decrypt");
+        if accounts.is_empty() || !all() {
             continue;
         }
-        let whole = part.aws().filter(|it| is_whole_account(it.0));
-        let accounts: BTreeSet<&str> = whole.filter_map(|it| account_of(it.0)).collect();
         for account in accounts {
             let place = policy.document.place_at(action.span);
             tell(case, (&statement.label(), account), own, &place, out);

@@ -154,7 +154,7 @@ fn small_edits(
             let mut all = needs.permissions.iter().flat_map(|it| names(&it));
             all.any(|it| it.eq_ignore_ascii_case(pattern))
         };
-        !action.negated && action.patterns.iter().all(|it| asked(&it.1))
+        !action.negated && action.patterns.iter().all(|it| asked(it.0.text()))
     };
     let mut principals: Vec<Span> = Vec::new();
     let mut actions: Vec<(Span, Vec<&str>)> = Vec::new();

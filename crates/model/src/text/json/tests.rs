@@ -95,3 +95,17 @@ fn what_quote_writes_is_read_back() {
     let text = "a\"b\\c\n\r\t\u{1}\u{1F511}é";
     assert_eq!(parse(&quote(text)).expect("JSON").as_str(), Some(text));
 }
+
+#[test]
+fn a_plain_run_ends_at_the_first_byte_that_is_not_plain() {
+    let naive = |it: [u8; 8]| it.iter().position(|it| matches!(it, b'"' | b'\\' | 0..=0x1F));
+    for byte in 0..=u8::MAX {
+        for other in [b'a', b'"', b'#', b'!', b'\\', b']', 0x1F, b' ', 0x7F, 0x80, 0x9F, 0xFF] {
+            for (at, there) in (0..8).flat_map(|at| (0..8).map(move |there| (at, there))) {
+                let mut bytes = [b'x'; 8];
+                (bytes[at], bytes[there]) = (byte, other);
+                assert_eq!(end(bytes), naive(bytes), "{bytes:?}");
+            }
+        }
+    }
+}

@@ -27,7 +27,7 @@ fn check(case: &Case, out: &mut Findings) {
         if action.negated || !is_foreign(part, own) {
             continue;
         }
-        for (at, (pattern, text, span)) in action.patterns.iter().enumerate() {
+        for (at, (pattern, span)) in action.patterns.iter().enumerate() {
             if ACROSS_ACCOUNTS.iter().any(|it| pattern.matches(it)) || !overlaps_kms(pattern) {
                 continue;
             }
@@ -35,8 +35,9 @@ fn check(case: &Case, out: &mut Findings) {
                 &RULE,
                 Some(&policy.document.place_at(*span)),
                 format_args!(
-                    "{} allows `{text}` to another account, where AWS KMS never lets it happen",
-                    statement.label()
+                    "{} allows `{}` to another account, where AWS KMS never lets it happen",
+                    statement.label(),
+                    pattern.text()
                 ),
             );
             finding.help("take it out; only somebody of the key's own account can do it");

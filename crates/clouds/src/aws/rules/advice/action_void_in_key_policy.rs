@@ -3,11 +3,11 @@
 //! Source: AWS KMS Developer Guide, "AWS KMS permissions": actions whose resource is `*`.
 
 use keywright_model::text::Edit;
-use keywright_policy::{Findings, Page, Rule};
+use keywright_policy::{Findings, Page, Pattern, Rule};
 
-use crate::aws::catalogue::service;
+use crate::aws::catalogue::{Action, service};
 use crate::aws::rules::clause::begins;
-use crate::aws::{ActionPart, Form, Policy};
+use crate::aws::{Form, Policy};
 
 /// The key policy names an action that is none of keys.
 pub(super) const RULE: Rule<Policy> =
@@ -17,17 +17,17 @@ const PREFIX: &str = "kms:";
 
 /// Actions of AWS KMS.
 const VOID: [&str; 11] = [
-    "ConnectCustomKeyStore",
-    "CreateCustomKeyStore",
-    "CreateKey",
-    "DeleteCustomKeyStore",
-    "DescribeCustomKeyStores",
-    "DisconnectCustomKeyStore",
-    "GenerateRandom",
-    "ListAliases",
-    "ListKeys",
-    "ListRetirableGrants",
-    "UpdateCustomKeyStore",
+    "kms:ConnectCustomKeyStore",
+    "kms:CreateCustomKeyStore",
+    "kms:CreateKey",
+    "kms:DeleteCustomKeyStore",
+    "kms:DescribeCustomKeyStores",
+    "kms:DisconnectCustomKeyStore",
+    "kms:GenerateRandom",
+    "kms:ListAliases",
+    "kms:ListKeys",
+    "kms:ListRetirableGrants",
+    "kms:UpdateCustomKeyStore",
 ];
 
 fn check(policy: &Policy, out: &mut Findings) {
@@ -36,10 +36,11 @@ fn check(policy: &Policy, out: &mut Findings) {
     }
     for statement in &policy.statements {
         let Some(part) = statement.action.as_ref().filter(|it| !it.negated) else { continue };
-        for (at, (_, text, span)) in part.patterns.iter().enumerate() {
-            if !is_void(part, at) {
+        for (at, (pattern, span)) in part.patterns.iter().enumerate() {
+            if !is_void(pattern) {
                 continue;
             }
+            let text = pattern.text();
             let finding = out.add(
                 &RULE,
                 Some(&policy.document.place_at(*span)),
@@ -55,19 +56,21 @@ fn check(policy: &Policy, out: &mut Findings) {
 }
 
 /// Whether a pattern matches such actions and no other.
-fn is_void(part: &ActionPart, at: usize) -> bool {
-    let (pattern, text, _) = &part.patterns[at];
-    let Some(name) = text.get(PREFIX.len()..).filter(|_| begins(text, PREFIX)) else {
-        // A wildcard in the service's name.
-        let named = |it: &str| pattern.matches(&format!("{PREFIX}{it}"));
-        let kms = service("kms").map_or([].as_slice(), |it| &it.actions);
-        return text.contains(['*', '?'])
-            && VOID.iter().any(|it| named(it))
-            && kms.iter().all(|it| VOID.contains(&it.name) || !named(it.name));
-    };
-    if !name.contains(['*', '?']) {
-        return VOID.iter().any(|it| name.eq_ignore_ascii_case(it));
+fn is_void(pattern: &Pattern) -> bool {
+    // WHY first: few patterns match any of them.
+    if !VOID.iter().any(|it| pattern.matches(it)) {
+        return false;
     }
-    let mut meant = service("kms").into_iter().flat_map(|it| it.matching(name)).peekable();
-    meant.peek().is_some() && meant.all(|it| VOID.contains(&it.name))
+    let Some(kms) = service("kms") else { return false };
+    let is_void = |it: &Action| VOID.iter().any(|void| void[PREFIX.len()..] == *it.name);
+    let text = pattern.text();
+    match text.get(PREFIX.len()..).filter(|_| begins(text, PREFIX)) {
+        Some(name) if !name.contains(['*', '?']) => true,
+        Some(name) => kms.matching(name).all(is_void),
+        // A wildcard in the service's name.
+        None => {
+            let named = |it: &Action| pattern.matches(&format!("{PREFIX}{}", it.name));
+            kms.actions.iter().all(|it| is_void(it) || !named(it))
+        }
+    }
 }

@@ -2,12 +2,10 @@
 //!
 //! Source: AWS, IAM User Guide, "IAM policy validation check reference".
 
-use std::collections::HashMap;
-
 use keywright_model::text::{Edit, Span};
 use keywright_policy::{Finding, Findings, LetterCase, Page, Pattern, Rule};
 
-use crate::aws::rules::clause::{Clause, clauses};
+use crate::aws::rules::clause::{Clause, clauses, is_plain};
 use crate::aws::{Compare, Policy, Test};
 
 /// An entry is covered by another.
@@ -22,7 +20,7 @@ fn check(policy: &Policy, out: &mut Findings) {
     for statement in &policy.statements {
         // One entry is covered by no other.
         if let Some(part) = statement.action.as_ref().filter(|it| 1 < it.patterns.len()) {
-            let texts = part.patterns.iter().map(|it| (it.1.as_str(), it.2)).collect();
+            let texts = part.patterns.iter().map(|it| (it.0.text(), it.1)).collect();
             let covers =
                 |it: usize, other: usize| part.patterns[it].0.covers(&part.patterns[other].0);
             for (span, message) in covered(texts, covers) {
@@ -66,23 +64,35 @@ fn covered(
     // What a variable stands for is known with the request, and `${*}` is a plain star.
     let is_wild = |at: &usize| {
         let text = entries[*at].0;
-        text.contains(['*', '?']) && !text.contains("${")
+        !is_plain(text) && !text.contains("${")
     };
     let wild: Vec<usize> = (0..entries.len()).filter(is_wild).take(WILD_MAX).collect();
-    let mut first: HashMap<&str, usize> = HashMap::with_capacity(entries.len());
+    let mut twins = twins(&entries).into_iter().peekable();
     let mut found = Vec::new();
     for (at, (text, span)) in entries.iter().enumerate() {
-        let before = *first.entry(text).or_insert(at);
-        let twin = (before < at).then_some(before);
+        let twin = twins.next_if(|it| it.0 == at).map(|it| it.1);
         let wider = || {
             // Of two that cover each other, the first stays.
-            let wider = |it: &&usize| covers(**it, at) && (**it < at || !covers(at, **it));
+            let wider =
+                |it: &&usize| **it != at && covers(**it, at) && (**it < at || !covers(at, **it));
             wild.iter().find(wider).copied()
         };
         if let Some(by) = twin.or_else(wider) {
             found.push((*span, format!("`{text}` is covered by `{}`", entries[by].0)));
         }
     }
+    found
+}
+
+/// The entries that stand a second time, in their order, each with the first of its kind.
+fn twins(entries: &[(&str, Span)]) -> Vec<(usize, usize)> {
+    let mut order: Vec<usize> = (0..entries.len()).collect();
+    // WHY by length: that tells most texts apart without a look at them.
+    order.sort_by_key(|it| (entries[*it].0.len(), entries[*it].0));
+    let same = order.chunk_by(|a, b| entries[*a].0 == entries[*b].0);
+    let mut found: Vec<(usize, usize)> =
+        same.flat_map(|it| it[1..].iter().map(|at| (*at, it[0]))).collect();
+    found.sort_unstable();
     found
 }
 

@@ -55,7 +55,7 @@ fn check(policy: &Policy, out: &mut Findings) {
              in a statement of its own",
         );
         // WHY: the condition would fence the statement's other actions too.
-        if action.patterns.iter().all(|it| it.1.to_ascii_lowercase().ends_with("grant")) {
+        if action.patterns.iter().all(|it| it.0.text().to_ascii_lowercase().ends_with("grant")) {
             let key = "kms:GrantIsForAWSResource";
             finding.edit(source, fence(source.text(), node, "Bool", key, "true"));
         }

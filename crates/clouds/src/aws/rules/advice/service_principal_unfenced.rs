@@ -76,6 +76,6 @@ pub(super) fn by_referer(statement: &Statement, node: &Node) -> bool {
 fn only_looks(statement: &Statement) -> bool {
     let harmless = ["kms:Describe", "kms:Get", "kms:List", "sts:"];
     statement.action.as_ref().is_some_and(|it| {
-        !it.negated && it.patterns.iter().all(|it| harmless.iter().any(|h| begins(&it.1, h)))
+        !it.negated && it.patterns.iter().all(|it| harmless.iter().any(|h| begins(it.0.text(), h)))
     })
 }

@@ -22,7 +22,7 @@ fn check(policy: &Policy, out: &mut Findings) {
     for (at, it) in all.iter().enumerate() {
         let wider = |(other, by): &(usize, &Statement)| {
             // Of two that cover each other, the first stays.
-            covers(by, it) && (*other < at || !covers(it, by))
+            *other != at && covers(by, it) && (*other < at || !covers(it, by))
         };
         let Some((_, by)) = all.iter().enumerate().find(wider) else { continue };
         let finding = out.add(
@@ -72,8 +72,8 @@ fn principals(by: &Statement, it: &Statement) -> bool {
 fn actions(by: &Statement, it: &Statement) -> bool {
     let (Some(by), Some(it)) = (&by.action, &it.action) else { return false };
     if by.negated || it.negated {
-        let among = |one: &str| it.patterns.iter().any(|it| it.1.eq_ignore_ascii_case(one));
-        return by.negated && it.negated && by.patterns.iter().all(|by| among(&by.1));
+        let among = |one: &str| it.patterns.iter().any(|it| it.0.text().eq_ignore_ascii_case(one));
+        return by.negated && it.negated && by.patterns.iter().all(|by| among(by.0.text()));
     }
     !it.patterns.is_empty()
         && it.patterns.iter().all(|it| by.patterns.iter().any(|by| by.0.covers(&it.0)))

@@ -1,6 +1,6 @@
 //! Whether any request that a statement speaks of carries a condition key.
 
-use crate::aws::catalogue::{Presence, presence, service};
+use crate::aws::catalogue::{Action, Presence, Service, presence_of_all, service};
 use crate::aws::rules::clause::Clause;
 use crate::aws::{Form, Policy, Test};
 
@@ -16,7 +16,8 @@ pub(super) fn never_carried(policy: &Policy, clause: &Clause<'_>) -> bool {
     if key {
         services.push("kms");
     }
-    for (_, text, _) in actions.patterns.iter().filter(|_| !key || !actions.negated) {
+    for (pattern, _) in actions.patterns.iter().filter(|_| !key || !actions.negated) {
+        let text = pattern.text();
         let Some((prefix, name)) = text.split_once(':') else {
             if key && text == "*" {
                 continue;
@@ -31,20 +32,17 @@ pub(super) fn never_carried(policy: &Policy, clause: &Clause<'_>) -> bool {
             services.push(prefix);
         }
     }
-    let mut covered = false;
-    for prefix in services {
-        let Some(service) = service(prefix) else { return false };
-        for action in &service.actions {
-            let name = format!("{}:{}", service.prefix, action.name);
-            if actions.matches(&name) {
-                if presence(&name, &clause.key.name) != Presence::Never {
-                    return false;
-                }
-                covered = true;
-            }
-        }
-    }
-    covered
+    let known: Option<Vec<&Service>> = services.into_iter().map(service).collect();
+    let Some(services) = known else { return false };
+    let covers = |never: bool| {
+        services.iter().any(|service| {
+            let named = |it: &Action| actions.matches(&format!("{}:{}", service.prefix, it.name));
+            let presences = presence_of_all(service, &clause.key.name);
+            let mut each = service.actions.iter().zip(presences.iter());
+            each.any(|(action, it)| (*it == Presence::Never) == never && named(action))
+        })
+    };
+    covers(true) && !covers(false)
 }
 
 /// What a condition on a key that no request carries comes to, for a sentence.

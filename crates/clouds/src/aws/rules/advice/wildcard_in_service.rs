@@ -14,7 +14,8 @@ pub(super) const RULE: Rule<Policy> =
 
 fn check(policy: &Policy, out: &mut Findings) {
     for part in policy.statements.iter().filter_map(|it| it.action.as_ref()) {
-        for (_, text, span) in &part.patterns {
+        for (pattern, span) in &part.patterns {
+            let text = pattern.text();
             let Some((service, name)) = text.split_once(':') else { continue };
             if !service.contains(['*', '?']) {
                 continue;

@@ -20,7 +20,7 @@ fn check(policy: &Policy, out: &mut Findings) {
         return;
     }
     for (statement, node) in statements(policy) {
-        for list in members(node, &["Action"]).map(|it| &it.node) {
+        for list in members(node, |it| it == "Action").map(|it| &it.node) {
             let foreign = elements(list).iter().enumerate();
             for (at, action) in foreign.filter(|it| it.1.as_str().is_some_and(is_of_other_service))
             {

@@ -8,7 +8,7 @@ use keywright_model::text::{Edit, Span};
 use keywright_policy::{Findings, Page, Rule};
 
 use super::near::near;
-use super::tree::{members, texts};
+use super::tree::{is_action, members, texts};
 use super::variable::variables;
 use crate::aws::catalogue::{Service, service, services};
 use crate::aws::rules::clause::statements;
@@ -41,7 +41,7 @@ enum Flaw {
 
 fn check(policy: &Policy, out: &mut Findings) {
     for (statement, node) in statements(policy) {
-        let written = members(node, &["Action", "NotAction"]).flat_map(|it| texts(&it.node));
+        let written = members(node, is_action).flat_map(|it| texts(&it.node));
         // A variable is told by a rule of its own.
         for (text, span) in written.filter(|it| variables(it.0).next().is_none()) {
             if let Some(flaw) = flaw(text) {
@@ -92,20 +92,19 @@ fn flaw(text: &str) -> Option<Flaw> {
     }
     let Some((prefix, name)) = text.split_once(':') else { return Some(Flaw::Bare) };
     let is = |all: &[&str], text: &str| all.iter().any(|it| it.eq_ignore_ascii_case(text));
-    if prefix.contains(['*', '?']) || is(&CLOSED, prefix) {
-        return None;
-    }
+    let is_open = || prefix.contains(['*', '?']) || is(&CLOSED, prefix);
     let Some(service) = service(prefix) else {
-        return Some(Flaw::Service(near(prefix, services().iter().copied())));
+        return (!is_open()).then(|| Flaw::Service(near(prefix, services().iter().copied())));
     };
-    (!has(service, name) && !is(&UNLISTED, text))
+    (!has(service, name) && !is_open() && !is(&UNLISTED, text))
         .then(|| Flaw::Name(near(name, service.actions.iter().map(|it| it.name))))
 }
 
 /// Whether some action of the service is so named.
 fn has(service: &Service, name: &str) -> bool {
-    if !name.contains(['*', '?']) {
-        return service.action(name).is_some();
+    let wild = name.bytes().any(|it| matches!(it, b'*' | b'?'));
+    match wild {
+        false => service.action(name).is_some(),
+        true => name == "*" || service.matching(name).next().is_some(),
     }
-    name == "*" || service.matching(name).next().is_some()
 }

@@ -10,7 +10,7 @@ use keywright_policy::{Findings, Page, Rule};
 
 use super::arn_unfit::filled;
 use super::region::is_region;
-use super::tree::{members, texts};
+use super::tree::{is_resource, members, texts};
 use crate::aws::arn::is_account;
 use crate::aws::rules::clause::{is_plain, statements};
 use crate::aws::{Arn, Form, Policy, Statement};
@@ -33,7 +33,7 @@ fn check(policy: &Policy, out: &mut Findings) {
         return;
     }
     for (statement, node) in statements(policy) {
-        let written = members(node, &["Resource", "NotResource"]);
+        let written = members(node, is_resource);
         for (text, span) in written.flat_map(|it| texts(&it.node)) {
             if let Some(flaw) = flaw(text) {
                 tell(policy, statement, (text, span), flaw, out);

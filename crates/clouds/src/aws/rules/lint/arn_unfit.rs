@@ -5,7 +5,7 @@
 use keywright_model::text::Span;
 use keywright_policy::{Findings, LetterCase, Page, Pattern, Rule};
 
-use super::tree::{members, texts};
+use super::tree::{is_resource, members, texts};
 use crate::aws::catalogue::{Service, service};
 use crate::aws::rules::clause::statements;
 use crate::aws::{Arn, Form, Policy, Statement};
@@ -42,7 +42,7 @@ fn check(policy: &Policy, out: &mut Findings) {
         return;
     }
     for (statement, node) in statements(policy) {
-        let written = members(node, &["Resource", "NotResource"]);
+        let written = members(node, is_resource);
         for (text, span) in written.flat_map(|it| texts(&it.node)) {
             // A variable may have a colon, which is none of the ARN's.
             if let Some((code, why)) = Arn::parse(&filled(text)).and_then(flaw) {

@@ -27,9 +27,9 @@ fn check(policy: &Policy, out: &mut Findings) {
             continue;
         };
         let name = &*clause.key.name;
-        let written = part.patterns.iter().filter(|it| is_plain(&it.1) && is_judged(&it.1));
+        let written = part.patterns.iter().map(|it| (it.0.text(), it.1));
         let void: Vec<(&str, Span)> = written
-            .map(|it| (it.1.as_str(), it.2))
+            .filter(|it| is_plain(it.0) && is_judged(it.0))
             .filter(|it| presence(it.0, name) == Presence::Never)
             .collect();
         let label = clause.statement.label();

@@ -5,7 +5,7 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::members;
+use super::tree::{is_action, is_principal, is_resource, members};
 use crate::aws::Policy;
 use crate::aws::rules::clause::statements;
 
@@ -13,15 +13,14 @@ use crate::aws::rules::clause::statements;
 pub(super) const RULE: Rule<Policy> =
     Rule { code: "IAM-006", page: Page::new(include_str!("elements_opposed.md")), check };
 
-const PAIRS: [&[&str]; 3] =
-    [&["Action", "NotAction"], &["Principal", "NotPrincipal"], &["Resource", "NotResource"]];
+const PAIRS: [fn(&str) -> bool; 3] = [is_action, is_principal, is_resource];
 
 fn check(policy: &Policy, out: &mut Findings) {
     for (statement, node) in statements(policy) {
         for pair in PAIRS {
-            let first = members(node, pair).next();
-            let second = members(node, pair).find(|it| first.is_some_and(|f| f.name != it.name));
-            let (Some(first), Some(second)) = (first, second) else { continue };
+            let mut both = members(node, pair);
+            let Some(first) = both.next() else { continue };
+            let Some(second) = both.find(|it| first.name != it.name) else { continue };
             let place = policy.document.place_of_name(second);
             let message =
                 format_args!("{} has `{}` beside `{}`", statement.label(), second.name, first.name);

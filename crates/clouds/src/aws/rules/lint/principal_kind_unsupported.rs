@@ -5,7 +5,7 @@
 
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::members;
+use super::tree::{is_principal, members};
 use crate::aws::rules::clause::statements;
 use crate::aws::{Form, Policy};
 
@@ -15,7 +15,7 @@ pub(super) const RULE: Rule<Policy> =
 
 fn check(policy: &Policy, out: &mut Findings) {
     for (statement, node) in statements(policy) {
-        let parts = members(node, &["Principal", "NotPrincipal"]);
+        let parts = members(node, is_principal);
         let kinds = parts.flat_map(|it| it.node.as_object().unwrap_or_default());
         for kind in kinds {
             let federated = &*kind.name == "Federated" && policy.form != Form::Trust;

@@ -7,7 +7,7 @@ use keywright_model::text::{Edit, Member, Node, Value};
 use keywright_policy::{Findings, Page, Rule};
 
 use super::near::near;
-use super::tree::members;
+use super::tree::{is_principal, members};
 use crate::aws::Policy;
 use crate::aws::arn::account_of;
 use crate::aws::rules::clause::{elements, statements};
@@ -20,7 +20,7 @@ const KINDS: [&str; 4] = ["AWS", "Service", "Federated", "CanonicalUser"];
 
 fn check(policy: &Policy, out: &mut Findings) {
     for (_, statement) in statements(policy) {
-        for part in members(statement, &["Principal", "NotPrincipal"]) {
+        for part in members(statement, is_principal) {
             match &part.node.value {
                 Value::String(text) if &**text == "*" => {}
                 Value::Object(kinds) => {

@@ -6,7 +6,7 @@
 use keywright_model::text::{Edit, Member, Node};
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::members;
+use super::tree::{is_principal, members};
 use crate::aws::rules::clause::statements;
 use crate::aws::{Form, Policy};
 
@@ -27,7 +27,7 @@ fn check(policy: &Policy, out: &mut Findings) {
         ),
     };
     for (statement, node) in statements(policy) {
-        for part in members(node, &["Principal", "NotPrincipal"]) {
+        for part in members(node, is_principal) {
             if policy.form == Form::ResourceControl && is_everyone(part) {
                 continue;
             }

@@ -23,7 +23,7 @@ fn check(policy: &Policy, out: &mut Findings) {
         let services = services.map(|it| (it, "name each service"));
         for ((text, span), help) in identities.chain(services) {
             let place = policy.document.place_at(span);
-            let negated = members(node, &["NotPrincipal"]).next().is_some();
+            let negated = members(node, |it| it == "NotPrincipal").next().is_some();
             let nobody = if negated { "spares nobody" } else { "is nobody" };
             let message = format_args!(
                 "`{text}` in {} {nobody}: a principal has no wildcards",

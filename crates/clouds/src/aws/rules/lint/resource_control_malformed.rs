@@ -22,7 +22,9 @@ fn check(policy: &Policy, out: &mut Findings) {
         let effect = node.get("Effect").filter(|_| statement.effect == Some(Effect::Allow));
         // The policy that AWS attaches by itself allows everything, and nobody can write another.
         let everything = statement.action.as_ref().is_some_and(|it| {
-            !it.negated && it.patterns.iter().all(|it| it.1 == "*") && !it.patterns.is_empty()
+            !it.negated
+                && it.patterns.iter().all(|it| it.0.text() == "*")
+                && !it.patterns.is_empty()
         });
         let open = everything && statement.conditions.is_empty();
         if let Some(effect) = effect.filter(|_| !open) {
@@ -31,7 +33,7 @@ fn check(policy: &Policy, out: &mut Findings) {
                 .reference("RCP_SYNTAX_ERROR_ALLOW")
                 .help("write what is denied: the allowing is done by AWS's own `RCPFullAWSAccess`");
         }
-        for part in members(node, &["NotAction"]) {
+        for part in members(node, |it| it == "NotAction") {
             let place = policy.document.place_of_name(part);
             out.add(&RULE, Some(&place), format_args!("{label} has `NotAction`"))
                 .reference("RCP_SYNTAX_ERROR_NOTACTION")

@@ -21,13 +21,25 @@ pub(super) const OF_STATEMENT: [&str; 9] = [
     "Condition",
 ];
 
-/// A statement's elements of those names.
-pub(super) fn members<'p>(
-    statement: &'p Node,
-    names: &'static [&'static str],
-) -> impl Iterator<Item = &'p Member> {
+/// A statement's elements of certain names.
+pub(super) fn members(statement: &Node, is: fn(&str) -> bool) -> impl Iterator<Item = &Member> {
     let all = statement.as_object().unwrap_or_default();
-    all.iter().filter(|it| names.contains(&&*it.name))
+    all.iter().filter(move |it| is(&it.name))
+}
+
+/// Whether an element says which actions.
+pub(super) fn is_action(name: &str) -> bool {
+    matches!(name, "Action" | "NotAction")
+}
+
+/// Whether an element says whom.
+pub(super) fn is_principal(name: &str) -> bool {
+    matches!(name, "Principal" | "NotPrincipal")
+}
+
+/// Whether an element says which resources.
+pub(super) fn is_resource(name: &str) -> bool {
+    matches!(name, "Resource" | "NotResource")
 }
 
 /// The strings among a value's elements.
@@ -35,19 +47,20 @@ pub(super) fn texts(node: &Node) -> impl Iterator<Item = (&str, Span)> {
     elements(node).iter().filter_map(|it| Some((it.as_str()?, it.span)))
 }
 
-/// The strings under one kind of principal, `AWS` or `Service`.
+/// The strings under one kind of principal: `AWS`, `Service`, `Federated`.
 pub(super) fn principals<'p>(
     statement: &'p Node,
     kind: &'static str,
 ) -> impl Iterator<Item = (&'p str, Span)> {
-    let parts = members(statement, &["Principal", "NotPrincipal"]);
+    let parts = members(statement, is_principal);
     let kinds = parts.flat_map(|it| it.node.as_object().unwrap_or_default());
     kinds.filter(move |it| &*it.name == kind).flat_map(|it| texts(&it.node))
 }
 
 /// The operators of a statement's condition, each with its keys.
 pub(super) fn blocks(statement: &Node) -> impl Iterator<Item = &Member> {
-    members(statement, &["Condition"]).flat_map(|it| it.node.as_object().unwrap_or_default())
+    members(statement, |it| it == "Condition")
+        .flat_map(|it| it.node.as_object().unwrap_or_default())
 }
 
 /// A string, number or boolean.
@@ -62,5 +75,5 @@ pub(super) fn is_scalar(node: &Node) -> bool {
 pub(super) fn acts_on(statement: &Statement, prefix: &str) -> bool {
     let head =
         |text: &str| text.get(..prefix.len()).is_some_and(|it| it.eq_ignore_ascii_case(prefix));
-    statement.action.as_ref().is_some_and(|it| it.patterns.iter().any(|it| head(&it.1)))
+    statement.action.as_ref().is_some_and(|it| it.patterns.iter().any(|it| head(it.0.text())))
 }

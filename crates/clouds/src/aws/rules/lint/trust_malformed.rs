@@ -7,7 +7,7 @@
 use keywright_model::text::{Edit, Node, Span};
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{members, principals};
+use super::tree::{is_resource, members, principals};
 use crate::aws::rules::clause::statements;
 use crate::aws::{Arn, Effect, Form, Policy, Statement};
 
@@ -62,7 +62,7 @@ impl Told<'_> {
 }
 
 fn elements(told: &Told<'_>, node: &Node, out: &mut Findings) {
-    for part in members(node, &["Resource", "NotResource"]) {
+    for part in members(node, is_resource) {
         let what = format!("has `{}`, and stands on its role", part.name);
         let finding = told.add(out, part.name_span, &what, "take it out: the role is meant");
         finding.reference("ROLE_TRUST_POLICY_SYNTAX_ERROR_RESOURCE");
@@ -70,12 +70,12 @@ fn elements(told: &Told<'_>, node: &Node, out: &mut Findings) {
             finding.edit(&told.policy.document.source, edit);
         }
     }
-    for part in members(node, &["NotPrincipal"]) {
+    for part in members(node, |it| it == "NotPrincipal") {
         let help = "name who may take the role on, or compare `aws:PrincipalArn`";
         told.add(out, part.name_span, "has `NotPrincipal`, which no role takes", help)
             .reference("ROLE_TRUST_POLICY_SYNTAX_ERROR_NOTPRINCIPAL");
     }
-    for part in members(node, &["Principal"]).filter(|it| it.node.as_str() == Some("*")) {
+    for part in members(node, |it| it == "Principal").filter(|it| it.node.as_str() == Some("*")) {
         let what = "trusts `\"*\"`, which is no principal of a role";
         told.add(out, part.node.span, what, "name who may take the role on")
             .reference("ROLE_TRUST_POLICY_UNSUPPORTED_WILDCARD_IN_PRINCIPAL");
@@ -84,8 +84,9 @@ fn elements(told: &Told<'_>, node: &Node, out: &mut Findings) {
 
 fn actions(told: &Told<'_>, statement: &Statement, out: &mut Findings) {
     let Some(part) = &statement.action else { return };
-    for (pattern, text, span) in &part.patterns {
+    for (pattern, span) in &part.patterns {
         if !ACTIONS.iter().any(|it| pattern.matches(it)) {
+            let text = pattern.text();
             let what = format!("has the action `{text}`, by which nobody takes on a role");
             told.add(out, *span, &what, "name `sts:AssumeRole` or one of its kind");
         }
@@ -125,8 +126,9 @@ fn mismatched(told: &Told<'_>, statement: &Statement, node: &Node, out: &mut Fin
     if signs {
         by.push(ASSUME);
     }
-    for (_, text, span) in part.patterns.iter().filter(|_| !by.is_empty()) {
-        let known = [ASSUME, SAML, WEB].into_iter().find(|it| it.eq_ignore_ascii_case(text));
+    for (pattern, span) in part.patterns.iter().filter(|_| !by.is_empty()) {
+        let known =
+            [ASSUME, SAML, WEB].into_iter().find(|it| it.eq_ignore_ascii_case(pattern.text()));
         if let Some(action) = known.filter(|it| !by.contains(it)) {
             let what = format!("lets nobody `{action}` whom it names");
             let help = "a SAML provider's people use `sts:AssumeRoleWithSAML`, an OIDC provider's \

@@ -5,7 +5,7 @@
 use keywright_model::text::{Edit, Span, json::quote};
 use keywright_policy::{Findings, Page, Rule};
 
-use super::tree::{members, texts};
+use super::tree::{is_resource, members, texts};
 use super::variable::{Flaw, Variable, variables};
 use crate::aws::rules::clause::{clauses, statements};
 use crate::aws::{Policy, Statement, Version};
@@ -20,7 +20,7 @@ fn check(policy: &Policy, out: &mut Findings) {
         return;
     }
     for (statement, node) in statements(policy) {
-        for member in members(node, &["Resource", "NotResource"]) {
+        for member in members(node, is_resource) {
             texts(&member.node).for_each(|it| text(policy, statement, it, out));
         }
     }

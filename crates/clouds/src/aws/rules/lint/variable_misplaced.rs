@@ -6,7 +6,7 @@
 use keywright_model::text::{Edit, Span};
 use keywright_policy::{Finding, Findings, Page, Rule};
 
-use super::tree::{members, principals, texts};
+use super::tree::{is_action, is_resource, members, principals, texts};
 use super::variable::variables;
 use crate::aws::rules::clause::{clauses, statements};
 use crate::aws::{Policy, Statement, Version};
@@ -17,14 +17,14 @@ pub(super) const RULE: Rule<Policy> =
 
 fn check(policy: &Policy, out: &mut Findings) {
     for (statement, node) in statements(policy) {
-        let actions = members(node, &["Action", "NotAction"]).flat_map(|it| texts(&it.node));
+        let actions = members(node, is_action).flat_map(|it| texts(&it.node));
         let identities = principals(node, "AWS").chain(principals(node, "Service"));
         for found in actions.chain(identities).filter(|it| has_variable(it.0)) {
             tell(policy, statement, found, "an action or a principal has no variables", out)
                 .reference("VARIABLE_UNSUPPORTED_IN_ELEMENT")
                 .help("write out what is meant");
         }
-        let resources = members(node, &["Resource", "NotResource"]);
+        let resources = members(node, is_resource);
         for found in resources.flat_map(|it| texts(&it.node)) {
             of_version(policy, statement, found, out);
         }
