@@ -53,7 +53,7 @@ impl Case {
             }
             Case::Azure(it) => {
                 let decision = azure::simulate::decide(it);
-                let (outcome, because) = (decision.outcome, decision.because);
+                let (outcome, because) = (decision.outcome, decision.because());
                 Decided { outcome, because, assumed: azure::simulate::assumed(it) }
             }
             Case::Google(it) => {
