@@ -9,6 +9,7 @@ use keywright_model::text::Node;
 use keywright_policy::Plane;
 use keywright_policy::prove::{Bits, Part, TextPattern, classes};
 
+use crate::azure::builtin::{BUILTINS, Builtin};
 use crate::azure::bundle::Bundle;
 use crate::azure::property::property;
 use crate::azure::role::{Role, Roles};
@@ -81,9 +82,9 @@ impl Patterns {
         }
     }
 
-    fn extend(&mut self, other: Patterns) {
-        self.names.extend(other.names);
-        self.wild.extend(other.wild);
+    fn extend(&mut self, other: &Patterns) {
+        self.names.extend(other.names.iter().cloned());
+        self.wild.extend(other.wild.iter().cloned());
     }
 
     /// Whether one of them holds a name in lower case.
@@ -93,6 +94,7 @@ impl Patterns {
 }
 
 /// One set of a role's or deny assignment's permissions; `None` where a list cannot be read.
+#[derive(Debug)]
 struct Set {
     readable: bool,
     conditional: bool,
@@ -137,26 +139,44 @@ fn sets(holder: &Node) -> Option<Vec<Set>> {
 }
 
 /// The sets of a role, and what it carries under a condition of its own.
-fn sets_of_role(role: &Role<'_>) -> Option<(Vec<Set>, Patterns)> {
-    match role {
-        Role::Defined(node) => Some((sets(node)?, Patterns::default())),
-        Role::Builtin(it) => {
-            let all = |list: &[&'static str]| Patterns::of(list.iter().copied());
-            let set = Set {
-                readable: true,
-                conditional: false,
-                given: [Some(all(it.actions)), Some(all(it.data_actions))],
-                taken: [Some(all(it.not_actions)), Some(Patterns::default())],
-            };
-            Some((vec![set], all(it.limited)))
+#[derive(Debug)]
+struct RoleSets {
+    sets: Vec<Set>,
+    limited: Patterns,
+}
+
+/// Those of Azure's own roles, in their order.
+static BUILT_IN: LazyLock<Vec<Arc<RoleSets>>> = LazyLock::new(|| {
+    let all = |list: &[&'static str]| Patterns::of(list.iter().copied());
+    let of = |it: &Builtin| {
+        let set = Set {
+            readable: true,
+            conditional: false,
+            given: [Some(all(it.actions)), Some(all(it.data_actions))],
+            taken: [Some(all(it.not_actions)), Some(Patterns::default())],
+        };
+        Arc::new(RoleSets { sets: vec![set], limited: all(it.limited) })
+    };
+    BUILTINS.iter().map(of).collect()
+});
+
+impl RoleSets {
+    fn of(role: &Role<'_>) -> Option<Arc<RoleSets>> {
+        match role {
+            Role::Defined(node) => {
+                Some(Arc::new(RoleSets { sets: sets(node)?, limited: Patterns::default() }))
+            }
+            Role::Builtin(it) => {
+                BUILTINS.iter().zip(&*BUILT_IN).find(|one| one.0.id == it.id).map(|it| it.1.clone())
+            }
         }
     }
 }
 
 /// What a role carries of these operations.
 pub(super) fn carried_by_role(acts: &[Arc<Act>], role: &Role<'_>) -> Carried {
-    match sets_of_role(role) {
-        Some((sets, limited)) => carried(acts, &sets, &limited),
+    match RoleSets::of(role) {
+        Some(it) => carried(acts, &it.sets, &it.limited),
         None => unknown(acts),
     }
 }
@@ -260,12 +280,10 @@ fn named(bundles: &[&Bundle], asked: &[String], plane: Plane) -> Patterns {
         let ids: BTreeSet<String> =
             assignments(bundle).filter_map(|it| it.role_id().known()).collect();
         for id in ids {
-            let Some((sets, limited)) = roles.find(&id).and_then(|it| sets_of_role(&it)) else {
-                continue;
-            };
-            sets.into_iter().for_each(|it| it.put_into(&mut all, plane));
+            let Some(role) = roles.find(&id).and_then(|it| RoleSets::of(&it)) else { continue };
+            role.sets.iter().for_each(|it| it.put_into(&mut all, plane));
             if plane == Plane::Control {
-                all.extend(limited);
+                all.extend(&role.limited);
             }
         }
         let denied = denies(bundle).filter_map(|it| sets(it.node));
@@ -277,10 +295,9 @@ fn named(bundles: &[&Bundle], asked: &[String], plane: Plane) -> Patterns {
 }
 
 impl Set {
-    fn put_into(self, all: &mut Patterns, plane: Plane) {
+    fn put_into(&self, all: &mut Patterns, plane: Plane) {
         let at = usize::from(plane == Plane::Data);
-        let [mut given, mut taken] = [self.given, self.taken];
-        [given[at].take(), taken[at].take()].into_iter().flatten().for_each(|it| all.extend(it));
+        [&self.given[at], &self.taken[at]].into_iter().flatten().for_each(|it| all.extend(it));
     }
 }
 
