@@ -58,7 +58,7 @@ impl Case {
             }
             Case::Google(it) => {
                 let decision = gcp::decide::decide_case(it);
-                let (outcome, because) = (decision.outcome, decision.because);
+                let (outcome, because) = (decision.outcome, decision.because());
                 Decided { outcome, because, assumed: it.assumed() }
             }
         }
