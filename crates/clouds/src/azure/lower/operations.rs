@@ -64,7 +64,33 @@ pub(super) type Acts = Vec<Arc<Act>>;
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
     names: BTreeSet<String>,
-    wild: Vec<TextPattern>,
+    wild: Vec<Wild>,
+}
+
+/// A pattern with a wildcard.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Wild {
+    pattern: TextPattern,
+    /// What stands before its first wildcard, and behind its last one.
+    ends: [String; 2],
+    /// Whether those are one.
+    is_one: bool,
+}
+
+impl Wild {
+    fn of(pattern: TextPattern) -> Wild {
+        let letter = |it: &Part| if let Part::One(char) = it { Some(*char) } else { None };
+        let head: String = pattern.0.iter().map_while(letter).collect();
+        let tail: Vec<char> = pattern.0.iter().rev().map_while(letter).collect();
+        let is_one = pattern.0.iter().filter(|it| **it == Part::Run).count() == 1;
+        Wild { ends: [head, tail.into_iter().rev().collect()], is_one, pattern }
+    }
+
+    fn matches(&self, name: &str) -> bool {
+        let [head, tail] = &self.ends;
+        let rest = name.strip_prefix(head.as_str()).is_some_and(|it| it.ends_with(tail.as_str()));
+        rest && (self.is_one || self.pattern.matches(name))
+    }
 }
 
 impl Patterns {
@@ -78,7 +104,7 @@ impl Patterns {
     fn put(&mut self, pattern: TextPattern) {
         match pattern.as_literal() {
             Some(name) => drop(self.names.insert(name)),
-            None => self.wild.push(pattern),
+            None => self.wild.push(Wild::of(pattern)),
         }
     }
 
@@ -231,11 +257,11 @@ pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Acts, bool)
     ours.iter().for_each(|it| all.put(pattern(&format!("{}{it}*", VAULTS.to_ascii_lowercase()))));
     all.wild.sort();
     all.wild.dedup();
-    let signature = |text: &str| all.wild.iter().map(|it| it.matches(text)).collect::<Vec<bool>>();
+    let signature = |text: &str| Bits::of(all.wild.len(), |it| all.wild[it].matches(text));
     let management: BTreeSet<&str> =
         LISTED.iter().filter(|it| !it.data).map(|it| it.folded.as_str()).collect();
     // A name that a list gives is told apart from whatever else is in the same patterns.
-    let known: BTreeSet<Vec<bool>> =
+    let known: BTreeSet<Bits> =
         management.iter().filter(|it| !all.names.contains(**it)).map(|it| signature(it)).collect();
     let mut complete = true;
     for text in told_apart(&all)? {
@@ -308,7 +334,7 @@ fn told_apart(all: &Patterns) -> Result<Vec<String>, TooLarge> {
         return Err(TooLarge::Patterns);
     }
     let frame = TextPattern(vec![Part::Any, Part::Run, Part::One('/'), Part::Any, Part::Run]);
-    let mut patterns = all.wild.clone();
+    let mut patterns: Vec<TextPattern> = all.wild.iter().map(|it| it.pattern.clone()).collect();
     // Where a name happens to stand for a class, it is split off, so that another text does.
     let mut texts = loop {
         let texts = classes(&patterns, std::slice::from_ref(&frame))?.texts;
