@@ -17,6 +17,7 @@ use crate::azure::simulate::catalogue;
 
 use super::limits::{LITERALS_MAX, TooLarge, WILDCARDS_MAX};
 use super::names::{assignments, denies};
+use super::wild::{Wild, by_ends, is_operation};
 
 /// What the catalogue's names begin with.
 pub(super) const VAULTS: &str = "Microsoft.KeyVault/vaults/";
@@ -65,32 +66,6 @@ pub(super) type Acts = Vec<Arc<Act>>;
 pub(super) struct Patterns {
     names: BTreeSet<String>,
     wild: Vec<Wild>,
-}
-
-/// A pattern with a wildcard.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct Wild {
-    pattern: TextPattern,
-    /// What stands before its first wildcard, and behind its last one.
-    ends: [String; 2],
-    /// Whether those are one.
-    is_one: bool,
-}
-
-impl Wild {
-    fn of(pattern: TextPattern) -> Wild {
-        let letter = |it: &Part| if let Part::One(char) = it { Some(*char) } else { None };
-        let head: String = pattern.0.iter().map_while(letter).collect();
-        let tail: Vec<char> = pattern.0.iter().rev().map_while(letter).collect();
-        let is_one = pattern.0.iter().filter(|it| **it == Part::Run).count() == 1;
-        Wild { ends: [head, tail.into_iter().rev().collect()], is_one, pattern }
-    }
-
-    fn matches(&self, name: &str) -> bool {
-        let [head, tail] = &self.ends;
-        let rest = name.strip_prefix(head.as_str()).is_some_and(|it| it.ends_with(tail.as_str()));
-        rest && (self.is_one || self.pattern.matches(name))
-    }
 }
 
 impl Patterns {
@@ -327,33 +302,41 @@ impl Set {
     }
 }
 
-/// A text of each class that the patterns tell apart: every name is one of its own, and automata
-/// are built of the others alone.
+/// A text of each class that the patterns tell apart: every name is one of its own, and the others
+/// are told apart by their ends alone where that is enough, else by automata.
 fn told_apart(all: &Patterns) -> Result<Vec<String>, TooLarge> {
     if WILDCARDS_MAX < all.wild.len() || LITERALS_MAX < all.names.len() {
         return Err(TooLarge::Patterns);
     }
+    let free = |it: &Vec<String>| !it.iter().any(|it| all.names.contains(it));
+    let mut texts = match by_ends(&all.wild).filter(free) {
+        Some(texts) => texts,
+        None => by_automata(all)?,
+    };
+    let names = all.names.iter().filter(|it| is_operation(it) && !texts.contains(it));
+    let names: Vec<String> = names.cloned().collect();
+    texts.extend(names);
+    Ok(texts)
+}
+
+fn by_automata(all: &Patterns) -> Result<Vec<String>, TooLarge> {
     let frame = TextPattern(vec![Part::Any, Part::Run, Part::One('/'), Part::Any, Part::Run]);
     let mut patterns: Vec<TextPattern> = all.wild.iter().map(|it| it.pattern.clone()).collect();
     // Where a name happens to stand for a class, it is split off, so that another text does.
-    let mut texts = loop {
+    loop {
         let texts = classes(&patterns, std::slice::from_ref(&frame))?.texts;
         let is_new =
             |it: &&String| all.names.contains(*it) && !patterns.contains(&TextPattern::literal(it));
         let clashes: Vec<TextPattern> =
             texts.iter().filter(is_new).map(|it| TextPattern::literal(it)).collect();
         if clashes.is_empty() {
-            break texts;
+            return Ok(texts);
         }
         patterns.extend(clashes);
         if WILDCARDS_MAX < patterns.len() {
             return Err(TooLarge::Patterns);
         }
-    };
-    let names = all.names.iter().filter(|it| frame.matches(it) && !texts.contains(it));
-    let names: Vec<String> = names.cloned().collect();
-    texts.extend(names);
-    Ok(texts)
+    }
 }
 
 #[cfg(test)]
