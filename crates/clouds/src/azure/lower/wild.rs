@@ -8,6 +8,9 @@ use keywright_policy::prove::{Bits, Part, TextPattern};
 /// Beginnings times endings of which all pairs are looked at.
 const PAIRS_MAX: usize = 4_096;
 
+/// Stands for a character that no pattern has, and comes before all others.
+const BREAK: char = '\0';
+
 /// A pattern with a wildcard.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Wild {
@@ -36,8 +39,9 @@ impl Wild {
 
 /// Whether a text has a slash with something before and behind it, as every operation.
 pub(super) fn is_operation(text: &str) -> bool {
-    let inner = text.char_indices().skip(1).filter(|it| it.1 == '/');
-    inner.into_iter().any(|(at, _)| at + 1 < text.len())
+    let rest = text.strip_suffix('/').unwrap_or(text);
+    let mut chars = rest.chars();
+    chars.next().is_some() && chars.as_str().contains('/')
 }
 
 /// A text of each class of operations, the shortest first, where no pattern has more than one
@@ -55,28 +59,26 @@ pub(super) fn by_ends(all: &[Wild]) -> Option<Vec<String>> {
     }
     let is_new = |it: &char| !heads.iter().chain(&tails).any(|text| text.contains(*it));
     let fresh = ('a'..='z').chain('0'..='9').find(is_new)?;
-    let between = ["", "/", "f", "f/", "/f", "f/f"].map(|it| it.replace('f', &fresh.to_string()));
+    Some(BREAK).filter(is_new)?;
     let mut texts = Vec::new();
     for head in &heads {
         for tail in &tails {
-            texts.extend(between.iter().map(|it| [head, it.as_str(), tail].concat()));
-            let overlaps = tail.char_indices().map(|it| &tail[it.0..]).filter(|rest| {
-                let shared = &tail[..tail.len() - rest.len()];
-                !shared.is_empty() && head.ends_with(shared)
-            });
-            texts.extend(overlaps.map(|rest| [head, rest].concat()));
-            texts.extend(head.ends_with(tail).then(|| (*head).to_owned()));
+            let between = ["", "/", "\0", "\0/", "/\0", "\0/\0"];
+            texts.extend(between.map(|it| [*head, it, *tail].concat()));
+            let overlaps = (1..=head.len().min(tail.len()))
+                .filter_map(|it| tail.split_at_checked(it))
+                .filter(|(shared, _)| head.ends_with(shared));
+            texts.extend(overlaps.map(|(_, rest)| [*head, rest].concat()));
         }
     }
     texts.retain(|it| is_operation(it));
-    let order = |it: &String| {
-        let letters = it.chars().map(|char| Some(char).filter(|it| *it != fresh));
-        (it.chars().count(), letters.collect::<Vec<_>>())
-    };
-    texts.sort_by_cached_key(order);
+    texts.sort_unstable();
+    texts.dedup();
+    texts.sort_by_cached_key(|it| it.chars().count());
     let mut seen = BTreeSet::new();
     texts.retain(|text| seen.insert(Bits::of(all.len(), |it| all[it].matches(text))));
-    Some(texts)
+    let fresh = fresh.to_string();
+    Some(texts.into_iter().map(|it| it.replace(BREAK, &fresh)).collect())
 }
 
 #[cfg(test)]
