@@ -71,9 +71,8 @@ impl Pattern {
             Case::Sensitive => a.as_bytes() == b,
             Case::Folded => a.as_bytes().eq_ignore_ascii_case(b),
         };
-        let (first, rest) = match stars.split_once('*') {
-            Some(parts) => parts,
-            None => return same(stars, text.as_bytes()),
+        let Some((first, rest)) = stars.split_once('*') else {
+            return same(stars, text.as_bytes());
         };
         let mut left = text.as_bytes();
         match left.split_at_checked(first.len()) {

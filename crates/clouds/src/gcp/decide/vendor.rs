@@ -33,10 +33,10 @@ pub fn decide_for(exports: &Exports, key: Option<&str>, group: &str, permission:
         origin: Origin::Outside,
     };
     let over = [kept_out(exports, &request), denied(exports, &request), bounded(exports, &request)];
-    if let Some(Truth::Yes(reason)) = over.iter().find(|it| matches!(it, Truth::Yes(_))) {
-        if let Some(place) = reason.place() {
-            return Access::Denied { by: reason.message(), place };
-        }
+    if let Some(Truth::Yes(reason)) = over.iter().find(|it| matches!(it, Truth::Yes(_)))
+        && let Some(place) = reason.place()
+    {
+        return Access::Denied { by: reason.message(), place };
     }
     let reason = match (allowed(exports, &request), over.into_iter().find_map(doubt)) {
         (Truth::No, _) => return Access::Missing,
