@@ -72,7 +72,7 @@ fn measure(files: usize, limit: Option<Duration>) -> std::io::Result<Row> {
     Ok(Row { files, median: times[RUNS / 2], limit, memory_kib: memory(&folder)? })
 }
 
-fn check(folder: &Path) -> Command {
+pub(crate) fn check(folder: &Path) -> Command {
     let mut command = Command::new(target().join("release/keywright"));
     command.arg("check").arg(folder).args(["--format", "json"]);
     command.stdout(Stdio::null()).stderr(Stdio::null());
@@ -93,7 +93,7 @@ fn memory(folder: &Path) -> std::io::Result<Option<u64>> {
     Ok(most)
 }
 
-fn peak(status: &str) -> Option<u64> {
+pub(crate) fn peak(status: &str) -> Option<u64> {
     let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
     line.trim().trim_end_matches("kB").trim().parse().ok()
 }
@@ -101,20 +101,52 @@ fn peak(status: &str) -> Option<u64> {
 /// A key with the vendor's record of it and the policy that the vendor's template makes: clean, so
 /// that what is measured is the judging, not a report that grows with the files.
 fn case(number: usize) -> String {
+    let (_, record, policy) = exported(number);
+    format!("{{\n  \"documents\": [\n{record},\n{policy}\n  ]\n}}\n")
+}
+
+/// The ARN of a key, and all that is exported of it: the same, its description and its rotation.
+pub(crate) fn case_documents(number: usize) -> (String, String) {
+    let (arn, record, policy) = exported(number);
+    let id = arn.rsplit('/').next().unwrap_or_default();
+    let description = format!(
+        r#"    {{
+      "KeyMetadata": {{
+        "Arn": "{arn}",
+        "KeyId": "{id}",
+        "CreationDate": "2026-01-01T00:00:00Z",
+        "Enabled": true,
+        "KeyManager": "CUSTOMER",
+        "KeySpec": "SYMMETRIC_DEFAULT",
+        "KeyState": "Enabled",
+        "KeyUsage": "ENCRYPT_DECRYPT",
+        "MultiRegion": false,
+        "Origin": "AWS_KMS"
+      }}
+    }},
+    {{ "KeyId": "{id}", "KeyRotationEnabled": true, "RotationPeriodInDays": 365 }}"#
+    );
+    let all = format!("{record},\n{policy},\n{description}");
+    (arn, format!("{{\n  \"documents\": [\n{all}\n  ]\n}}\n"))
+}
+
+/// A key's ARN, the vendor's record of it, and its policy.
+fn exported(number: usize) -> (String, String, String) {
     let (account, key) =
         (100_000_000_000 + number, format!("{number:08}-0000-4000-8000-{number:012}"));
+    let arn = format!("arn:aws:kms:us-east-1:{account}:key/{key}");
     let roles = format!(r#"["arn:aws:iam::444455556666:role/storage-{number}"]"#);
-    format!(
-        r#"{{
-  "documents": [
-    {{
+    let record = format!(
+        r#"    {{
       "id": "cck-{number}",
-      "key": "arn:aws:kms:us-east-1:{account}:key/{key}",
+      "key": "{arn}",
       "roles": {roles},
       "cloud": "AWS",
       "state": "IN_USE"
-    }},
-    {{
+    }}"#
+    );
+    let policy = format!(
+        r#"    {{
       "Version": "2012-10-17",
       "Statement": [
         {{
@@ -142,11 +174,9 @@ fn case(number: usize) -> String {
           "Resource": "*"
         }}
       ]
-    }}
-  ]
-}}
-"#
-    )
+    }}"#
+    );
+    (arn, record, policy)
 }
 
 fn table(rows: &[Row]) -> String {
@@ -161,7 +191,7 @@ fn table(rows: &[Row]) -> String {
     out
 }
 
-fn milliseconds(it: Duration) -> String {
+pub(crate) fn milliseconds(it: Duration) -> String {
     format!("{:.1} ms", it.as_secs_f64() * 1000.0)
 }
 

@@ -11,9 +11,11 @@
 
 mod bench;
 mod catalogue;
+mod debian;
 mod deny;
 mod fuzz;
 mod generate;
+mod large_estate;
 mod oracle;
 mod peers;
 mod python;
@@ -47,7 +49,7 @@ fn main() -> ExitCode {
         ["generate"] => suite::run(vec![suite::GENERATE]),
         ["generate", "--check"] => suite::run(vec![suite::GENERATED]),
         ["catalogue"] => suite::report(vec![("catalogue", catalogue::run())]),
-        ["bench"] => suite::run(vec![suite::BENCH, suite::PEERS]),
+        ["bench"] => suite::run(vec![suite::BENCH, suite::LARGE_ESTATE, suite::PEERS]),
         ["oracle"] => suite::run(vec![suite::ORACLE]),
         ["second-opinion"] => suite::run(vec![suite::SECOND_OPINION]),
         ["fuzz"] => suite::run(vec![suite::FUZZ]),

@@ -3,7 +3,9 @@
 use std::process::{Command, ExitCode};
 
 use crate::step::{Outcome, cargo, cargo_fuzz_workspace, run as run_command, works};
-use crate::{bench, deny, fuzz, generate, oracle, peers, second_opinion, tidy};
+use crate::{
+    bench, debian, deny, fuzz, generate, large_estate, oracle, peers, second_opinion, tidy,
+};
 
 /// A step's name, and what it does.
 pub(crate) type Step = (&'static str, fn() -> Outcome);
@@ -12,6 +14,7 @@ pub(crate) const TIDY: Step = ("tidy", tidy::run);
 pub(crate) const GENERATE: Step = ("generate", generate::write);
 pub(crate) const GENERATED: Step = ("generate", generate::check);
 pub(crate) const BENCH: Step = ("bench", bench::run);
+pub(crate) const LARGE_ESTATE: Step = ("large estate", large_estate::run);
 pub(crate) const PEERS: Step = ("peers", peers::run);
 pub(crate) const ORACLE: Step = ("oracle", oracle::short);
 pub(crate) const SECOND_OPINION: Step = ("second opinion", second_opinion::run);
@@ -19,7 +22,7 @@ const ORACLE_LONG: Step = ("oracle, long", oracle::long);
 pub(crate) const FUZZ: Step = ("fuzz", || fuzz::run(fuzz::SECONDS));
 const ADVISORIES: Step = ("advisories", deny::advisories);
 
-/// All that a change must pass on a machine that has Rust and nothing else.
+/// All that a change must pass. What a machine with Rust lacks for it is installed.
 pub(crate) fn test() -> Vec<Step> {
     vec![
         ("fmt", fmt),
@@ -42,10 +45,11 @@ pub(crate) fn ci() -> Vec<Step> {
 /// The same, with what takes minutes.
 pub(crate) fn ci_long() -> Vec<Step> {
     let mut steps = test();
-    steps.extend::<[Step; 5]>([
+    steps.extend::<[Step; 6]>([
         ("deny", || deny::run(true)),
         ADVISORIES,
         ("properties, long", properties),
+        ("claims, long", claims),
         FUZZ,
         ORACLE_LONG,
     ]);
@@ -93,9 +97,10 @@ fn clippy() -> Outcome {
         .and(|| run_command(cargo_fuzz_workspace("clippy").args(strict)))
 }
 
-/// Nothing has to be installed for the tests today: they need no network, database or cloud.
+/// The tests need no network and no cloud; those of the store start a PostgreSQL of their own.
 fn tests() -> Outcome {
-    run_command(&mut cargo(&["test", "--workspace", "--no-fail-fast"]))
+    debian::install()
+        .and(|| run_command(&mut cargo(&["test", "--workspace", "--no-fail-fast"])))
         .and(|| run_command(&mut cargo_fuzz_workspace("test")))
 }
 
@@ -104,6 +109,12 @@ fn tests() -> Outcome {
 fn properties() -> Outcome {
     let tests = ["test", "--release", "-p", "keywright-clouds", "--lib", "aws::prove"];
     run_command(cargo(&tests).env("KEYWRIGHT_SEEDS", "100000"))
+}
+
+/// 100,000 attempts of 64 clients in 4 processes at the same keys.
+fn claims() -> Outcome {
+    let tests = ["test", "--release", "-p", "keywright-store", "--test", "it", "concurrency"];
+    debian::install().and(|| run_command(cargo(&tests).env("KEYWRIGHT_ATTEMPTS", "100000")))
 }
 
 /// Makes sure of a component of the toolchain; `rustup` installs one that is missing.

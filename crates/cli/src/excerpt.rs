@@ -46,24 +46,23 @@ impl Excerpt {
     }
 
     fn of(source: &Source, spans: &[Span], between: bool) -> Excerpt {
-        let mut points: Vec<usize> =
-            spans.iter().flat_map(|it| [it.start, it.end]).map(|it| clamp(source, it)).collect();
-        points.sort_unstable();
+        let wanted = wanted(source, spans);
+        let lines_near = if source.is_guarded() { 0 } else { LINES_NEAR };
         let line = |offset: usize| source.position(offset as u32).line;
         let (lo, hi) =
-            (points.first().map_or(1, |it| line(*it)), points.last().map_or(1, |it| line(*it)));
-        let first = lo.saturating_sub(LINES_NEAR).max(1);
-        let last = (hi + LINES_NEAR).min(line(source.text().len()));
-        let lines: Vec<usize> = points.iter().map(|it| line(*it)).collect();
+            (wanted.first().map_or(1, |it| line(it.0)), wanted.last().map_or(1, |it| line(it.0)));
+        let first = lo.saturating_sub(lines_near).max(1);
+        let last = (hi + lines_near).min(line(source.text().len()));
+        let lines: Vec<usize> = wanted.iter().map(|it| line(it.0)).collect();
         let mut excerpt = Excerpt { text: String::new(), line: first, kept: Vec::new() };
         for at in first..=last {
             let next = lines.partition_point(|it| *it < at);
-            let near = |it: Option<&usize>| it.is_some_and(|it| it.abs_diff(at) <= LINES_NEAR);
+            let near = |it: Option<&usize>| it.is_some_and(|it| it.abs_diff(at) <= lines_near);
             let shown = near(lines.get(next)) || near(next.checked_sub(1).map(|it| &lines[it]));
             let range = source.line(at);
             if shown || (between && lo <= at && at <= hi) {
-                let here = points.partition_point(|it| *it < range.start);
-                excerpt.line(source.text(), range, &points[here..]);
+                let here = wanted.partition_point(|it| it.0 < range.start);
+                excerpt.line(source, range, &wanted[here..]);
             } else {
                 excerpt.text.push('\n');
             }
@@ -71,16 +70,17 @@ impl Excerpt {
         excerpt
     }
 
-    /// Adds a line; `points` are those from its beginning on.
-    fn line(&mut self, text: &str, range: Range<usize>, points: &[usize]) {
-        if range.len() <= LINE_BYTES_MAX {
+    /// Adds a line; `wanted` are the points from its beginning on, each with what is kept of it.
+    fn line(&mut self, source: &Source, range: Range<usize>, wanted: &[(usize, Range<usize>)]) {
+        let text = source.text();
+        if range.len() <= LINE_BYTES_MAX && !source.is_guarded() {
             return self.keep(text, range);
         }
-        let inside = points.iter().take_while(|it| **it <= range.end).copied();
+        let inside = wanted.iter().take_while(|it| it.0 <= range.end).map(|it| it.1.clone());
+        let start = range.start..range.start + BYTES_NEAR;
         let mut parts: Vec<Range<usize>> = Vec::new();
-        for point in inside.chain(points.is_empty().then_some(range.start)) {
-            let from = point.saturating_sub(BYTES_NEAR).max(range.start);
-            let to = (point + BYTES_NEAR).min(range.end);
+        for near in inside.chain(wanted.is_empty().then_some(start)) {
+            let (from, to) = (near.start.max(range.start), near.end.min(range.end));
             let part = text.floor_char_boundary(from)..text.ceil_char_boundary(to);
             match parts.last_mut().filter(|it| part.start <= it.end) {
                 Some(before) => before.end = before.end.max(part.end),
@@ -164,6 +164,25 @@ fn number(text: &str) -> Option<(usize, &str)> {
     Some((text[..end].parse().ok()?, &text[end..]))
 }
 
+/// Where spans begin and end, each with what is shown of a long line there: of a text that may hold
+/// secrets of others no more than the span itself.
+fn wanted(source: &Source, spans: &[Span]) -> Vec<(usize, Range<usize>)> {
+    let mut wanted = Vec::new();
+    for span in spans {
+        let (start, end) = (clamp(source, span.start), clamp(source, span.end));
+        let (least, most) = match source.is_guarded() {
+            true => (start, end),
+            false => (0, usize::MAX),
+        };
+        for point in [start, end] {
+            let from = point.saturating_sub(BYTES_NEAR).max(least);
+            wanted.push((point, from..(point + BYTES_NEAR).min(most)));
+        }
+    }
+    wanted.sort_unstable_by_key(|it| it.0);
+    wanted
+}
+
 fn clamp(source: &Source, offset: u32) -> usize {
     source.position(offset).offset
 }
@@ -224,6 +243,26 @@ mod tests {
         let column = long.chars().position(|it| it == 'h').expect("there") + 1;
         assert_eq!(columns(format!("--> {path}:2:{column}\nx")), "--> it:2:801\nx");
         assert_eq!(excerpt.path(&source, "it".into(), span(&text, "short")), "it");
+    }
+
+    #[test]
+    fn of_a_guarded_document_nothing_is_shown_but_the_span() {
+        for text in
+            ["{\"password\": \"xyz\",\n \"key\": \"k\", \"other\": \"xyz\"}", "xyz \"k\" xyz"]
+        {
+            let source = Source::new("it", text).guard();
+            let span = span(text, "\"k\"");
+            let excerpt = Excerpt::around(&source, &[span]);
+            assert_eq!(&excerpt.text[excerpt.range(&source, span)], "\"k\"");
+            assert!(!excerpt.text.contains("xyz"), "{}", excerpt.text);
+            let path = excerpt.path(&source, "it".into(), span);
+            assert!(path.contains(MARK), "the columns are told");
+        }
+        let text = format!("xyz {} xyz", "k".repeat(2_000));
+        let source = Source::new("it", text.as_str()).guard();
+        let span = Span::new(4, 2_004);
+        let excerpt = Excerpt::around(&source, &[span]);
+        assert_eq!(excerpt.text, format!("...{0}...{0}...\n", "k".repeat(BYTES_NEAR)));
     }
 
     #[test]

@@ -3,11 +3,14 @@
 
 pub mod declaration;
 pub mod document;
+mod index;
 mod judge;
+mod plan;
 mod report;
 pub mod rules;
 
 pub use judge::{
-    ClusterView, Judge, KeyState, KeyView, RenderedKey, Snapshot, clusters_by_principal, render,
+    ClusterView, Clusters, Judge, KeyState, KeyView, Known, Live, RenderedKey, Snapshot,
+    clusters_by_principal, known, render,
 };
 pub use report::{Allowed, Horizon, Judged, Report, Unjudged};

@@ -12,6 +12,7 @@ pub mod google;
 pub mod json;
 pub mod page;
 pub mod pattern;
+pub mod plan;
 pub mod prove;
 pub mod simulate;
 pub mod source;
@@ -31,6 +32,7 @@ pub const ALL: &[Target] = &[
     ("json", json::run),
     ("page", page::run),
     ("pattern", pattern::run),
+    ("plan", plan::run),
     ("prove", prove::run),
     ("simulate", simulate::run),
     ("source", source::run),

@@ -3,10 +3,12 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod acme;
+mod claims;
 mod clouds;
 mod docs;
 mod estate;
 mod inputs;
 mod outputs;
+mod plan;
 mod render;
 mod run;

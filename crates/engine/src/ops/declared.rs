@@ -1,13 +1,14 @@
 //! An estate's declaration, and the vendor's records among its documents, for what is asked of one
 //! key or of one change. What there is to tell of the estate as a whole, `check` tells.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use keywright_estate::Unjudged;
 use keywright_estate::declaration::{Estate, Told};
 use keywright_estate::document::{Asked, Kind, Opened};
-use keywright_model::text::Source;
+use keywright_model::text::Document;
 use keywright_vendors::confluent::{self, Record};
 
 use super::check::{Reader, Unreachable, is_json, shown};
@@ -27,12 +28,8 @@ impl From<Unreachable> for Unread {
 /// The declaration of the estate in a folder.
 pub(super) fn declaration(reader: Reader<'_>, folder: &Path) -> Result<Estate, Unread> {
     let path = folder.join("keywright.toml");
-    let bytes = reader.bytes(&path)?;
-    let source = match Source::decode(path.display().to_string(), &bytes) {
-        Ok(source) => Arc::new(source),
-        Err(error) => return Err(Unread { path, why: error.to_string() }),
-    };
-    Estate::read(source).map_err(|mistakes| {
+    let source = reader.declaration(&path)?;
+    Estate::read(Arc::new(source)).map_err(|mistakes| {
         let first = mistakes.first().map(|it| it.message.as_str()).unwrap_or_default();
         let why = match mistakes.len() {
             0 | 1 => format!("it is mistaken: {first}"),
@@ -69,8 +66,37 @@ pub(super) fn records<'t>(
     Ok(records)
 }
 
+/// The documents of a declared key, all of them readable.
+pub(super) fn documents(
+    reader: Reader<'_>,
+    folder: &Path,
+    estate: &Estate,
+    index: usize,
+    unjudged: &mut Vec<Unjudged>,
+) -> Result<Vec<(Kind, Document)>, Unread> {
+    let (mut documents, mut seen) = (Vec::new(), BTreeSet::new());
+    for told in estate.keys.get(index).map(|it| it.documents.as_slice()).unwrap_or_default() {
+        for (path, asked) in walk(reader, folder, told)? {
+            if !seen.insert(path.clone()) {
+                continue;
+            }
+            // WHY: what cannot be read may be the policy that a new one would replace, or name the
+            // key as another one.
+            let asked = match asked {
+                Asked::InFolder if is_json(&path) => Asked::ByName,
+                Asked::ByName | Asked::InFolder | Asked::Unread(_) => asked,
+            };
+            let opened = reader.open(&path, asked)?;
+            readable(&path, &opened)?;
+            unjudged.extend(opened.unjudged);
+            documents.extend(opened.documents);
+        }
+    }
+    Ok(documents)
+}
+
 /// What one entry of a list of documents leads to.
-pub(super) fn walk(
+fn walk(
     reader: Reader<'_>,
     folder: &Path,
     told: &Told<String>,

@@ -8,6 +8,7 @@ mod fixes;
 mod forecast;
 mod memory;
 mod pages;
+mod plan;
 mod posture;
 mod render;
 mod render_rewrites;

@@ -1,6 +1,6 @@
 //! The estate as typed values, once the file is without mistakes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -9,6 +9,8 @@ use keywright_model::text::{Path, Place, Source, Span};
 use keywright_model::{Cloud, ClusterName, KeyName, Region};
 use keywright_policy::Finding;
 use keywright_vendors::confluent::{self, ClusterKind};
+
+use crate::index::Index;
 
 use super::mistake::{Mistake, findings, nearest};
 use super::read::{Record, Records, Told, read};
@@ -34,6 +36,43 @@ pub struct Estate {
     pub clusters: Vec<Cluster>,
     /// What is allowed for a time.
     pub allows: Vec<Allow>,
+    names: Names,
+}
+
+/// What is found in an estate by name.
+#[derive(Debug)]
+struct Names {
+    keys: Index,
+    clusters: Index,
+    clusters_by_id: Index,
+    clusters_by_key: Index,
+}
+
+impl Names {
+    fn of(keys: &[Key], clusters: &[Cluster]) -> Names {
+        Names {
+            keys: Index::of(keys, key_name),
+            clusters: Index::of(clusters, cluster_name),
+            clusters_by_id: Index::of(clusters, cluster_id),
+            clusters_by_key: Index::of(clusters, cluster_key),
+        }
+    }
+}
+
+fn key_name(it: &Key) -> Option<&str> {
+    Some(it.name.value.as_str())
+}
+
+fn cluster_name(it: &Cluster) -> Option<&str> {
+    Some(it.name.value.as_str())
+}
+
+fn cluster_id(it: &Cluster) -> Option<&str> {
+    it.id.as_ref().map(|it| it.value.as_str())
+}
+
+fn cluster_key(it: &Cluster) -> Option<&str> {
+    it.key.as_ref().map(|it| it.value.as_str())
 }
 
 /// Who administers keys.
@@ -103,17 +142,6 @@ pub struct Cluster {
     pub key: Option<Told<KeyName>>,
 }
 
-impl Cluster {
-    /// Whether this is the one that the vendor shows: by its id, or, where none is declared, by its
-    /// name.
-    pub fn is_shown_as(&self, shown: &confluent::Cluster) -> bool {
-        match &self.id {
-            Some(id) => id.value == shown.id,
-            None => shown.display_name.as_deref() == Some(self.name.value.as_str()),
-        }
-    }
-}
-
 /// Leave to go on with a finding, for a time and a reason.
 #[derive(Debug)]
 pub struct Allow {
@@ -154,6 +182,22 @@ impl Estate {
         }
     }
 
+    /// Nothing declared, in a file of another kind.
+    pub(crate) fn nothing(source: Arc<Source>) -> Estate {
+        Estate {
+            source,
+            name: String::new(),
+            documents: Vec::new(),
+            taken_on: None,
+            own_accounts: Vec::new(),
+            owners: Vec::new(),
+            keys: Vec::new(),
+            clusters: Vec::new(),
+            allows: Vec::new(),
+            names: Names::of(&[], &[]),
+        }
+    }
+
     /// The place of a span of the file.
     pub fn place(&self, span: Span) -> Place {
         Place { source: self.source.clone(), span, path: Path::root() }
@@ -161,13 +205,27 @@ impl Estate {
 
     /// The declared key of that name.
     pub fn key(&self, name: &KeyName) -> Option<&Key> {
-        self.keys.iter().find(|it| it.name.value == *name)
+        self.names.keys.find(&self.keys, key_name, name.as_str()).next()
     }
 
     /// The clusters that a key encrypts now.
     pub fn clusters_of(&self, key: &KeyName) -> impl Iterator<Item = &Cluster> {
-        let of = move |it: &&Cluster| it.key.as_ref().is_some_and(|it| it.value == *key);
-        self.clusters.iter().filter(of).filter(|it| it.state == State::Active)
+        let on_it = self.names.clusters_by_key.find(&self.clusters, cluster_key, key.as_str());
+        on_it.filter(|it| it.state == State::Active)
+    }
+
+    /// The declared cluster of that name.
+    pub fn cluster(&self, name: &ClusterName) -> Option<&Cluster> {
+        self.names.clusters.find(&self.clusters, cluster_name, name.as_str()).next()
+    }
+
+    /// The clusters that can be the one that the vendor shows: by id, or, where none is declared,
+    /// by name.
+    pub fn shown_as(&self, shown: &confluent::Cluster) -> impl Iterator<Item = &Cluster> {
+        let by_id = self.names.clusters_by_id.find(&self.clusters, cluster_id, &shown.id);
+        let name = shown.display_name.as_ref().map(ClusterName::new);
+        let by_name = name.and_then(|it| self.cluster(&it)).filter(|it| it.id.is_none());
+        by_id.chain(by_name)
     }
 
     /// The names of all keys, those first that are most like a mistyped one.
@@ -201,6 +259,7 @@ fn build(source: Arc<Source>, records: &Records, mistakes: &mut Vec<Mistake>) ->
     }
     references(records, &keys, &clusters, mistakes);
     Some(Estate {
+        names: Names::of(&keys, &clusters),
         name: head.text("name").map(|it| it.value).unwrap_or_default(),
         documents: head.texts("documents"),
         taken_on: head.day("taken_on").map(|it| it.value),
@@ -286,13 +345,13 @@ fn allow(record: &Record, target: Target) -> Option<Allow> {
 
 /// Names that nothing bears, things named twice, and clouds that contradict each other.
 fn references(records: &Records, keys: &[Key], clusters: &[Cluster], mistakes: &mut Vec<Mistake>) {
-    let names = |table: &str| -> Vec<&str> {
+    let names = |table: &str| -> BTreeSet<&str> {
         let all = records.get(table).map(Vec::as_slice).unwrap_or_default();
         all.iter().filter_map(|it| it.name.as_ref()).map(|it| it.value.as_str()).collect()
     };
     let (owner_names, key_names) = (names("owner"), names("key"));
-    let mut refer = |table: &str, told: &Told<String>, known: &[&str]| {
-        if known.contains(&told.value.as_str()) {
+    let mut refer = |table: &str, told: &Told<String>, known: &BTreeSet<&str>| {
+        if known.contains(told.value.as_str()) {
             return;
         }
         let near = nearest(&told.value, known.iter().copied());
@@ -310,8 +369,10 @@ fn references(records: &Records, keys: &[Key], clusters: &[Cluster], mistakes: &
     for record in records.get("cluster").map(Vec::as_slice).unwrap_or_default() {
         record.text("key").iter().for_each(|it| refer("key", it, &key_names));
     }
+    let clouds: BTreeMap<&str, Cloud> =
+        keys.iter().map(|it| (it.name.value.as_str(), it.cloud)).collect();
     for record in records.get("cluster").map(Vec::as_slice).unwrap_or_default() {
-        contradictions(record, keys, mistakes);
+        contradictions(record, &clouds, mistakes);
     }
     let mut ids: BTreeMap<&str, &ClusterName> = BTreeMap::new();
     for cluster in clusters {
@@ -324,7 +385,7 @@ fn references(records: &Records, keys: &[Key], clusters: &[Cluster], mistakes: &
 }
 
 /// What a cluster's own fields say against each other, or against its key.
-fn contradictions(record: &Record, keys: &[Key], mistakes: &mut Vec<Mistake>) {
+fn contradictions(record: &Record, clouds: &BTreeMap<&str, Cloud>, mistakes: &mut Vec<Mistake>) {
     let deleted = record.text("state").is_some_and(|it| it.value == "deleted");
     if let Some(day) = record.day("deleted_on").filter(|_| !deleted) {
         let message = "`deleted_on` stands on a cluster that is not deleted";
@@ -333,12 +394,10 @@ fn contradictions(record: &Record, keys: &[Key], mistakes: &mut Vec<Mistake>) {
     }
     let cloud = record.text("cloud").and_then(|it| Cloud::from_word(&it.value));
     let told = record.text("key");
-    let key =
-        told.as_ref().and_then(|it| keys.iter().find(|key| key.name.value.as_str() == it.value));
-    if let (Some(cloud), Some(told), Some(key)) = (cloud, &told, key)
-        && key.cloud != cloud
+    let there = told.as_ref().and_then(|it| clouds.get(it.value.as_str()).copied());
+    if let (Some(cloud), Some(told), Some(there)) = (cloud, &told, there)
+        && there != cloud
     {
-        let there = key.cloud;
         let message =
             format!("the cluster runs in {cloud}, its key `{}` is in {there}", told.value);
         mistakes.push(Mistake::new(told.span, message, "name a key in the cluster's own cloud"));

@@ -5,6 +5,8 @@ use keywright_model::Cloud;
 use keywright_model::text::Node;
 use keywright_vendors::confluent;
 
+use crate::plan::{cloudformation, terraform};
+
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -18,6 +20,8 @@ pub enum Kind {
     Confluent(confluent::Kind),
     /// Several documents about one key, under `documents`.
     Bundle,
+    /// A plan of Terraform's or OpenTofu's, or a template of CloudFormation.
+    Plan,
 }
 
 /// A policy's limit in the AWS KMS API, in characters; four bytes each at most.
@@ -35,6 +39,7 @@ impl Kind {
             Kind::Google(kind) => kind.noun(),
             Kind::Confluent(kind) => kind.noun(),
             Kind::Bundle => "bundle of documents",
+            Kind::Plan => "plan or template",
         }
     }
 
@@ -44,7 +49,7 @@ impl Kind {
             Kind::Aws(_) => Some(Cloud::Aws),
             Kind::Azure(_) => Some(Cloud::Azure),
             Kind::Google(_) => Some(Cloud::Google),
-            Kind::Confluent(_) | Kind::Bundle => None,
+            Kind::Confluent(_) | Kind::Bundle | Kind::Plan => None,
         }
     }
 
@@ -68,7 +73,8 @@ impl Kind {
             | Kind::Azure(_)
             | Kind::Google(_)
             | Kind::Confluent(_)
-            | Kind::Bundle => super::DOCUMENT_BYTES_MAX,
+            | Kind::Bundle
+            | Kind::Plan => super::DOCUMENT_BYTES_MAX,
         }
     }
 }
@@ -81,9 +87,10 @@ pub fn recognize(node: &Node) -> Option<Kind> {
         let lone = members.len() == 1 && documents.iter().all(|it| it.get("documents").is_none());
         lone.then_some(Kind::Bundle)
     };
-    // WHY: the vendor's records first: their shapes are the narrowest.
-    confluent::recognize(node)
-        .map(Kind::Confluent)
+    // WHY: the narrowest shapes first: a plan says what it is, and the vendor's records nearly so.
+    (terraform::is_plan(node) || cloudformation::is_template(node))
+        .then_some(Kind::Plan)
+        .or_else(|| confluent::recognize(node).map(Kind::Confluent))
         .or_else(|| aws::recognize(node).map(Kind::Aws))
         .or_else(|| azure::recognize(node).map(Kind::Azure))
         .or_else(|| gcp::recognize(node).map(Kind::Google))

@@ -10,6 +10,7 @@ use keywright_vendors::confluent::Record;
 use crate::document::Doubled;
 
 use super::key::identity;
+use super::shown::Records;
 
 /// What came of looking for the record.
 pub(super) struct Chosen {
@@ -28,7 +29,7 @@ pub(super) fn choose(
     id: Option<&str>,
     cloud: Cloud,
     own: Vec<Record>,
-    shared: &[Record],
+    shared: &Records,
     declared: bool,
 ) -> Chosen {
     let wanted = id.and_then(|it| identity(cloud, it));
@@ -45,7 +46,7 @@ pub(super) fn choose(
     // A list of all keys holds this one's record among others.
     let beside = |it: &Record, other: &Record| Arc::ptr_eq(&it.place.source, &other.place.source);
     strange.retain(|it| !ours.iter().any(|other| beside(it, other)));
-    ours.extend(shared.iter().filter(|it| is_ours(it)).cloned());
+    ours.extend(shared.of(wanted.as_ref()).cloned());
     let ids: BTreeSet<String> = ours.iter().map(|it| it.id.clone()).collect();
     // A list may leave out what a description shows.
     let shown = ours.iter().position(|it| matches!(it.principals, Seen::Seen(_))).unwrap_or(0);

@@ -7,17 +7,22 @@ use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use keywright_model::KeyName;
+use keywright_model::text::Document;
 use keywright_policy::{Coming, Finding, Findings};
-use keywright_vendors::confluent::{self, Record};
+use keywright_vendors::confluent;
 
 use crate::declaration::Estate;
 use crate::document::{Kind, Opened};
+use crate::plan::terraform::fault;
 use crate::rules::ESTATE_RULES;
 use crate::{Allowed, Horizon, Report, Unjudged};
 
 use super::ALLOW_RULES;
 use super::allow::Used;
 use super::key::{Input, Outcome, key};
+use super::live::Live;
+use super::plan;
+use super::shown::{Clusters, Records};
 use super::view::{KeyState, Snapshot};
 
 /// Judges, and gathers the report.
@@ -30,12 +35,16 @@ pub struct Judge {
     now: Timestamp,
     horizon: Horizon,
     allows: Option<Used>,
-    records: Vec<Record>,
+    records: Records,
     vendor_clusters: Vec<confluent::Cluster>,
-    shared: Option<Arc<Vec<confluent::Cluster>>>,
+    shared: Option<Arc<Clusters>>,
     /// Clusters as the vendor records them among single keys' documents.
     observed: Vec<confluent::Cluster>,
     states: Vec<KeyState>,
+    /// What estates know of keys that a plan may touch.
+    live: Vec<Live>,
+    /// Whether something will be judged beside this estate.
+    remembers: bool,
     report: Report,
     unreadable: usize,
 }
@@ -71,11 +80,13 @@ impl Judge {
             // WHY: a day that has not come yet knows nothing of the key as it is.
             now: taken.map_or(now, |it| it.min(now)),
             horizon: Horizon::default(),
-            records: Vec::new(),
+            records: Records::default(),
             vendor_clusters: Vec::new(),
             shared: None,
             observed: Vec::new(),
             states: Vec::new(),
+            live: Vec::new(),
+            remembers: false,
             report,
             unreadable: 0,
         }
@@ -97,7 +108,7 @@ impl Judge {
                 Kind::Confluent(confluent::Kind::Clusters) => {
                     self.vendor_clusters.extend(confluent::clusters(&document));
                 }
-                Kind::Aws(_) | Kind::Azure(_) | Kind::Google(_) | Kind::Bundle => {
+                Kind::Aws(_) | Kind::Azure(_) | Kind::Google(_) | Kind::Bundle | Kind::Plan => {
                     let file = document.source.name().to_owned();
                     let why =
                         format!("it is a {}, which belongs under a key's `documents`", kind.noun());
@@ -129,9 +140,12 @@ impl Judge {
         self.states.push(outcome.state);
     }
 
-    /// Judges documents that were handed in together, without an estate, as one key's.
+    /// Judges documents that were handed in together, without an estate, as one key's; plans among
+    /// them each for itself.
     pub fn case(&mut self, name: &str, opened: Vec<Opened>) {
-        let documents = self.admit(opened);
+        let admitted = self.admit(opened).into_iter();
+        let (plans, documents): (Vec<_>, Vec<_>) = admitted.partition(|it| it.0 == Kind::Plan);
+        plans.into_iter().for_each(|it| self.plan(it.1));
         if !documents.is_empty() {
             self.judge(KeyName::new(name), None, documents, false);
         }
@@ -140,8 +154,61 @@ impl Judge {
     /// Judges documents that were handed in together with a record of the key: whether the vendor
     /// keeps what it needs was asked.
     pub fn case_of_record(&mut self, name: &str, opened: Vec<Opened>) {
-        let documents = self.admit(opened);
-        self.judge(KeyName::new(name), None, documents, true);
+        let admitted = self.admit(opened).into_iter();
+        let (plans, documents): (Vec<_>, Vec<_>) = admitted.partition(|it| it.0 == Kind::Plan);
+        let is_record = |kind: Kind| kind == Kind::Confluent(confluent::Kind::Keys);
+        if !plans.is_empty() {
+            let lists = documents.iter().filter(|it| is_record(it.0));
+            let records = lists.flat_map(|it| confluent::records(&it.1));
+            self.live.extend(records.map(Live::recorded));
+        }
+        let judged = plans.len();
+        plans.into_iter().for_each(|it| self.plan(it.1));
+        // WHY: beside a plan the record is there for the plan's own keys.
+        if judged == 0 || !documents.iter().all(|it| is_record(it.0)) {
+            self.judge(KeyName::new(name), None, documents, true);
+        }
+    }
+
+    /// Judges what a plan would make of its keys.
+    fn plan(&mut self, document: Document) {
+        if let Some(fault) = fault(&document.root) {
+            let file = document.source.name().to_owned();
+            return self.report.unjudged.push(Unjudged { file, why: fault.message });
+        }
+        // WHY: a plan holds the values of all resources, passwords of databases among them.
+        let file = document.source.name().to_owned();
+        let judged = plan::judge(document.guard(), &self.live, self.now);
+        if 0 < judged.idle {
+            let why = format!(
+                "no cluster and no vendor's record stands on {} of its keys: where one does, name \
+                 its estate beside it",
+                judged.idle
+            );
+            self.report.unjudged.push(Unjudged { file, why });
+        }
+        self.report.assumed.extend(judged.assumed);
+        self.report.judged.keys += judged.keys;
+        self.report.judged.clusters += judged.clusters;
+        self.push(judged.findings);
+        self.foretell(judged.coming);
+    }
+
+    /// Keeps the vendor's record of each key, for [`Judge::live`].
+    #[must_use]
+    pub fn remembering(self) -> Judge {
+        Judge { remembers: true, ..self }
+    }
+
+    /// What an estate knows of its keys, for what is judged beside it.
+    pub fn live(&self) -> Vec<Live> {
+        self.estate.as_ref().map(|it| Live::of(it, &self.states)).unwrap_or_default()
+    }
+
+    /// Judges beside an estate.
+    #[must_use]
+    pub fn beside_estates(self, live: Vec<Live>) -> Judge {
+        Judge { live, ..self }
     }
 
     /// Notes a file that is not judged.
@@ -167,11 +234,10 @@ impl Judge {
     /// Judges what only shows when all keys are seen together, and gives the report.
     pub fn finish(mut self) -> Report {
         if let Some(estate) = self.estate.clone() {
-            let vendor_clusters = Arc::new(self.every_vendor_cluster());
+            let vendor_clusters = Arc::new(Clusters::new(self.every_vendor_cluster()));
             let snapshot = Snapshot {
                 estate: estate.clone(),
                 keys: std::mem::take(&mut self.states),
-                records: std::mem::take(&mut self.records),
                 vendor_clusters,
                 now: self.now,
             };
@@ -192,7 +258,7 @@ impl Judge {
         self.report
     }
 
-    fn admit(&mut self, opened: Vec<Opened>) -> Vec<(Kind, keywright_model::text::Document)> {
+    fn admit(&mut self, opened: Vec<Opened>) -> Vec<(Kind, Document)> {
         let mut documents = Vec::new();
         for it in opened {
             self.report.judged.files += usize::from(!it.documents.is_empty());
@@ -208,7 +274,7 @@ impl Judge {
         &mut self,
         name: KeyName,
         declared: Option<(Arc<Estate>, usize)>,
-        documents: Vec<(Kind, keywright_model::text::Document)>,
+        documents: Vec<(Kind, Document)>,
         record_given: bool,
     ) {
         let files: Vec<String> = documents.iter().map(|it| it.1.source.name().to_owned()).collect();
@@ -232,16 +298,23 @@ impl Judge {
         &mut self,
         name: KeyName,
         declared: Option<(Arc<Estate>, usize)>,
-        documents: Vec<(Kind, keywright_model::text::Document)>,
+        documents: Vec<(Kind, Document)>,
         record_given: bool,
     ) -> Outcome {
         let vendor_clusters = self.vendor_clusters();
-        let (records, now) = (self.records.as_slice(), self.now);
-        key(Input { name, declared, documents, records, vendor_clusters, now, record_given })
+        let records = &self.records;
+        let now = self.now;
+        let input =
+            Input { name, declared, documents, records, vendor_clusters, now, record_given };
+        let mut outcome = key(input);
+        // WHY: a record keeps the text that it stands in; of a large estate that is all texts.
+        outcome.state.record.take_if(|_| !self.remembers);
+        outcome
     }
 
-    fn vendor_clusters(&mut self) -> Arc<Vec<confluent::Cluster>> {
-        self.shared.get_or_insert_with(|| Arc::new(self.vendor_clusters.clone())).clone()
+    fn vendor_clusters(&mut self) -> Arc<Clusters> {
+        let all = || Arc::new(Clusters::new(self.vendor_clusters.clone()));
+        self.shared.get_or_insert_with(all).clone()
     }
 
     /// The clusters of every list, each once.

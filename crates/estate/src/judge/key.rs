@@ -18,6 +18,7 @@ use crate::rules::KEY_RULES;
 
 use super::case::KeyCase;
 use super::chosen::choose;
+use super::shown::{Clusters, Records};
 use super::view::{ClusterView, KeyState, KeyView};
 
 /// What judging one key starts from.
@@ -26,8 +27,8 @@ pub(super) struct Input<'i> {
     pub(super) declared: Option<(Arc<Estate>, usize)>,
     pub(super) documents: Vec<(Kind, Document)>,
     /// The vendor's lists that concern several keys.
-    pub(super) records: &'i [Record],
-    pub(super) vendor_clusters: Arc<Vec<confluent::Cluster>>,
+    pub(super) records: &'i Records,
+    pub(super) vendor_clusters: Arc<Clusters>,
     pub(super) now: Timestamp,
     /// Whether the documents were handed in together with a record of the key.
     pub(super) record_given: bool,
@@ -57,6 +58,7 @@ pub(super) fn key(input: Input<'_>) -> Outcome {
     let mut outcome = Outcome::of(input.name.clone());
     let Some((view, exports)) = see(input, &mut outcome) else { return outcome };
     outcome.state.records.clone_from(&view.record_ids);
+    outcome.state.record.clone_from(&view.record);
     (outcome.state.identities, outcome.state.unclear) = exports.identities(view.id.as_deref());
     outcome.assumed = exports.assumed(view.id.as_deref());
     outcome.judged = true;
@@ -81,6 +83,11 @@ pub(super) fn see(input: Input<'_>, outcome: &mut Outcome) -> Option<(KeyView, E
             }
             Kind::Aws(_) | Kind::Azure(_) | Kind::Google(_) => exports.push((kind, document)),
             Kind::Bundle => {}
+            Kind::Plan => outcome.unjudged.push(Unjudged {
+                file: document.source.name().to_owned(),
+                why: "it is a plan or template: name it on the command line, beside the estate"
+                    .to_owned(),
+            }),
         }
     }
     outcome.vendor_clusters.clone_from(&own_clusters);
@@ -103,7 +110,7 @@ pub(super) fn see(input: Input<'_>, outcome: &mut Outcome) -> Option<(KeyView, E
         wants_record: chosen.record.is_none() && !clusters.is_empty(),
         vendor_clusters: match own_clusters.is_empty() {
             true => input.vendor_clusters,
-            false => Arc::new(own_clusters),
+            false => Arc::new(Clusters::new(own_clusters)),
         },
         name: input.name,
         cloud,
@@ -122,7 +129,7 @@ pub(super) fn see(input: Input<'_>, outcome: &mut Outcome) -> Option<(KeyView, E
 }
 
 /// Sorts the exports into the cloud's slots. Those of another cloud are not judged.
-fn gather(
+pub(super) fn gather(
     cloud: Cloud,
     documents: Vec<(Kind, Document)>,
     declared: &Option<(Arc<Estate>, usize)>,
@@ -158,7 +165,8 @@ fn gather(
 impl Outcome {
     /// Nothing yet.
     pub(super) fn of(name: KeyName) -> Outcome {
-        let state = KeyState { name, identities: Vec::new(), unclear: None, records: Vec::new() };
+        let (identities, records) = (Vec::new(), Vec::new());
+        let state = KeyState { name, identities, unclear: None, records, record: None };
         Outcome {
             findings: Vec::new(),
             coming: Vec::new(),
@@ -254,7 +262,7 @@ fn needs(view: &KeyView) -> Option<Needs> {
 }
 
 impl Exports {
-    fn ids(&self) -> Vec<(String, Place)> {
+    pub(super) fn ids(&self) -> Vec<(String, Place)> {
         fn told(document: Option<(&Document, &Node)>) -> Option<(String, Place)> {
             let (document, node) = document?;
             Some((node.as_str()?.to_owned(), document.place(node)))
@@ -266,11 +274,20 @@ impl Exports {
         }
     }
 
-    fn missing(&self, id: &str) -> Vec<Missing> {
+    pub(super) fn missing(&self, id: &str) -> Vec<Missing> {
         match self {
             Exports::Aws(it) => it.missing(id),
             Exports::Azure(it) => it.missing(id),
             Exports::Google(it) => it.missing(id),
+        }
+    }
+
+    /// Takes lists for whole that do not look so: a plan is asked what it takes away, and not what
+    /// others give beside it.
+    pub(super) fn count_as_whole(&mut self) {
+        match self {
+            Exports::Azure(it) => it.assignments.iter_mut().for_each(|it| it.whole = true),
+            Exports::Aws(_) | Exports::Google(_) => {}
         }
     }
 
@@ -282,7 +299,7 @@ impl Exports {
         }
     }
 
-    fn region(&self, id: Option<&str>) -> Option<Region> {
+    pub(super) fn region(&self, id: Option<&str>) -> Option<Region> {
         match self {
             Exports::Aws(_) => {
                 let region = id.and_then(aws::Arn::parse)?.region;
@@ -294,7 +311,7 @@ impl Exports {
     }
 
     /// Whatever names the key's material, and why that may not be all.
-    fn identities(&self, id: Option<&str>) -> (Vec<Identity>, Option<&'static str>) {
+    pub(super) fn identities(&self, id: Option<&str>) -> (Vec<Identity>, Option<&'static str>) {
         let (cloud, mut all) = match self {
             Exports::Aws(it) => (Cloud::Aws, it.identities()),
             Exports::Azure(it) => (Cloud::Azure, it.identities()),
@@ -320,7 +337,12 @@ impl Exports {
 
     /// The key's case, as its cloud's rules see it.
     pub(super) fn case(self, view: &KeyView) -> KeyCase {
-        let (needs, now, scope) = (needs(view), view.now, view.scope);
+        self.case_of(view, needs(view))
+    }
+
+    /// The key's case, where somebody else says what is needed of it.
+    pub(super) fn case_of(self, view: &KeyView, needs: Option<Needs>) -> KeyCase {
+        let (now, scope) = (view.now, view.scope);
         let clusters = view.clusters.iter().map(|it| ClusterFacts {
             name: it.name.clone(),
             region: it.region.as_ref().map(|it| it.0.clone()),

@@ -7,14 +7,25 @@ mod case;
 mod chosen;
 mod estate;
 mod key;
+mod known;
+mod live;
+mod needs;
+mod plan;
 mod principals;
 mod render;
+mod shown;
 mod view;
 
 pub use estate::Judge;
 pub(crate) use key::identity;
+pub use known::{Known, known};
+pub use live::Live;
+pub(crate) use needs::{Kept, Need};
+pub(crate) use plan::{JudgedKey, PlanView};
+
 pub use principals::clusters_by_principal;
 pub use render::{RenderedKey, render};
+pub use shown::Clusters;
 pub(crate) use view::names;
 pub use view::{ClusterView, KeyState, KeyView, Snapshot};
 

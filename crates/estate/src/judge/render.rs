@@ -13,6 +13,7 @@ use crate::declaration::Estate;
 use crate::document::Kind;
 
 use super::key::{Input, Outcome, by_estate, identity, see};
+use super::shown::Records;
 use super::view::KeyView;
 
 /// What was written of a key.
@@ -41,12 +42,14 @@ pub fn render(
     documents: Vec<(Kind, Document)>,
     records: &[Record],
 ) -> Result<RenderedKey, Unrendered> {
+    let mut shared = Records::default();
+    shared.extend(records.to_vec());
     let input = Input {
         name: name.clone(),
         record_given: declared.is_none(),
         declared,
         documents,
-        records,
+        records: &shared,
         vendor_clusters: Arc::default(),
         // WHY: nothing that is written hangs on the time: what is written holds at all times.
         now: Timestamp::UNIX_EPOCH,

@@ -11,6 +11,8 @@ use keywright_vendors::confluent;
 
 use crate::declaration::{Estate, Key};
 
+use super::shown::Clusters;
+
 /// A cluster on a key, as declared, or as the vendor records it where nothing is declared.
 #[derive(Debug, Clone)]
 pub struct ClusterView {
@@ -54,7 +56,7 @@ pub struct KeyView {
     /// The clusters on it.
     pub clusters: Vec<ClusterView>,
     /// Clusters as the vendor records them.
-    pub vendor_clusters: Arc<Vec<confluent::Cluster>>,
+    pub vendor_clusters: Arc<Clusters>,
     /// The exports that are not there.
     pub missing: Vec<Missing>,
     /// When it is judged.
@@ -93,6 +95,8 @@ pub struct KeyState {
     pub unclear: Option<&'static str>,
     /// The vendor's records of it: most often one.
     pub records: Vec<String>,
+    /// The record that it is judged by.
+    pub record: Option<confluent::Record>,
 }
 
 /// All keys side by side.
@@ -102,10 +106,8 @@ pub struct Snapshot {
     pub estate: Arc<Estate>,
     /// The keys, in the order of the declaration.
     pub keys: Vec<KeyState>,
-    /// The vendor's records of keys that concern the whole estate.
-    pub records: Vec<confluent::Record>,
     /// Clusters as the vendor records them.
-    pub vendor_clusters: Arc<Vec<confluent::Cluster>>,
+    pub vendor_clusters: Arc<Clusters>,
     /// When it is judged.
     pub now: Timestamp,
 }

@@ -14,7 +14,7 @@ fn check(it: &Snapshot, out: &mut Findings) {
     for cluster in &it.estate.clusters {
         let Some(id) = &cluster.id else { continue };
         unlisted(it, cluster, &id.value, out);
-        for shown in it.vendor_clusters.iter().filter(|it| it.id == id.value) {
+        for shown in it.vendor_clusters.of_id(&id.value) {
             let differences = differences(cluster, shown);
             if differences.is_empty() {
                 continue;
@@ -40,7 +40,7 @@ fn unlisted(it: &Snapshot, cluster: &Cluster, id: &str, out: &mut Findings) {
         State::Active => {}
     }
     let Some(first) = it.vendor_clusters.iter().find(|it| it.listed) else { return };
-    if it.vendor_clusters.iter().any(|it| it.id == id) {
+    if it.vendor_clusters.of_id(id).next().is_some() {
         return;
     }
     let name = &cluster.name.value;

@@ -16,7 +16,7 @@ fn check(it: &KeyView, out: &mut Findings) {
         let Some(kind) = cluster.kind.filter(|kind| !kind.takes_key(it.cloud)) else { continue };
         let place = cluster.region.as_ref().map(|it| &it.1);
         let declared = it.declared.as_ref().and_then(|(estate, _)| {
-            let cluster = estate.clusters.iter().find(|it| it.name.value == cluster.name)?;
+            let cluster = estate.cluster(&cluster.name)?;
             Some(estate.place(cluster.kind.span))
         });
         let finding = out.add(

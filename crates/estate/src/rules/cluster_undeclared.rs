@@ -12,7 +12,7 @@ pub(super) const RULE: Rule<Snapshot> =
 fn check(it: &Snapshot, out: &mut Findings) {
     for cluster in it.vendor_clusters.iter() {
         let Some(record) = &cluster.key_record else { continue };
-        if it.estate.clusters.iter().any(|it| it.is_shown_as(cluster)) {
+        if it.estate.shown_as(cluster).next().is_some() {
             continue;
         }
         let name = cluster.display_name.as_deref().unwrap_or("without a name");

@@ -2,26 +2,26 @@
 //!
 //! Source: Confluent, best practices for self-managed keys, "Do not reuse encryption keys".
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use keywright_clouds::Identity;
+use keywright_model::ClusterName;
 use keywright_model::text::Place;
-use keywright_model::{ClusterName, KeyName};
 use keywright_policy::{Findings, Page, Rule};
 use keywright_vendors::confluent;
 
 use crate::declaration::Cluster;
-use crate::judge::{Snapshot, names};
+use crate::judge::{KeyState, Snapshot, names};
 
 /// A key that encrypts two clusters: one leak opens both.
 pub(super) const RULE: Rule<Snapshot> =
     Rule { code: "EST-001", page: Page::new(include_str!("key_shared.md")), check };
 
 fn check(it: &Snapshot, out: &mut Findings) {
-    for keys in groups(it) {
+    for keys in groups(&it.keys) {
         let mut clusters: Vec<(ClusterName, Place)> = Vec::new();
         for key in &keys {
-            let bound = it.estate.clusters_of(key).map(|cluster| {
+            let bound = it.estate.clusters_of(&key.name).map(|cluster| {
                 let span = cluster.key.as_ref().map_or(cluster.name.span, |it| it.span);
                 (cluster.name.value.clone(), it.estate.place(span))
             });
@@ -33,9 +33,9 @@ fn check(it: &Snapshot, out: &mut Findings) {
         let [(_, first), rest @ ..] = clusters.as_slice() else { continue };
         let Some((_, second)) = rest.first() else { continue };
         let spelled = match keys.as_slice() {
-            [one] => format!("key `{one}`"),
+            [one] => format!("key `{}`", one.name),
             all => {
-                let all: Vec<String> = all.iter().map(|it| format!("`{it}`")).collect();
+                let all: Vec<String> = all.iter().map(|it| format!("`{}`", it.name)).collect();
                 format!("one key, spelled as {},", all.join(" and "))
             }
         };
@@ -54,61 +54,62 @@ fn check(it: &Snapshot, out: &mut Findings) {
             "a cluster's key cannot be changed: make a key for one of them, make a new cluster on \
              it, and link the data over",
         );
-        finding.key = keys.first().cloned();
+        finding.key = keys.first().map(|it| it.name.clone());
         finding.clusters = clusters.into_iter().map(|it| it.0).collect();
     }
 }
 
-/// The declared keys, grouped by the material that they name: two keys that share any identity are
-/// one.
-fn groups(it: &Snapshot) -> Vec<Vec<KeyName>> {
-    let mut group_of: Vec<usize> = (0..it.keys.len()).collect();
-    let mut first: BTreeMap<&Identity, usize> = BTreeMap::new();
-    for (index, key) in it.keys.iter().enumerate() {
-        for identity in &key.identities {
-            let other = *first.entry(identity).or_insert(index);
-            let (from, to) = (group_of[index], group_of[other]);
-            group_of.iter_mut().filter(|it| **it == from).for_each(|it| *it = to);
+/// The keys, grouped by the material that they name: two keys that share any identity are one.
+fn groups(keys: &[KeyState]) -> Vec<Vec<&KeyState>> {
+    let mut bearers: BTreeMap<&Identity, Vec<usize>> = BTreeMap::new();
+    for (index, key) in keys.iter().enumerate() {
+        key.identities.iter().for_each(|it| bearers.entry(it).or_default().push(index));
+    }
+    let mut grouped = vec![false; keys.len()];
+    let mut groups = Vec::new();
+    for first in 0..keys.len() {
+        let mut group = BTreeSet::new();
+        let mut waiting = vec![first];
+        while let Some(index) = waiting.pop() {
+            if std::mem::replace(&mut grouped[index], true) {
+                continue;
+            }
+            group.insert(index);
+            // WHY: taken out, so that each identity is followed once, however many keys bear it.
+            let borne = keys[index].identities.iter().filter_map(|it| bearers.remove(it));
+            waiting.extend(borne.flatten());
         }
+        if group.is_empty() {
+            continue;
+        }
+        groups.push(group.into_iter().map(|it| &keys[it]).collect());
     }
-    let mut groups: BTreeMap<usize, Vec<KeyName>> = BTreeMap::new();
-    for (index, key) in it.keys.iter().enumerate() {
-        groups.entry(group_of[index]).or_default().push(key.name.clone());
-    }
-    groups.into_values().collect()
+    groups
 }
 
 /// The clusters on these keys that are declared without the vendor's id: any of them may be one
 /// that the vendor shows.
-fn nameless<'s>(it: &'s Snapshot, keys: &'s [KeyName]) -> impl Iterator<Item = &'s Cluster> {
-    let bound = keys.iter().flat_map(|key| it.estate.clusters_of(key));
-    let shown = |name: &str| {
-        let mut names = it.vendor_clusters.iter().filter_map(|it| it.display_name.as_deref());
-        names.any(|it| it == name)
-    };
-    bound.filter(move |it| it.id.is_none() && !shown(it.name.value.as_str()))
+fn nameless<'s>(it: &'s Snapshot, keys: &'s [&KeyState]) -> impl Iterator<Item = &'s Cluster> {
+    let bound = keys.iter().flat_map(|key| it.estate.clusters_of(&key.name));
+    bound.filter(|cluster| {
+        cluster.id.is_none() && !it.vendor_clusters.is_called(cluster.name.value.as_str())
+    })
 }
 
 /// Clusters that the vendor shows on one of these keys, and that are not among those declared on
 /// it.
 fn observed(
     it: &Snapshot,
-    keys: &[KeyName],
+    keys: &[&KeyState],
     declared: &[(ClusterName, Place)],
 ) -> Vec<(ClusterName, Place)> {
-    let of_group = it.keys.iter().filter(|key| keys.contains(&key.name));
-    let records: Vec<&str> =
-        of_group.flat_map(|key| key.records.iter().map(String::as_str)).collect();
-    let on_it = it
-        .vendor_clusters
-        .iter()
-        .filter(|cluster| cluster.key_record.as_deref().is_some_and(|id| records.contains(&id)));
+    let records: BTreeSet<&String> = keys.iter().flat_map(|key| &key.records).collect();
     let known = |shown: &confluent::Cluster| {
-        it.estate.clusters.iter().any(|cluster| {
-            cluster.is_shown_as(shown) && declared.iter().any(|it| it.0 == cluster.name.value)
-        })
+        let mut declarations = it.estate.shown_as(shown);
+        declarations.any(|cluster| declared.iter().any(|it| it.0 == cluster.name.value))
     };
-    on_it
+    let on_them = records.into_iter().flat_map(|id| it.vendor_clusters.on_record(id));
+    on_them
         .filter(|cluster| !known(cluster))
         .map(|cluster| (ClusterName::new(&cluster.id), cluster.place.clone()))
         .collect()

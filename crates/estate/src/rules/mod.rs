@@ -3,7 +3,7 @@
 
 use keywright_policy::Rule;
 
-use crate::judge::{KeyView, Snapshot};
+use crate::judge::{KeyView, PlanView, Snapshot};
 
 mod cards;
 mod cluster_differs;
@@ -16,6 +16,9 @@ mod key_id_differs;
 mod key_shared;
 mod key_unreleased;
 mod owner_missing;
+mod plan_part_unknown;
+mod plan_resource_unread;
+mod plan_strips_cluster;
 mod record_missing;
 mod region_apart;
 mod vendor_binding_differs;
@@ -44,3 +47,14 @@ pub const ESTATE_RULES: &[Rule<Snapshot>] = &[
     cluster_undeclared::RULE,
     cluster_differs::RULE,
 ];
+
+/// The rules over a plan, in the order of their codes.
+pub(crate) const PLAN_RULES: &[Rule<PlanView>] =
+    &[plan_strips_cluster::RULE, plan_part_unknown::RULE, plan_resource_unread::RULE];
+
+/// The rules over one key that hold of a key as it will be. The others ask for exports and
+/// declarations, which a plan is not.
+pub(crate) const PLAN_KEY_RULES: &[Rule<KeyView>] = &[region_apart::RULE, cluster_kind_unfit::RULE];
+
+/// The rules over all keys that hold of keys as they will be.
+pub(crate) const PLAN_ESTATE_RULES: &[Rule<Snapshot>] = &[key_shared::RULE];

@@ -27,7 +27,7 @@ fn check(it: &KeyView, out: &mut Findings) {
     }
     for cluster in &it.clusters {
         let Some(id) = &cluster.id else { continue };
-        let Some(shown) = it.vendor_clusters.iter().find(|it| it.id == *id) else { continue };
+        let Some(shown) = it.vendor_clusters.of_id(id).next() else { continue };
         let found = match &shown.key_record {
             Some(found) if it.record_ids.contains(found) => continue,
             Some(found) => format!("on `{found}`"),

@@ -16,6 +16,8 @@ pub struct Document {
     outer: Path,
     /// Where in the source the branch grows.
     trail: Path,
+    /// The tree that the text holds, where `root` tells its nodes in another shape.
+    whole: Option<Arc<Node>>,
 }
 
 impl Document {
@@ -25,15 +27,43 @@ impl Document {
     /// The first place at which the text stops being JSON.
     pub fn parse(source: Arc<Source>) -> Result<Document, JsonError> {
         let root = json::parse(source.text())?;
-        Ok(Document { source, root, outer: Path::root(), trail: Path::root() })
+        Ok(Document { source, root, outer: Path::root(), trail: Path::root(), whole: None })
     }
 
     /// A branch as a document of its own.
     #[must_use]
     pub fn branch(&self, node: &Node) -> Document {
-        let trail = self.walk(node.span, self.trail.clone());
-        let (source, outer) = (self.source.clone(), self.outer.clone());
-        Document { source, root: node.clone(), outer, trail }
+        // WHY: places of a shape are looked up in the whole tree, from its root on.
+        let trail = match &self.whole {
+            Some(_) => self.trail.clone(),
+            None => self.walk(node.span, self.trail.clone()),
+        };
+        Document { root: node.clone(), trail, ..self.husk() }
+    }
+
+    /// The same document, of whose text nobody is shown more than what a finding points at.
+    #[must_use]
+    pub fn guard(self) -> Document {
+        Document { source: Arc::new(self.source.guard()), ..self }
+    }
+
+    /// Lets its nodes be told in other shapes.
+    #[must_use]
+    pub fn shaper(mut self) -> Shaper {
+        let empty = Node { span: self.root.span, value: Value::Null };
+        let root = std::mem::replace(&mut self.root, empty);
+        Shaper { husk: Document { whole: Some(Arc::new(root)), ..self } }
+    }
+
+    /// The document without its tree.
+    fn husk(&self) -> Document {
+        Document {
+            source: self.source.clone(),
+            root: Node { span: self.root.span, value: Value::Null },
+            outer: self.outer.clone(),
+            trail: self.trail.clone(),
+            whole: self.whole.clone(),
+        }
     }
 
     /// The document that a string of this one carries.
@@ -44,7 +74,8 @@ impl Document {
         let text = node.as_str().unwrap_or_default();
         let source = Arc::new(Source::embedded(&self.source, node.span, text));
         let root = json::parse(source.text())?;
-        Ok(Document { source, root, outer: self.path(node.span), trail: Path::root() })
+        let (outer, trail) = (self.path(node.span), Path::root());
+        Ok(Document { source, root, outer, trail, whole: None })
     }
 
     /// The place of a node.
@@ -90,8 +121,11 @@ impl Document {
     }
 
     /// The same document, or branch, after edits of its source; `None` where they do not apply, or
-    /// leave no JSON, or take the branch away.
+    /// leave no JSON, or take the branch away, or where the document is told in another shape.
     pub fn edited(&self, edits: &[Edit]) -> Option<Document> {
+        if self.whole.is_some() {
+            return None;
+        }
         let text = Edit::apply(self.source.text(), edits)?;
         let source = Arc::new(Source::new(self.source.name(), text));
         let whole = json::parse(source.text()).ok()?;
@@ -102,7 +136,7 @@ impl Document {
                 PathElement::Key(_) => None,
             })?;
         let (outer, trail) = (self.outer.clone(), self.trail.clone());
-        Some(Document { source, root: root.clone(), outer, trail })
+        Some(Document { source, root: root.clone(), outer, trail, whole: None })
     }
 
     /// The path of the innermost node or name that covers a span.
@@ -112,7 +146,7 @@ impl Document {
 
     fn walk(&self, span: Span, mut path: Path) -> Path {
         let covers = |it: Span| it.start <= span.start && span.end <= it.end;
-        let mut node = &self.root;
+        let mut node = self.whole.as_deref().unwrap_or(&self.root);
         loop {
             if node.span == span {
                 return path;
@@ -143,9 +177,59 @@ impl Document {
     }
 }
 
+/// A document whose nodes are told in other shapes: what a plan says of a key, as the cloud's own
+/// export would say it.
+#[derive(Debug)]
+pub struct Shaper {
+    husk: Document,
+}
+
+impl Shaper {
+    /// The whole tree.
+    pub fn root(&self) -> &Node {
+        self.husk.whole.as_deref().unwrap_or(&self.husk.root)
+    }
+
+    /// A document that is put together from nodes of the tree. Their places lead to where they
+    /// stand in the text; an edit of the shape is none of the text.
+    pub fn shape(&self, root: Node) -> Document {
+        Document { root, ..self.husk.husk() }
+    }
+
+    /// The place of a node of the tree.
+    pub fn place(&self, node: &Node) -> Place {
+        self.husk.place(node)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_shape_leads_back_to_the_text() {
+        let text = r#"{"a": [{"p": "{\"x\": 1}", "on": true}]}"#;
+        let source = Arc::new(Source::new("it.json", text));
+        let shaper = Document::parse(source).expect("JSON").shaper();
+        let first = &shaper.root().get("a").expect("there").as_array().expect("array")[0];
+        let member = |name: &str, of: &str| {
+            let told = first.member(of).expect("there");
+            Member { name: name.into(), ..told.clone() }
+        };
+        let members = vec![member("Enabled", "on"), member("Policy", "p")];
+        let shape = shaper.shape(Node { span: first.span, value: Value::Object(members) });
+        let enabled = shape.place(shape.root.get("Enabled").expect("there"));
+        assert_eq!(enabled.path.to_string(), "a[0].on");
+        assert_eq!(enabled.source.slice(enabled.span), "true");
+        let policy = shape.carried(shape.root.get("Policy").expect("there")).expect("JSON");
+        let inside = policy.place(policy.root.get("x").expect("there"));
+        assert_eq!(inside.path.to_string(), "a[0].p.x");
+        let (disk, span) = inside.on_disk();
+        assert_eq!((disk.slice(span), span.start as usize), ("1", text.find("1}").expect("there")));
+        assert!(shape.edited(&[Edit::replace(enabled.span, "false")]).is_none());
+        let branch = shape.branch(shape.root.get("Enabled").expect("there"));
+        assert_eq!(branch.place(&branch.root).path.to_string(), "a[0].on");
+    }
 
     #[test]
     fn a_node_knows_its_path_in_a_branch_too() {

@@ -8,7 +8,7 @@ mod lines;
 mod path;
 mod source;
 
-pub use document::Document;
+pub use document::{Document, Shaper};
 pub use edit::Edit;
 pub use json::{Member, Node, Value};
 pub use path::{Path, PathElement};

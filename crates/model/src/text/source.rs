@@ -77,8 +77,9 @@ pub enum SourceError {
     },
 }
 
-/// No document of a kind we read comes near this; kinds set narrower limits of their own.
-pub const SOURCE_BYTES_MAX: usize = 64 * 1024 * 1024;
+/// An estate of a million keys is declared in less; kinds of documents set narrower limits of their
+/// own.
+pub const SOURCE_BYTES_MAX: usize = 512 * 1024 * 1024;
 
 /// A document's name and text.
 #[derive(Debug)]
@@ -89,6 +90,8 @@ pub struct Source {
     /// Found when a place is first asked for: of most texts none is.
     lines: OnceLock<Lines>,
     within: Option<Within>,
+    /// Whether it may hold secrets of others.
+    guarded: bool,
 }
 
 /// Where a carried document stands.
@@ -131,14 +134,15 @@ impl Source {
             return Err(SourceError::TooLong { bytes: text.len() });
         }
         encoding.crlf = text.contains("\r\n");
-        Ok(Source { name: name.into(), text, encoding, lines: OnceLock::new(), within: None })
+        Ok(Source { encoding, ..Source::new(name, text) })
     }
 
     /// A source from text that is already decoded.
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Source {
         let text = text.into();
         let encoding = Encoding { crlf: text.contains("\r\n"), ..Encoding::default() };
-        Source { name: name.into(), text, encoding, lines: OnceLock::new(), within: None }
+        let (name, lines, within) = (name.into(), OnceLock::new(), None);
+        Source { name, text, encoding, lines, within, guarded: false }
     }
 
     /// A document that another one carries as a JSON string: `aws kms get-key-policy` prints the
@@ -148,6 +152,19 @@ impl Source {
     pub fn embedded(outer: &Arc<Source>, literal: Span, text: impl Into<String>) -> Source {
         let within = Some(Within { outer: outer.clone(), literal, escaped: OnceLock::new() });
         Source { within, ..Source::new(outer.name.clone(), text) }
+    }
+
+    /// The same text, of which nobody is shown more than what a finding points at: secrets of
+    /// others may stand beside it.
+    #[must_use]
+    pub fn guard(&self) -> Source {
+        let encoding = self.encoding;
+        Source { guarded: true, encoding, ..Source::new(self.name.clone(), self.text.clone()) }
+    }
+
+    /// Whether nobody is shown more of it than what a finding points at.
+    pub fn is_guarded(&self) -> bool {
+        self.guarded
     }
 
     /// The document that carries this one, if one does.

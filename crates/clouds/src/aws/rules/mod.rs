@@ -43,7 +43,8 @@ mod vendor_permission_missing;
 pub use all::{cards, judge_all};
 pub(super) use policy_too_large::POLICY_BYTES_MAX;
 pub(super) use put::{id as key_id, put_policy};
-pub(super) use vendor_permission_missing::{edits, lacking, statement};
+pub use vendor_permission_missing::lacking;
+pub(super) use vendor_permission_missing::{edits, statement};
 
 /// The rules over a key's case, in the order of their codes.
 pub const RULES: &[Rule<Case>] = &[

@@ -52,7 +52,7 @@ fn check(case: &Case, out: &mut Findings) {
 }
 
 /// The needs that the policy does not certainly grant, for every rule about them.
-pub(in crate::aws) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
+pub fn lacking(case: &Case) -> Vec<Lacking<'_>> {
     let (Some(needs), Some(policy)) = (&case.needs, &case.document.policy) else {
         return Vec::new();
     };

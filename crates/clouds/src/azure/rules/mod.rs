@@ -35,7 +35,8 @@ mod version_disabled;
 mod versioned_key_id;
 
 pub(super) use network_blocks_vendor::help as network_help;
-pub(super) use vendor_role_missing::{edit, lacking, object};
+pub use vendor_role_missing::lacking;
+pub(super) use vendor_role_missing::{edit, object};
 
 /// What role assignments alone do not bring about, and access does not hang on: in a vault of
 /// another mode the assignments themselves count for nothing.

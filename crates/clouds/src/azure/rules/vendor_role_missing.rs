@@ -129,7 +129,7 @@ fn denied(case: &Case, vendor: &str, group: &[Lacking<'_>], out: &mut Findings) 
 }
 
 /// The needs that the assignments do not certainly grant, asked once for every rule about them.
-pub(in crate::azure) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
+pub fn lacking(case: &Case) -> Vec<Lacking<'_>> {
     let Some(needs) = &case.needs else { return Vec::new() };
     let key = case.key.id.as_deref();
     keeps(needs, |principal, operation, plane| {

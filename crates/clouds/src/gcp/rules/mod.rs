@@ -38,7 +38,8 @@ mod vendor_permission_missing;
 mod version_not_enabled;
 mod versioned_key_id;
 
-pub(super) use vendor_permission_missing::{lacking, only_role};
+pub use vendor_permission_missing::lacking;
+pub(super) use vendor_permission_missing::only_role;
 
 /// Every rule, in the order of their codes.
 pub const RULES: &[Rule<Case>] = &[

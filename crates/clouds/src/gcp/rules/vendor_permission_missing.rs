@@ -47,7 +47,7 @@ fn check(case: &Case, out: &mut Findings) {
 }
 
 /// The needs that the policy does not certainly grant, asked once for every rule about them.
-pub(in crate::gcp) fn lacking(case: &Case) -> Vec<Lacking<'_>> {
+pub fn lacking(case: &Case) -> Vec<Lacking<'_>> {
     let (Some(needs), Some(_)) = (&case.needs, &case.document.policy) else { return Vec::new() };
     let shown = case.document.ids().into_iter().find_map(|it| it.1.as_str());
     let key = case.key.id.as_deref().or(shown);

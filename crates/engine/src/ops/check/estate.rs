@@ -39,7 +39,8 @@ pub(super) fn estate(
         for told in &key.documents {
             opened.extend(documents(reader, judge, estate, folder, told, &mut own)?);
         }
-        seen.append(&mut own);
+        // WHY: `append` would walk all that was seen, once for each key.
+        seen.extend(own);
         judge.key(index, opened);
         each(judge, &folder.join(name));
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use keywright_estate::Unjudged;
 use keywright_estate::document::{Asked, DOCUMENT_BYTES_MAX, Opened, open};
+use keywright_model::text::{SOURCE_BYTES_MAX, Source};
 use keywright_model::world::{EntryKind, Files};
 
 /// Folders below folders; a link that leads back to its own folder ends here.
@@ -96,10 +97,17 @@ impl Reader<'_> {
         }
     }
 
-    /// A file's bytes.
-    pub(in crate::ops) fn bytes(&self, path: &Path) -> Result<Vec<u8>, Unreachable> {
+    /// A document's bytes.
+    fn bytes(&self, path: &Path) -> Result<Vec<u8>, Unreachable> {
         let read = self.files.read(path, DOCUMENT_BYTES_MAX as u64);
         read.map_err(|why| Unreachable { path: path.to_owned(), why })
+    }
+
+    /// The text of an estate's declaration.
+    pub(in crate::ops) fn declaration(&self, path: &Path) -> Result<Source, Unreachable> {
+        let unreachable = |why| Unreachable { path: path.to_owned(), why };
+        let bytes = self.files.read(path, SOURCE_BYTES_MAX as u64).map_err(unreachable)?;
+        Source::decode(shown(path), &bytes).map_err(|why| unreachable(io::Error::other(why)))
     }
 }
 

@@ -7,14 +7,13 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use keywright_estate::declaration::Estate;
-use keywright_estate::{Horizon, Judge, Report};
-use keywright_model::text::Source;
+use keywright_estate::{Horizon, Judge, Live, Report};
 use keywright_model::world::{Clock, EntryKind, Files};
 use keywright_model::{ClusterName, KeyName};
 use keywright_policy::{Finding, Standard};
 
 use super::estate::estate;
-use super::files::{Reader, Unreachable, shown};
+use super::files::{Reader, Unreachable};
 use super::lone::{lone, together};
 
 /// What to judge.
@@ -73,19 +72,27 @@ pub fn check(
     let reader = Reader { files: doors.files };
     let now = doors.clock.now();
     let (clusters, ended) = (BTreeSet::new(), Ended::default());
-    let mut run = Run { request, reader, now, listener, clusters, done: 0, ended };
+    let live = Vec::new();
+    let plans = false;
+    let mut run = Run { request, reader, now, listener, clusters, live, plans, done: 0, ended };
     if let Some(record) = &request.record {
         let mut judge = Judge::lone(run.now).until(request.horizon);
         together(reader, &mut judge, &request.paths, record)?;
         run.take(judge);
         return Ok(run.end());
     }
+    let (mut files, mut estates) = (Vec::new(), Vec::new());
     for path in &request.paths {
         match leads(doors.files, path) {
-            Leads::Estate { file, folder } => run.estate(&file, &folder)?,
-            Leads::Files => run.files(path)?,
+            Leads::Estate { file, folder } => estates.push((file, folder)),
+            Leads::Files => files.push(path),
         }
     }
+    run.plans = !files.is_empty();
+    estates.into_iter().try_for_each(|(file, folder)| run.estate(&file, &folder))?;
+    // WHY: a plan among the files is judged beside what the estates know of its keys, in whatever
+    // order they are named.
+    files.into_iter().try_for_each(|it| run.files(it))?;
     Ok(run.end())
 }
 
@@ -120,6 +127,10 @@ struct Run<'r> {
     listener: &'r mut dyn Listener,
     /// The clusters on the keys that were asked for.
     clusters: BTreeSet<ClusterName>,
+    /// What the estates know of their keys.
+    live: Vec<Live>,
+    /// Whether there may be plans beside them.
+    plans: bool,
     done: usize,
     ended: Ended,
 }
@@ -127,9 +138,7 @@ struct Run<'r> {
 impl Run<'_> {
     fn estate(&mut self, file: &Path, folder: &Path) -> Result<(), Unreachable> {
         let unreachable = |why| Unreachable { path: file.to_owned(), why };
-        let bytes = self.reader.bytes(file)?;
-        let source = Source::decode(shown(file), &bytes)
-            .map_err(|error| unreachable(io::Error::other(error)))?;
+        let source = self.reader.declaration(file)?;
         let declared = match Estate::read(Arc::new(source)) {
             Ok(declared) => Arc::new(declared),
             Err(mistakes) => {
@@ -148,9 +157,15 @@ impl Run<'_> {
             self.clusters.extend(declared.clusters_of(&key).map(|it| it.name.value.clone()));
         }
         let mut judge = Judge::of(declared.clone(), self.now).until(self.request.horizon);
+        if self.plans {
+            judge = judge.remembering();
+        }
         let reader = self.reader;
         let step = &mut |judge: &mut Judge, at: &Path| self.step(judge, at);
         estate(reader, &mut judge, &declared, folder, wanted, step)?;
+        if self.plans {
+            self.live.extend(judge.live());
+        }
         self.take(judge);
         Ok(())
     }
@@ -168,6 +183,7 @@ impl Run<'_> {
             }
         }
         let mut judge = Judge::lone(self.now).until(self.request.horizon);
+        judge = judge.beside_estates(self.live.clone());
         lone(reader, &mut judge, path, &is_estate, &mut |judge, at| self.step(judge, at))?;
         self.take(judge);
         Ok(())

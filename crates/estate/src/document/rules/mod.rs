@@ -9,6 +9,7 @@ mod encoding_unusual;
 mod json_broken;
 mod list_truncated;
 mod name_repeated;
+mod plan_unreadable;
 mod text_unreadable;
 
 /// Every rule, in the order of their codes.
@@ -19,4 +20,5 @@ pub const RULES: &[Rule<Attempt>] = &[
     document_too_large::RULE,
     text_unreadable::RULE,
     list_truncated::RULE,
+    plan_unreadable::RULE,
 ];

@@ -1,0 +1,33 @@
+//! The store on PostgreSQL, or on what speaks its protocol.
+
+use jiff::Timestamp;
+use sqlx::ConnectOptions as _;
+use sqlx::postgres::PgConnectOptions;
+
+use crate::Error;
+use crate::sql::{Database, Faults, Kind, Pools};
+
+/// Opens the store at an address (`postgres://user@host/database`), and brings its tables up to
+/// date.
+///
+/// # Errors
+/// The database's; a store that a newer keywright has changed.
+pub async fn open(address: &str, at: Timestamp) -> Result<Database, Error> {
+    open_with(address, at, Faults::default()).await
+}
+
+/// The same, with faults on demand.
+///
+/// # Errors
+/// As [`open`]; and those that were asked for.
+pub async fn open_with(address: &str, at: Timestamp, faults: Faults) -> Result<Database, Error> {
+    let options: PgConnectOptions =
+        address.parse().map_err(|it: sqlx::Error| Error::database("read the address", it))?;
+    let options = options.application_name("keywright").disable_statement_logging();
+    let (one, few) = Pools::options();
+    let kind = Kind::Postgres {
+        writer: one.connect_lazy_with(options.clone()),
+        readers: few.connect_lazy_with(options),
+    };
+    Database::start(Pools::new(kind, faults), at).await
+}

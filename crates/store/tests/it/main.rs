@@ -1,0 +1,13 @@
+//! One suite over every kind of store, and what only one kind can go through.
+
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+mod backup;
+mod concurrency;
+mod crash;
+mod faults;
+mod hands;
+mod page;
+mod suite;
+mod verify;
+mod world;

@@ -1,0 +1,8 @@
+//! What every kind of store must do, in the same words.
+
+mod claims;
+mod journal;
+mod kinds;
+mod leases;
+
+pub(crate) use journal::lived_in;
