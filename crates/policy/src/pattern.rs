@@ -65,6 +65,34 @@ impl Pattern {
         &self.text
     }
 
+    /// Whether a text is as another says, in which `*` stands for any run: as the pattern of
+    /// [`Pattern::stars`] would match it, of one that is used but once.
+    pub fn is_like(stars: &str, text: &str, case: Case) -> bool {
+        let same = |a: &str, b: &[u8]| match case {
+            Case::Sensitive => a.as_bytes() == b,
+            Case::Folded => a.as_bytes().eq_ignore_ascii_case(b),
+        };
+        let Some((first, rest)) = stars.split_once('*') else {
+            return same(stars, text.as_bytes());
+        };
+        let mut left = text.as_bytes();
+        match left.split_at_checked(first.len()) {
+            Some((start, behind)) if same(first, start) => left = behind,
+            Some(_) | None => return false,
+        }
+        // What stands between two runs is looked for as early as it may come, the last part where
+        // the text ends.
+        let (middle, last) = rest.rsplit_once('*').unwrap_or(("", rest));
+        for part in middle.split('*') {
+            let mut starts = 0..(left.len() + 1).saturating_sub(part.len());
+            match starts.find(|at| same(part, &left[*at..*at + part.len()])) {
+                Some(at) => left = &left[at + part.len()..],
+                None => return false,
+            }
+        }
+        last.len() <= left.len() && same(last, &left[left.len() - last.len()..])
+    }
+
     /// Whether it is the lone `*`.
     pub fn is_everything(&self) -> bool {
         matches!(self.shape, Shape::Prefix(0))
@@ -288,6 +316,20 @@ mod tests {
             ("a?", "a", false),
         ] {
             assert_eq!(of(pattern).matches(text), wanted, "{pattern} {text}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_like_what_the_pattern_of_it_matches() {
+        let texts = words(&['a', 'b', 'A'], 5);
+        for stars in words(&['a', 'B', '*'], 4) {
+            for case in [Case::Sensitive, Case::Folded] {
+                let pattern = Pattern::stars(&stars, case);
+                for text in &texts {
+                    let wanted = pattern.matches(text);
+                    assert_eq!(Pattern::is_like(&stars, text, case), wanted, "{stars} {text}");
+                }
+            }
         }
     }
 

@@ -144,6 +144,11 @@ impl Bundle {
         Ok(())
     }
 
+    /// All lists of role assignments.
+    pub(super) fn lists(&self) -> impl Iterator<Item = &Numbered<Assignments>> {
+        self.assignments.iter().chain(&self.instances)
+    }
+
     /// Whether a list tells of a version of a key, in a vault, that something may bar from use.
     /// Which version is the current one, a list does not tell.
     pub(super) fn lists_barred(&self, vault: &str, key: &str) -> bool {

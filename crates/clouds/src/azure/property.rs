@@ -92,8 +92,13 @@ pub(super) fn is_expression(text: &str) -> bool {
 
 /// The opening bracket of an object or a list: where something is missing that belongs into it.
 pub(super) fn opening(document: &Document, node: &Node) -> Place {
+    document.place_at(opening_span(node))
+}
+
+/// The same, as a span.
+pub(super) fn opening_span(node: &Node) -> Span {
     let start = node.span.start;
-    document.place_at(Span { start, end: start + 1 })
+    Span { start, end: start + 1 }
 }
 
 /// Sets a member in whatever letter case it stands, else adds it.

@@ -62,7 +62,10 @@ impl<'d> Roles<'d> {
     pub(super) fn find(&self, id: &str) -> Option<Role<'d>> {
         let wanted = last_segment(id);
         let builtin = || BUILTINS.iter().find(|it| it.id.eq_ignore_ascii_case(wanted));
-        let defined = self.defined.get(&wanted.to_ascii_lowercase());
+        let defined = match self.defined.is_empty() {
+            true => None,
+            false => self.defined.get(&wanted.to_ascii_lowercase()),
+        };
         defined.map(|it| Role::Defined(it.1)).or_else(|| builtin().map(Role::Builtin))
     }
 
@@ -77,30 +80,29 @@ impl Role<'_> {
     /// How much of an operation it carries. Within a role, what it excludes is excluded; one role
     /// excludes nothing of another's.
     pub fn carries(&self, operation: &str, plane: Plane) -> Carries {
+        let wanted = Wanted::of(operation);
         match self {
             Role::Builtin(it) => {
                 let (given, taken) = match plane {
                     Plane::Control => (it.actions, it.not_actions),
                     Plane::Data => (it.data_actions, &[][..]),
                 };
-                let list = |texts: &[&str]| texts.iter().map(|it| pattern(it)).collect();
-                match covered(operation, &list(given), &list(taken)) {
+                match wanted.covered(given, taken) {
                     Carries::Nothing => Carries::Nothing,
                     found @ (Carries::Whole | Carries::Part(_)) => {
-                        let wanted = pattern(operation);
-                        match it.limited.iter().any(|it| pattern(it).overlaps(&wanted)) {
+                        match it.limited.iter().any(|it| wanted.meets(it)) {
                             true => Carries::Part("it carries it under a condition".to_owned()),
                             false => found,
                         }
                     }
                 }
             }
-            Role::Defined(node) => defined(node, operation, plane),
+            Role::Defined(node) => defined(node, &wanted, plane),
         }
     }
 }
 
-fn defined(definition: &Node, operation: &str, plane: Plane) -> Carries {
+fn defined(definition: &Node, wanted: &Wanted<'_>, plane: Plane) -> Carries {
     let (given, taken) = match plane {
         Plane::Control => ("actions", "notActions"),
         Plane::Data => ("dataActions", "notDataActions"),
@@ -122,13 +124,13 @@ fn defined(definition: &Node, operation: &str, plane: Plane) -> Carries {
             continue;
         };
         let conditional = set.get_any_case("condition").is_some_and(|it| !it.is_null());
-        match covered(operation, &given, &taken) {
+        match wanted.covered(&given, &taken) {
             Carries::Nothing => {}
             _ if conditional => {
                 best = Carries::Part("it carries it under a condition".to_owned());
             }
             // WHY: whether one set's exclusions reach another's is nowhere written.
-            Carries::Whole if 1 < sets.len() && excluded(sets, operation, plane) => {
+            Carries::Whole if 1 < sets.len() && excluded(sets, wanted, plane) => {
                 best = Carries::Part("another part of it excludes this".to_owned());
             }
             Carries::Whole => return Carries::Whole,
@@ -138,41 +140,67 @@ fn defined(definition: &Node, operation: &str, plane: Plane) -> Carries {
     best
 }
 
-fn excluded(sets: &[Node], operation: &str, plane: Plane) -> bool {
+fn excluded(sets: &[Node], wanted: &Wanted<'_>, plane: Plane) -> bool {
     let name = match plane {
         Plane::Control => "notActions",
         Plane::Data => "notDataActions",
     };
-    let wanted = pattern(operation);
-    let hits = |set: &Node| {
-        patterns(set, name).is_none_or(|all| all.iter().any(|it| it.overlaps(&wanted)))
-    };
+    let hits =
+        |set: &Node| patterns(set, name).is_none_or(|all| all.iter().any(|it| wanted.meets(it)));
     sets.iter().any(hits)
 }
 
-fn covered(operation: &str, given: &Vec<Pattern>, taken: &Vec<Pattern>) -> Carries {
-    let wanted = pattern(operation);
-    let any = |list: &Vec<Pattern>, test: fn(&Pattern, &Pattern) -> bool| {
-        list.iter().any(|it| test(it, &wanted))
-    };
-    if !any(given, Pattern::overlaps) || any(taken, Pattern::covers) {
-        Carries::Nothing
-    } else if any(taken, Pattern::overlaps) {
-        Carries::Part(format!("it excludes part of `{operation}`"))
-    } else if any(given, Pattern::covers) {
-        Carries::Whole
-    } else {
-        Carries::Part(format!("it carries only part of `{operation}`"))
+/// An operation that is asked for, or a pattern of them.
+enum Wanted<'o> {
+    One(&'o str),
+    All(&'o str, Pattern),
+}
+
+impl Wanted<'_> {
+    fn of(operation: &str) -> Wanted<'_> {
+        match operation.contains('*') {
+            true => Wanted::All(operation, pattern(operation)),
+            false => Wanted::One(operation),
+        }
+    }
+
+    /// Whether an entry of a role speaks of some of it.
+    fn meets(&self, entry: &str) -> bool {
+        match self {
+            Wanted::One(it) => Pattern::is_like(entry, it, LetterCase::Folded),
+            Wanted::All(_, it) => pattern(entry).overlaps(it),
+        }
+    }
+
+    /// Whether an entry of a role speaks of all of it.
+    fn is_within(&self, entry: &str) -> bool {
+        match self {
+            Wanted::One(it) => Pattern::is_like(entry, it, LetterCase::Folded),
+            Wanted::All(_, it) => pattern(entry).covers(it),
+        }
+    }
+
+    fn covered(&self, given: &[&str], taken: &[&str]) -> Carries {
+        let (Wanted::One(operation) | Wanted::All(operation, _)) = self;
+        if !given.iter().any(|it| self.meets(it)) || taken.iter().any(|it| self.is_within(it)) {
+            Carries::Nothing
+        } else if taken.iter().any(|it| self.meets(it)) {
+            Carries::Part(format!("it excludes part of `{operation}`"))
+        } else if given.iter().any(|it| self.is_within(it)) {
+            Carries::Whole
+        } else {
+            Carries::Part(format!("it carries only part of `{operation}`"))
+        }
     }
 }
 
 /// A list of patterns; `None` where an element is none.
-fn patterns(set: &Node, name: &str) -> Option<Vec<Pattern>> {
+fn patterns<'n>(set: &'n Node, name: &str) -> Option<Vec<&'n str>> {
     match set.get_any_case(name) {
         None => Some(Vec::new()),
         Some(node) if node.is_null() => Some(Vec::new()),
         Some(node) => {
-            let literal = |it: &Node| it.as_str().filter(|it| !it.starts_with('[')).map(pattern);
+            let literal = |it: &'n Node| it.as_str().filter(|it| !it.starts_with('['));
             node.as_array()?.iter().map(literal).collect()
         }
     }

@@ -46,9 +46,9 @@ const KEYS: &str = "microsoft.keyvault/vaults/keys/";
 
 /// The use of a key's material that an operation is.
 fn use_of(operation: &str) -> Option<&'static Use> {
-    let folded = operation.to_ascii_lowercase();
-    let own = folded.strip_prefix(KEYS)?;
-    USES.iter().find(|it| it.operation == own)
+    let (start, own) = operation.split_at_checked(KEYS.len())?;
+    let ours = start.eq_ignore_ascii_case(KEYS);
+    USES.iter().find(|it| ours && it.operation.eq_ignore_ascii_case(own))
 }
 
 /// Whether an operation is a use of a key's material.
@@ -130,15 +130,17 @@ impl Key {
     fn listed(&self, wanted: &Use) -> Lets {
         let Some(word) = wanted.word else { return Lets::Yes };
         let node = self.part("keyOps").filter(|it| !it.is_null());
-        let place = self.document.place(node.unwrap_or(&self.document.root));
+        let place = || self.document.place(node.unwrap_or(&self.document.root));
         let Some(list) = node.and_then(Node::as_array) else {
-            return Lets::Unclear("what it may be used for is not shown".to_owned(), place);
+            return Lets::Unclear("what it may be used for is not shown".to_owned(), place());
         };
-        let words: Option<Vec<&str>> = list.iter().map(Node::as_str).collect();
-        match words {
-            Some(words) if words.iter().any(|it| it.eq_ignore_ascii_case(word)) => Lets::Yes,
-            Some(_) => Lets::No(format!("`key_ops` does not list `{word}`"), place),
-            None => Lets::Unclear("`key_ops` cannot be read".to_owned(), place),
+        if !list.iter().all(|it| it.as_str().is_some()) {
+            return Lets::Unclear("`key_ops` cannot be read".to_owned(), place());
+        }
+        let mut words = list.iter().filter_map(Node::as_str);
+        match words.any(|it| it.eq_ignore_ascii_case(word)) {
+            true => Lets::Yes,
+            false => Lets::No(format!("`key_ops` does not list `{word}`"), place()),
         }
     }
 }

@@ -3,10 +3,10 @@
 //! Source: Microsoft, REST reference, `Microsoft.KeyVault/vaults`; "Configure network security for
 //! Azure Key Vault".
 
-use keywright_model::text::{Document, Edit, Node, Place};
+use keywright_model::text::{Document, Edit, Node, Place, Span};
 use keywright_policy::Network;
 
-use super::property::{Told, at, flag, opening, property, set, text};
+use super::property::{Told, at, flag, opening_span, property, set, text};
 
 /// From this version of the interface on, a new vault is in RBAC mode unless it says otherwise.
 ///
@@ -59,9 +59,14 @@ impl Vault {
 
     /// Where a property stands, or the opening bracket of those that are there.
     pub fn place(&self, name: &str) -> Place {
+        self.document.place_at(self.span(name))
+    }
+
+    /// The same, as a span.
+    pub(super) fn span(&self, name: &str) -> Span {
         match self.property(name).filter(|it| !it.is_null()) {
-            Some(node) => self.document.place(node),
-            None => opening(&self.document, self.properties()),
+            Some(node) => node.span,
+            None => opening_span(self.properties()),
         }
     }
 

@@ -75,6 +75,31 @@ fn own_type(node: &Node) -> String {
     own.rsplit('/').next().unwrap_or_default().to_owned()
 }
 
+/// When an assignment holds, read once.
+#[derive(Debug)]
+pub(super) struct Dates {
+    gives: Gives,
+    own: [Told<Timestamp>; 2],
+    /// Those of the schedule that made it, where it has no end of its own.
+    made: Option<[Told<Timestamp>; 2]>,
+}
+
+impl Dates {
+    /// Whether the assignment holds at a time that may not be known: by its own dates, or by those
+    /// of its schedule.
+    pub(super) fn when(&self, now: Option<Timestamp>) -> When {
+        match self.gives {
+            Gives::Role => {}
+            Gives::Choice => return When::NotNow,
+            Gives::Plan => return When::Unclear(PLANNED.to_owned()),
+        }
+        match (window(&self.own, now), &self.made) {
+            (When::Now, Some(made)) => window(made, now),
+            (own, _) => own,
+        }
+    }
+}
+
 /// What was scheduled, by what it was made into.
 #[derive(Debug, Default)]
 pub(super) struct Schedules<'d>(BTreeMap<Vec<String>, Assignment<'d>>);
@@ -93,22 +118,21 @@ impl<'d> Schedules<'d> {
 
     /// What was scheduled and made this assignment.
     pub(super) fn made(&self, it: Assignment<'_>) -> Option<Assignment<'d>> {
+        if self.0.is_empty() {
+            return None;
+        }
         let id = it.node.get_any_case("id").and_then(Node::as_str)?;
         self.0.get(&folded(id)).copied()
     }
 
-    /// Whether an assignment holds at a time that may not be known: by its own dates, or by those
-    /// of its schedule.
+    /// The dates of an assignment.
+    pub(super) fn dates(&self, it: Assignment<'_>) -> Dates {
+        Dates { gives: gives(it.node), own: window_of(it), made: self.dated(it).map(window_of) }
+    }
+
+    /// Whether an assignment holds at a time that may not be known.
     pub(super) fn when(&self, it: Assignment<'_>, now: Option<Timestamp>) -> When {
-        match gives(it.node) {
-            Gives::Role => {}
-            Gives::Choice => return When::NotNow,
-            Gives::Plan => return When::Unclear(PLANNED.to_owned()),
-        }
-        match (window(it, now), self.dated(it)) {
-            (When::Now, Some(made)) => window(made, now),
-            (own, _) => own,
-        }
+        self.dates(it).when(now)
     }
 
     /// When an assignment ends by itself, whether it has begun or not.
@@ -124,12 +148,16 @@ impl<'d> Schedules<'d> {
     }
 }
 
-fn window(it: Assignment<'_>, now: Option<Timestamp>) -> When {
+fn window_of(it: Assignment<'_>) -> [Told<Timestamp>; 2] {
+    [START, END].map(|name| date(it.property(name)))
+}
+
+fn window(dates: &[Told<Timestamp>; 2], now: Option<Timestamp>) -> When {
     let mut outside = false;
-    for name in [START, END] {
-        match (date(it.property(name)), now) {
+    for (name, it) in [START, END].into_iter().zip(dates) {
+        match (it, now) {
             (Told::Absent, _) => {}
-            (Told::Is(at), Some(now)) => outside |= (now < at) == (name == START),
+            (Told::Is(at), Some(now)) => outside |= (now < *at) == (name == START),
             (Told::Is(at), None) => {
                 return When::Unclear(format!("its `{name}` is {at}, and no time is given"));
             }

@@ -3,7 +3,7 @@
 //! Source: Cloud KMS API v1, `CryptoKey` and `CryptoKeyVersion`.
 
 use jiff::{SignedDuration, Timestamp};
-use keywright_model::text::{Document, Edit, Node, Place};
+use keywright_model::text::{Document, Edit, Node, Place, Span};
 
 use super::cel::point_in_time;
 use super::resource::KeyPath;
@@ -105,7 +105,12 @@ impl<'a> Version<'a> {
 
     /// Where a member stands, or the version where it has none.
     pub fn place(&self, name: &str) -> Place {
-        self.document.place(self.node.get(name).unwrap_or(self.node))
+        self.document.place_at(self.span(name))
+    }
+
+    /// The same, as a span.
+    pub(super) fn span(&self, name: &str) -> Span {
+        self.node.get(name).unwrap_or(self.node).span
     }
 
     /// The export as it reads once the version is enabled.

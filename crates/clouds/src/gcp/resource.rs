@@ -32,10 +32,9 @@ impl<'a> KeyPath<'a> {
             key: under("cryptoKeys")?,
             version: None,
         };
-        let rest: Vec<&str> = parts.collect();
-        it.version = match rest.as_slice() {
-            [] => None,
-            ["cryptoKeyVersions", number] if is_number(number) => Some(number),
+        it.version = match (parts.next(), parts.next(), parts.next()) {
+            (None, ..) => None,
+            (Some("cryptoKeyVersions"), Some(number), None) if is_number(number) => Some(number),
             _ => return None,
         };
         Some(it)
@@ -82,8 +81,8 @@ impl<'a> RoleName<'a> {
 
 /// Ids of projects may carry a domain, `example.com:orders`; no id holds a space or a quote.
 fn is_id(text: &str) -> bool {
-    let fits = |it: char| it.is_ascii_alphanumeric() || "-_.:".contains(it);
-    !text.is_empty() && text.chars().all(fits)
+    let fits = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'-' | b'_' | b'.' | b':');
+    !text.is_empty() && text.bytes().all(fits)
 }
 
 fn is_number(text: &str) -> bool {

@@ -1,6 +1,8 @@
 //! The automata of several patterns, run side by side: one bit for each position of each pattern,
 //! so that a step costs a few words and not a list for each pattern.
 
+use std::iter::successors;
+
 use super::texts::{Part, TextPattern};
 
 /// Bits in a word.
@@ -14,6 +16,8 @@ pub(super) struct Automata<'p> {
     patterns: &'p [&'p TextPattern],
     /// The first position of each pattern. A pattern has one more than it has parts: its end.
     firsts: Vec<usize>,
+    /// The last one of each.
+    ends: Vec<usize>,
     /// Positions at which a run stands, and may be empty.
     runs: State,
 }
@@ -35,7 +39,8 @@ impl<'p> Automata<'p> {
         };
         let firsts: Vec<usize> = patterns.iter().map(first).collect();
         let runs = vec![0; count.div_ceil(WORD)].into_boxed_slice();
-        let mut it = Automata { patterns, firsts, runs };
+        let ends = firsts.iter().zip(patterns).map(|(first, it)| first + it.0.len()).collect();
+        let mut it = Automata { patterns, firsts, ends, runs };
         it.runs = it.positions(|part| matches!(part, Part::Run | Part::RunInSegment));
         it
     }
@@ -59,11 +64,25 @@ impl<'p> Automata<'p> {
         Moves { advance, stay }
     }
 
-    /// Whether two characters lead further alike.
-    pub(super) fn are_alike(state: &State, one: &Moves, other: &Moves) -> bool {
-        let moves = one.advance.iter().zip(&one.stay).zip(other.advance.iter().zip(&other.stay));
-        let mut each = state.iter().zip(moves);
-        each.all(|(state, (one, other))| state & (one.0 ^ other.0 | one.1 ^ other.1) == 0)
+    /// For each position, which of these characters do something else there than the first does.
+    pub(super) fn telling(&self, moves: &[Moves]) -> Vec<Vec<usize>> {
+        let mut found = vec![Vec::new(); self.runs.len() * WORD];
+        for (at, one) in moves.iter().enumerate() {
+            let pairs = one.advance.iter().zip(&moves[0].advance);
+            let stays = one.stay.iter().zip(&moves[0].stay);
+            let apart = pairs.zip(stays).map(|((a, b), (c, d))| a ^ b | c ^ d).collect();
+            Self::held(&apart).for_each(|it| found[it].push(at));
+        }
+        found
+    }
+
+    /// The positions that a state holds.
+    pub(super) fn held(state: &State) -> impl Iterator<Item = usize> {
+        state.iter().enumerate().flat_map(|(word, bits)| {
+            let rest = |it: &u64| Some(it & (it - 1)).filter(|it| *it != 0);
+            let each = successors(Some(*bits).filter(|it| *it != 0), rest);
+            each.map(move |it| word * WORD + it.trailing_zeros() as usize)
+        })
     }
 
     /// One character further.
@@ -81,8 +100,17 @@ impl<'p> Automata<'p> {
 
     /// Whether the text so far matches a pattern.
     pub(super) fn accepts(&self, state: &State, pattern: usize) -> bool {
-        let end = self.firsts[pattern] + self.patterns[pattern].0.len();
+        let end = self.ends[pattern];
         state[end / WORD] & 1 << (end % WORD) != 0
+    }
+
+    /// The ends of those of the first `count` patterns that the text so far matches.
+    pub(super) fn accepted(&self, state: &State, count: usize) -> State {
+        let mut found = self.none();
+        for end in self.ends.iter().take(count) {
+            found[end / WORD] |= state[end / WORD] & 1 << (end % WORD);
+        }
+        found
     }
 
     /// Whether some text that begins so could match one of the patterns from the given one on.

@@ -4,10 +4,10 @@
 //! The patterns' automata run side by side; every set of patterns that some text reaches is a
 //! class. Breadth first, so that the text of a class is a shortest one.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::HashSet;
 use std::fmt;
 
-use super::automata::{Automata, Moves};
+use super::automata::{Automata, Moves, State};
 use super::{Bits, GaveUp};
 
 /// States of one construction.
@@ -160,47 +160,58 @@ pub fn classes(patterns: &[TextPattern], frames: &[TextPattern]) -> Result<Class
     }
     let all: Vec<&TextPattern> = patterns.iter().chain(frames).collect();
     let automata = Automata::of(&all);
-    let alphabet: Vec<(char, Moves)> =
-        alphabet(&all).into_iter().map(|it| (it, automata.moves(it))).collect();
+    let alphabet = alphabet(&all);
+    let moves: Vec<Moves> = alphabet.iter().map(|it| automata.moves(*it)).collect();
+    let telling = automata.telling(&moves);
     let start = automata.start();
     let states_max = STATES_MAX.min(WORDS_MAX / start.len().max(1));
     let mut seen = HashSet::from([start.clone()]);
-    let mut found: Vec<(Vec<bool>, String)> = Vec::new();
-    let mut queue = VecDeque::from([(start, String::new())]);
-    while let Some((state, text)) = queue.pop_front() {
-        let ours: Vec<bool> = (0..patterns.len()).map(|it| automata.accepts(&state, it)).collect();
+    let mut found: Vec<(State, usize)> = Vec::new();
+    // Each state, until it is looked at, with the one that led to it and the character that did.
+    let mut reached = vec![(start, 0, '\0')];
+    let mut leads = vec![false; alphabet.len()];
+    for at in 0.. {
+        let Some(state) = reached.get_mut(at).map(|it| std::mem::take(&mut it.0)) else { break };
+        let ours = automata.accepted(&state, patterns.len());
         let mut framed = patterns.len()..all.len();
         let inside = frames.is_empty() || framed.any(|it| automata.accepts(&state, it));
         // The empty text stands for a class only where no longer one does.
         match found.iter_mut().find(|it| it.0 == ours) {
-            Some((_, old)) if old.is_empty() => old.clone_from(&text),
-            None if inside => found.push((ours, text.clone())),
+            Some((_, old)) if *old == 0 => *old = at,
+            None if inside => found.push((ours, at)),
             Some(_) | None => {}
         }
-        for (at, (char, moves)) in alphabet.iter().enumerate() {
-            // WHY: most characters lead where the first one led, which no pattern names.
-            if 0 < at && Automata::are_alike(&state, &alphabet[0].1, moves) {
-                continue;
-            }
-            let next = automata.step(&state, moves);
+        // WHY: most characters lead where the first one does, which no pattern names.
+        leads.fill(false);
+        leads[0] = true;
+        Automata::held(&state).for_each(|it| telling[it].iter().for_each(|it| leads[*it] = true));
+        for char in (0..alphabet.len()).filter(|it| leads[*it]) {
+            let next = automata.step(&state, &moves[char]);
             if !frames.is_empty() && !automata.is_alive(&next, patterns.len()) {
                 continue;
             }
-            if !seen.contains(&next) {
-                seen.insert(next.clone());
-                let mut longer = text.clone();
-                longer.push(*char);
-                queue.push_back((next, longer));
+            if seen.insert(next.clone()) {
+                reached.push((next, at, alphabet[char]));
             }
         }
         if states_max < seen.len() {
             return Err(GaveUp);
         }
     }
-    let count = found.len();
-    let accepts =
-        (0..patterns.len()).map(|at| Bits::of(count, |class| found[class].0[at])).collect();
-    Ok(Classes { texts: found.into_iter().map(|it| it.1).collect(), accepts })
+    let accepts = (0..patterns.len())
+        .map(|at| Bits::of(found.len(), |class| automata.accepts(&found[class].0, at)));
+    let accepts = accepts.collect();
+    Ok(Classes { texts: found.into_iter().map(|it| text_of(&reached, it.1)).collect(), accepts })
+}
+
+/// The characters that led to a state, the last of them first, turned round.
+fn text_of(reached: &[(State, usize, char)], mut at: usize) -> String {
+    let mut chars = Vec::new();
+    while 0 < at {
+        chars.push(reached[at].2);
+        at = reached[at].1;
+    }
+    chars.into_iter().rev().collect()
 }
 
 /// A pattern that is a text, or a text and whatever follows it.

@@ -17,6 +17,7 @@ mod policies;
 mod resources;
 mod side;
 mod vault;
+mod wild;
 mod world;
 
 pub use limits::TooLarge;

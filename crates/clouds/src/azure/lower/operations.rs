@@ -9,6 +9,7 @@ use keywright_model::text::Node;
 use keywright_policy::Plane;
 use keywright_policy::prove::{Bits, Part, TextPattern, classes};
 
+use crate::azure::builtin::{BUILTINS, Builtin};
 use crate::azure::bundle::Bundle;
 use crate::azure::property::property;
 use crate::azure::role::{Role, Roles};
@@ -16,6 +17,7 @@ use crate::azure::simulate::catalogue;
 
 use super::limits::{LITERALS_MAX, TooLarge, WILDCARDS_MAX};
 use super::names::{assignments, denies};
+use super::wild::{Wild, by_ends, is_operation};
 
 /// What the catalogue's names begin with.
 pub(super) const VAULTS: &str = "Microsoft.KeyVault/vaults/";
@@ -63,7 +65,7 @@ pub(super) type Acts = Vec<Arc<Act>>;
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
     names: BTreeSet<String>,
-    wild: Vec<TextPattern>,
+    wild: Vec<Wild>,
 }
 
 impl Patterns {
@@ -77,13 +79,13 @@ impl Patterns {
     fn put(&mut self, pattern: TextPattern) {
         match pattern.as_literal() {
             Some(name) => drop(self.names.insert(name)),
-            None => self.wild.push(pattern),
+            None => self.wild.push(Wild::of(pattern)),
         }
     }
 
-    fn extend(&mut self, other: Patterns) {
-        self.names.extend(other.names);
-        self.wild.extend(other.wild);
+    fn extend(&mut self, other: &Patterns) {
+        self.names.extend(other.names.iter().cloned());
+        self.wild.extend(other.wild.iter().cloned());
     }
 
     /// Whether one of them holds a name in lower case.
@@ -93,6 +95,7 @@ impl Patterns {
 }
 
 /// One set of a role's or deny assignment's permissions; `None` where a list cannot be read.
+#[derive(Debug)]
 struct Set {
     readable: bool,
     conditional: bool,
@@ -137,26 +140,44 @@ fn sets(holder: &Node) -> Option<Vec<Set>> {
 }
 
 /// The sets of a role, and what it carries under a condition of its own.
-fn sets_of_role(role: &Role<'_>) -> Option<(Vec<Set>, Patterns)> {
-    match role {
-        Role::Defined(node) => Some((sets(node)?, Patterns::default())),
-        Role::Builtin(it) => {
-            let all = |list: &[&'static str]| Patterns::of(list.iter().copied());
-            let set = Set {
-                readable: true,
-                conditional: false,
-                given: [Some(all(it.actions)), Some(all(it.data_actions))],
-                taken: [Some(all(it.not_actions)), Some(Patterns::default())],
-            };
-            Some((vec![set], all(it.limited)))
+#[derive(Debug)]
+struct RoleSets {
+    sets: Vec<Set>,
+    limited: Patterns,
+}
+
+/// Those of Azure's own roles, in their order.
+static BUILT_IN: LazyLock<Vec<Arc<RoleSets>>> = LazyLock::new(|| {
+    let all = |list: &[&'static str]| Patterns::of(list.iter().copied());
+    let of = |it: &Builtin| {
+        let set = Set {
+            readable: true,
+            conditional: false,
+            given: [Some(all(it.actions)), Some(all(it.data_actions))],
+            taken: [Some(all(it.not_actions)), Some(Patterns::default())],
+        };
+        Arc::new(RoleSets { sets: vec![set], limited: all(it.limited) })
+    };
+    BUILTINS.iter().map(of).collect()
+});
+
+impl RoleSets {
+    fn of(role: &Role<'_>) -> Option<Arc<RoleSets>> {
+        match role {
+            Role::Defined(node) => {
+                Some(Arc::new(RoleSets { sets: sets(node)?, limited: Patterns::default() }))
+            }
+            Role::Builtin(it) => {
+                BUILTINS.iter().zip(&*BUILT_IN).find(|one| one.0.id == it.id).map(|it| it.1.clone())
+            }
         }
     }
 }
 
 /// What a role carries of these operations.
 pub(super) fn carried_by_role(acts: &[Arc<Act>], role: &Role<'_>) -> Carried {
-    match sets_of_role(role) {
-        Some((sets, limited)) => carried(acts, &sets, &limited),
+    match RoleSets::of(role) {
+        Some(it) => carried(acts, &it.sets, &it.limited),
         None => unknown(acts),
     }
 }
@@ -211,11 +232,11 @@ pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Acts, bool)
     ours.iter().for_each(|it| all.put(pattern(&format!("{}{it}*", VAULTS.to_ascii_lowercase()))));
     all.wild.sort();
     all.wild.dedup();
-    let signature = |text: &str| all.wild.iter().map(|it| it.matches(text)).collect::<Vec<bool>>();
+    let signature = |text: &str| Bits::of(all.wild.len(), |it| all.wild[it].matches(text));
     let management: BTreeSet<&str> =
         LISTED.iter().filter(|it| !it.data).map(|it| it.folded.as_str()).collect();
     // A name that a list gives is told apart from whatever else is in the same patterns.
-    let known: BTreeSet<Vec<bool>> =
+    let known: BTreeSet<Bits> =
         management.iter().filter(|it| !all.names.contains(**it)).map(|it| signature(it)).collect();
     let mut complete = true;
     for text in told_apart(&all)? {
@@ -260,12 +281,10 @@ fn named(bundles: &[&Bundle], asked: &[String], plane: Plane) -> Patterns {
         let ids: BTreeSet<String> =
             assignments(bundle).filter_map(|it| it.role_id().known()).collect();
         for id in ids {
-            let Some((sets, limited)) = roles.find(&id).and_then(|it| sets_of_role(&it)) else {
-                continue;
-            };
-            sets.into_iter().for_each(|it| it.put_into(&mut all, plane));
+            let Some(role) = roles.find(&id).and_then(|it| RoleSets::of(&it)) else { continue };
+            role.sets.iter().for_each(|it| it.put_into(&mut all, plane));
             if plane == Plane::Control {
-                all.extend(limited);
+                all.extend(&role.limited);
             }
         }
         let denied = denies(bundle).filter_map(|it| sets(it.node));
@@ -277,40 +296,47 @@ fn named(bundles: &[&Bundle], asked: &[String], plane: Plane) -> Patterns {
 }
 
 impl Set {
-    fn put_into(self, all: &mut Patterns, plane: Plane) {
+    fn put_into(&self, all: &mut Patterns, plane: Plane) {
         let at = usize::from(plane == Plane::Data);
-        let [mut given, mut taken] = [self.given, self.taken];
-        [given[at].take(), taken[at].take()].into_iter().flatten().for_each(|it| all.extend(it));
+        [&self.given[at], &self.taken[at]].into_iter().flatten().for_each(|it| all.extend(it));
     }
 }
 
-/// A text of each class that the patterns tell apart: every name is one of its own, and automata
-/// are built of the others alone.
+/// A text of each class that the patterns tell apart: every name is one of its own, and the others
+/// are told apart by their ends alone where that is enough, else by automata.
 fn told_apart(all: &Patterns) -> Result<Vec<String>, TooLarge> {
     if WILDCARDS_MAX < all.wild.len() || LITERALS_MAX < all.names.len() {
         return Err(TooLarge::Patterns);
     }
+    let free = |it: &Vec<String>| !it.iter().any(|it| all.names.contains(it));
+    let mut texts = match by_ends(&all.wild).filter(free) {
+        Some(texts) => texts,
+        None => by_automata(all)?,
+    };
+    let names = all.names.iter().filter(|it| is_operation(it) && !texts.contains(it));
+    let names: Vec<String> = names.cloned().collect();
+    texts.extend(names);
+    Ok(texts)
+}
+
+fn by_automata(all: &Patterns) -> Result<Vec<String>, TooLarge> {
     let frame = TextPattern(vec![Part::Any, Part::Run, Part::One('/'), Part::Any, Part::Run]);
-    let mut patterns = all.wild.clone();
+    let mut patterns: Vec<TextPattern> = all.wild.iter().map(|it| it.pattern.clone()).collect();
     // Where a name happens to stand for a class, it is split off, so that another text does.
-    let mut texts = loop {
+    loop {
         let texts = classes(&patterns, std::slice::from_ref(&frame))?.texts;
         let is_new =
             |it: &&String| all.names.contains(*it) && !patterns.contains(&TextPattern::literal(it));
         let clashes: Vec<TextPattern> =
             texts.iter().filter(is_new).map(|it| TextPattern::literal(it)).collect();
         if clashes.is_empty() {
-            break texts;
+            return Ok(texts);
         }
         patterns.extend(clashes);
         if WILDCARDS_MAX < patterns.len() {
             return Err(TooLarge::Patterns);
         }
-    };
-    let names = all.names.iter().filter(|it| frame.matches(it) && !texts.contains(it));
-    let names: Vec<String> = names.cloned().collect();
-    texts.extend(names);
-    Ok(texts)
+    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@
 //! each operation "This operation requires the … permission"; "Assign a Key Vault access policy".
 
 use keywright_model::text::Node;
-use keywright_policy::Because;
 
 use crate::azure::bundle::Numbered;
 use crate::azure::property::{Told, text};
@@ -12,7 +11,7 @@ use crate::azure::vault::Vault;
 
 use super::case::Case;
 use super::operation::VAULTS;
-use super::said::{Said, Truth, cited, listed};
+use super::said::{Reason, Said, Truth, cited};
 use super::who::Who;
 
 /// An operation's permission: of a vault's list, and of one thing in it where that differs.
@@ -83,38 +82,38 @@ pub(in crate::azure) fn words(action: &str) -> Option<[&'static str; 3]> {
 }
 
 /// Whether the vault's access policies give the request's action.
-pub(super) fn given(case: &Case, who: &Who<'_>, vault: &Numbered<Vault>) -> Said {
-    let whole = |node: &Node| vault.it.document.place(node);
-    let root = &vault.it.document.root;
+pub(super) fn given<'c>(case: &Case, who: &Who<'_>, vault: &'c Numbered<Vault>) -> Said<'c> {
+    let document = (vault.at, &vault.it.document);
+    let root = &document.1.root;
     let Some(wanted) = permission(&case.action) else {
         let why = "which permission of an access policy gives this is not known";
-        return Said::of(Truth::Maybe, cited(why, vault.at, whole(root)));
+        return Said::of(Truth::Maybe, cited(why, document, root.span));
     };
     let list = vault.it.property("accessPolicies").filter(|it| !it.is_null());
     let Some(node) = list else {
         let why = "the vault's access policies are not shown";
-        return Said::of(Truth::Maybe, cited(why, vault.at, whole(root)));
+        return Said::of(Truth::Maybe, cited(why, document, root.span));
     };
     let Some(policies) = node.as_array() else {
         let why = "the vault's access policies cannot be read";
-        return Said::of(Truth::Maybe, cited(why, vault.at, whole(node)));
+        return Said::of(Truth::Maybe, cited(why, document, node.span));
     };
     let word = match case.resource.object {
         Some(_) => wanted.word,
         None => wanted.of_list,
     };
-    let mut doubts: Vec<Because> = Vec::new();
+    let mut doubts: Vec<Reason<'c>> = Vec::new();
     for (at, policy) in policies.iter().enumerate() {
         let (truth, why) = holds(who, vault, policy, wanted.set, word);
         let label = text(policy.get_any_case("objectId")).known().unwrap_or("unnamed");
         match truth {
             Truth::Yes => {
                 let message = format!("the vault's access policy for `{label}` gives `{word}`");
-                return Said::of(Truth::Yes, listed(message, vault.at, at, whole(policy)));
+                return Said::of(Truth::Yes, cited(message, document, policy.span).of(at));
             }
             Truth::Maybe => {
                 let message = format!("the vault's access policy for `{label}` may give it: {why}");
-                doubts.push(listed(message, vault.at, at, whole(policy)));
+                doubts.push(cited(message, document, policy.span).of(at));
             }
             Truth::No => {}
         }
@@ -122,7 +121,7 @@ pub(super) fn given(case: &Case, who: &Who<'_>, vault: &Numbered<Vault>) -> Said
     match doubts.is_empty() {
         true => {
             let message = format!("no access policy of the vault gives `{word}`");
-            Said::of(Truth::No, cited(message, vault.at, whole(node)))
+            Said::of(Truth::No, cited(message, document, node.span))
         }
         false => Said { truth: Truth::Maybe, because: doubts },
     }

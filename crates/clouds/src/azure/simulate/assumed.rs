@@ -13,7 +13,10 @@ pub fn assumed(case: &Case) -> Vec<&'static str> {
     let who = Who::of(case);
     let data = case.plane == Plane::Data;
     let by_policies = data
-        && case.vault().is_some_and(|it| matches!(it.it.rbac(), Told::Is(false) | Told::Absent));
+        && case
+            .vault
+            .as_ref()
+            .is_some_and(|it| matches!(it.by_roles, Told::Is(false) | Told::Absent));
     let mut found = Vec::new();
     let mut take = |when: bool, what: &'static str| {
         if when {

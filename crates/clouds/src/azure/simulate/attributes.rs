@@ -1,5 +1,7 @@
 //! The key that a request uses, and what its attributes let be done.
 
+use keywright_model::text::Document;
+
 use crate::azure::Lets;
 use crate::azure::bundle::Numbered;
 use crate::azure::identity::KeyId;
@@ -7,20 +9,20 @@ use crate::azure::key::{Key, Version};
 use crate::azure::usage::is_use;
 
 use super::case::Case;
-use super::role::let_by;
 use super::said::{Said, Truth, cited, plain};
 
 impl Case {
-    /// The exports of the key that is asked about, in the version that is: the current one where
-    /// none is named.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &Numbered<Key>> {
-        let all = self.bundle.keys.iter();
-        all.filter(|it| self.is_asked(it.it.id().and_then(|it| it.as_str()), true))
+    /// Which exports are of the key that is asked about, in the version that is: the current one
+    /// where none is named.
+    pub(super) fn keys(&self) -> impl Iterator<Item = usize> {
+        let is_asked =
+            |it: &Numbered<Key>| self.is_asked(it.it.id().and_then(|it| it.as_str()), true);
+        self.bundle.keys.iter().enumerate().filter(move |it| is_asked(it.1)).map(|it| it.0)
     }
 
     /// The one of them that there may be.
     pub(super) fn key(&self) -> Option<&Numbered<Key>> {
-        self.keys().next()
+        self.bundle.keys.get(self.key?)
     }
 
     /// Whether it is a use of a key that no export shows, where a list tells of a version that may
@@ -52,49 +54,49 @@ impl Case {
 }
 
 /// What the key's attributes say of the request; nothing where no export shows them.
-pub(super) fn lets(case: &Case) -> Option<Said> {
+pub(super) fn lets(case: &Case) -> Option<Said<'_>> {
     let listed = |asked: &dyn Fn(Option<&str>) -> bool| {
         case.bundle.versions.iter().find_map(|list| {
             let version = Version::all(&list.it).find(|it| asked(it.id()))?;
-            Some((list.at, Key { document: list.it.branch(version.node) }))
+            let key = Key { document: list.it.branch(version.node) };
+            Some(((list.at, &list.it), key))
         })
     };
     let Some(key) = case.key() else {
-        let Some((at, version)) = listed(&|it| case.is_asked(it, false)) else {
+        let Some((document, version)) = listed(&|it| case.is_asked(it, false)) else {
             return case.is_one_of_barred().then(|| {
                 let why = "a version of the key may be barred from use, and which is the current \
                            one was not handed in: `az keyvault key show` tells";
                 Said::of(Truth::Maybe, plain(why))
             });
         };
-        return Some(told(&version.lets(&case.action, case.time), at));
+        return Some(told(version.lets(&case.action, case.time), document));
     };
     let found = key.it.lets(&case.action, case.time);
-    let id = key.it.id().and_then(|it| it.as_str()).and_then(KeyId::parse);
     let same = |it: Option<&str>| {
+        let id = key.it.key_id();
         id.is_some_and(|id| it.and_then(KeyId::parse).is_some_and(|it| it.is_same(&id)))
     };
-    let (true, Some((at, version))) = (matches!(found, Lets::Yes), listed(&same)) else {
-        return Some(told(&found, key.at));
+    let (true, Some((document, version))) = (matches!(found, Lets::Yes), listed(&same)) else {
+        return Some(told(found, (key.at, &key.it.document)));
     };
     // A list tells less than the key itself does, and must not tell the contrary.
     Some(match version.lets(&case.action, case.time) {
         Lets::No(why, place) => {
             let why = format!("the list of versions says that {why}, and the key's own export not");
-            told(&Lets::Unclear(why, place), at)
+            told(Lets::Unclear(why, place), document)
         }
-        Lets::Yes | Lets::Unclear(..) => told(&found, key.at),
+        Lets::Yes | Lets::Unclear(..) => told(found, (key.at, &key.it.document)),
     })
 }
 
-fn told(lets: &Lets, at: usize) -> Said {
-    let truth = let_by(lets);
+fn told(lets: Lets, document: (usize, &Document)) -> Said<'_> {
     match lets {
-        Lets::Yes => Said::bare(truth),
-        Lets::No(why, place) => Said::of(truth, cited(why.as_str(), at, place.clone())),
+        Lets::Yes => Said::bare(Truth::Yes),
+        Lets::No(why, place) => Said::of(Truth::No, cited(why, document, place.span)),
         Lets::Unclear(why, place) => {
             let message = format!("whether the key lets it is unclear: {why}");
-            Said::of(truth, cited(message, at, place.clone()))
+            Said::of(Truth::Maybe, cited(message, document, place.span))
         }
     }
 }

@@ -6,7 +6,11 @@ use jiff::Timestamp;
 use keywright_policy::Plane;
 
 use crate::azure::bundle::Bundle;
+use crate::azure::property::Told;
+use crate::azure::vault::Vault;
 
+use super::assigned::Assigned;
+use super::network::Settings;
 use super::resource::Resource;
 
 /// One request and the exports that decide it. What is absent was not given, and what that is
@@ -29,6 +33,29 @@ pub struct Case {
     pub network: Option<Origin>,
     /// The exports.
     pub bundle: Bundle,
+    /// The role assignments of each of their lists, in the lists' order.
+    pub(super) assigned: Vec<Vec<Assigned>>,
+    /// The vault that the request is made on, or on something in it.
+    pub(super) vault: Option<Shown>,
+    /// The key that is asked about, in the version that is, among the keys.
+    pub(super) key: Option<usize>,
+}
+
+/// A vault as a decision asks it, read once.
+#[derive(Debug)]
+pub(super) struct Shown {
+    /// Which of the vaults.
+    pub(super) at: usize,
+    /// Whether role assignments decide, else access policies.
+    pub(super) by_roles: Told<bool>,
+    /// What its network lets through.
+    pub(super) network: Settings,
+}
+
+impl Shown {
+    pub(super) fn of(at: usize, vault: &Vault) -> Shown {
+        Shown { at, by_roles: vault.rbac(), network: Settings::of(vault) }
+    }
 }
 
 /// Origin where a request comes.

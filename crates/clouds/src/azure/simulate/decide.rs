@@ -7,21 +7,28 @@ use crate::azure::property::Told;
 use crate::azure::vault::Vault;
 
 use super::case::Case;
-use super::said::{Said, Truth, cited, plain};
+use super::said::{Reason, Said, Truth, cited, plain};
 use super::who::Who;
 use super::{access_policy, attributes, deny, network, role};
 
 /// What was decided, and why.
 #[derive(Debug)]
-pub struct Decision {
+pub struct Decision<'c> {
     /// What.
     pub outcome: Outcome,
+    /// Why.
+    because: Vec<Reason<'c>>,
+}
+
+impl Decision<'_> {
     /// Why, in words.
-    pub because: Vec<Because>,
+    pub fn because(&self) -> Vec<Because> {
+        self.because.iter().map(Reason::told).collect()
+    }
 }
 
 /// Decides.
-pub fn decide(case: &Case) -> Decision {
+pub fn decide(case: &Case) -> Decision<'_> {
     if case.resource.in_hsm && (case.plane == Plane::Data || case.resource.is_url()) {
         let why = "the key lies in a managed HSM, which has role assignments of its own";
         return Decision { outcome: Outcome::Unknown, because: vec![plain(why)] };
@@ -49,14 +56,15 @@ pub fn decide(case: &Case) -> Decision {
     layers.extend(who.signs_in());
     if case.plane == Plane::Data {
         let from = case.network.as_ref();
-        layers.extend(case.vault().zip(from).map(|(vault, from)| network::lets_in(vault, from)));
+        let vault = case.vault.as_ref().zip(case.vault()).zip(from);
+        layers.extend(vault.map(|((it, vault), from)| network::lets_in(&it.network, vault, from)));
         layers.extend(attributes::lets(case));
     }
     together(layers)
 }
 
 /// All layers must let it through. One that does not decides, whatever else is not known.
-fn together(layers: Vec<Said>) -> Decision {
+fn together(layers: Vec<Said<'_>>) -> Decision<'_> {
     let has = |truth: Truth| layers.iter().any(|it| it.truth == truth);
     let (outcome, decisive) = if has(Truth::No) {
         (Outcome::ImplicitDeny, Truth::No)
@@ -73,7 +81,7 @@ fn together(layers: Vec<Said>) -> Decision {
 enum Mode<'c> {
     Roles,
     Policies(&'c Numbered<Vault>),
-    Open(Because),
+    Open(Reason<'c>),
 }
 
 impl<'c> Mode<'c> {
@@ -81,18 +89,18 @@ impl<'c> Mode<'c> {
     /// not set, access policies decide; where they do, what stands in Azure Resource Manager is
     /// not asked.
     fn of(case: &'c Case) -> Mode<'c> {
-        let Some(vault) = case.vault() else {
+        let Some((shown, vault)) = case.vault.as_ref().zip(case.vault()) else {
             let why = "whether role assignments or access policies decide was not handed in: \
                        `az keyvault show` tells";
             return Mode::Open(plain(why));
         };
-        match vault.it.rbac() {
+        match &shown.by_roles {
             Told::Is(true) => Mode::Roles,
             Told::Is(false) | Told::Absent => Mode::Policies(vault),
             Told::Unclear(why) => {
                 let message = format!("whether the vault is in RBAC mode is unclear: {why}");
-                let place = vault.it.place("enableRbacAuthorization");
-                Mode::Open(cited(message, vault.at, place))
+                let span = vault.it.span("enableRbacAuthorization");
+                Mode::Open(cited(message, (vault.at, &vault.it.document), span))
             }
         }
     }
@@ -101,9 +109,6 @@ impl<'c> Mode<'c> {
 impl Case {
     /// The vault that the request is made on, or on something in it.
     pub(super) fn vault(&self) -> Option<&Numbered<Vault>> {
-        let name = self.resource.vault.as_deref()?;
-        let ours =
-            |it: &&Numbered<Vault>| it.it.name().is_some_and(|it| it.eq_ignore_ascii_case(name));
-        self.bundle.vaults.iter().find(ours)
+        self.bundle.vaults.get(self.vault.as_ref()?.at)
     }
 }

@@ -3,31 +3,30 @@
 //! Source: Microsoft, "List Azure deny assignments": properties of a deny assignment.
 
 use keywright_model::text::Node;
-use keywright_policy::Because;
 
 use crate::azure::deny::DenyAssignment;
-use crate::azure::property::{Told, flag, is_cut, opening, text};
+use crate::azure::property::{Told, flag, is_cut, opening_span, text};
 use crate::azure::role::Role;
-use crate::azure::scope::Scope;
 
 use super::case::Case;
-use super::resource::{folded, vault_at};
+use super::resource::{Path, vault_at};
 use super::role::{all, truth};
-use super::said::{Said, Truth, cited, listed};
+use super::said::{Reason, Said, Truth, cited};
 use super::who::Who;
 
 const EVERYBODY: &str = "00000000-0000-0000-0000-000000000000";
 
 /// Whether some deny assignment takes the request's action away.
-pub(super) fn taken(case: &Case, who: &Who<'_>) -> Said {
-    let mut doubts: Vec<Because> = Vec::new();
+pub(super) fn taken<'c>(case: &'c Case, who: &Who<'_>) -> Said<'c> {
+    let mut doubts: Vec<Reason<'c>> = Vec::new();
     for list in &case.bundle.denies {
+        let document = &list.it.document;
         for (at, it) in list.it.all().into_iter().enumerate() {
             // What it says is looked up only where it has a say.
             let told = |says: String| {
                 let node = it.condition().unwrap_or(it.place());
                 let message = format!("deny assignment `{}` {says}", it.label());
-                listed(message, list.at, at, list.it.document.place(node))
+                cited(message, (list.at, document), node.span).of(at)
             };
             match holds(case, who, it) {
                 (Truth::Yes, _) => {
@@ -40,8 +39,8 @@ pub(super) fn taken(case: &Case, who: &Who<'_>) -> Said {
     }
     if let Some(list) = case.bundle.denies.iter().find(|it| is_cut(&it.it.document.root)) {
         let why = "the list of deny assignments goes on after this page";
-        let place = opening(&list.it.document, &list.it.document.root);
-        doubts.push(cited(why, list.at, place));
+        let document = &list.it.document;
+        doubts.push(cited(why, (list.at, document), opening_span(&document.root)));
     }
     match doubts.is_empty() {
         true => Said::bare(Truth::No),
@@ -62,7 +61,7 @@ fn holds(case: &Case, who: &Who<'_>, it: DenyAssignment<'_>) -> (Truth, String) 
 }
 
 fn reaches(case: &Case, it: DenyAssignment<'_>) -> (Truth, String) {
-    let scope = it.scope();
+    let scope = Path::of(&it.scope());
     let below = case.resource.is_under(&scope, &case.bundle.groups);
     let alone = match flag(it.property("doNotApplyToChildScopes")) {
         Told::Is(false) | Told::Absent => return below,
@@ -73,19 +72,16 @@ fn reaches(case: &Case, it: DenyAssignment<'_>) -> (Truth, String) {
     match below {
         (Truth::No, _) => below,
         _ if case.resource.is_at(&scope) => below,
-        _ if alone && !inside && !matches!(scope, Scope::Unclear(_)) => (Truth::No, String::new()),
+        _ if alone && !inside && matches!(scope, Path::Known(_)) => (Truth::No, String::new()),
         _ => (Truth::Maybe, "whether what lies below its scope is left out is unclear".to_owned()),
     }
 }
 
 /// Whether a scope is a vault's. WHY: whether a key is below its vault here is nowhere written.
-fn is_vault(scope: &Scope) -> bool {
+fn is_vault(scope: &Path) -> bool {
     match scope {
-        Scope::Path(path) => {
-            let path = folded(path);
-            vault_at(&path).is_some_and(|at| at + 1 == path.len())
-        }
-        Scope::Deployment { .. } | Scope::Unclear(_) => false,
+        Path::Known(path) => vault_at(path).is_some_and(|at| at + 1 == path.len()),
+        Path::Unclear(_) => false,
     }
 }
 

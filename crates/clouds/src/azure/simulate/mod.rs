@@ -6,6 +6,7 @@
 //! What must never happen: what is not known turns into a yes.
 
 pub(super) mod access_policy;
+mod assigned;
 mod assumed;
 mod attributes;
 mod case;

@@ -5,14 +5,14 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use keywright_model::text::{Node, Place};
+use keywright_model::text::{Node, Span};
 
 use crate::azure::bundle::Numbered;
 use crate::azure::property::{Told, text};
 use crate::azure::vault::Vault;
 
 use super::case::Origin;
-use super::said::{Said, Truth, cited};
+use super::said::{Message, Said, Truth, cited};
 
 /// `publicNetworkAccess`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,15 +109,19 @@ const TABLE: [Row; 6] = [
 ];
 
 /// A vault's settings; `None` is one that cannot be told.
-struct Settings {
+#[derive(Debug)]
+pub(super) struct Settings {
     public: Option<Public>,
     default: Option<Action>,
     bypass: Option<Bypass>,
 }
 
 /// Whether a request from there gets through.
-pub(super) fn lets_in(vault: &Numbered<Vault>, from: &Origin) -> Said {
-    let settings = Settings::of(&vault.it);
+pub(super) fn lets_in<'c>(
+    settings: &Settings,
+    vault: &'c Numbered<Vault>,
+    from: &Origin,
+) -> Said<'c> {
     // Every row that the settings may be: where all of them agree, what is unclear does not matter.
     let may = |row: &&Row| {
         fn fits<T: PartialEq>(said: Option<T>, row: Option<T>) -> bool {
@@ -127,19 +131,14 @@ pub(super) fn lets_in(vault: &Numbered<Vault>, from: &Origin) -> Said {
             && fits(settings.default, row.default)
             && fits(settings.bypass, row.bypass)
     };
-    let answers: Vec<Truth> =
-        TABLE.iter().filter(may).map(|it| passes(it, &vault.it, from)).collect();
-    let truth = match answers.as_slice() {
-        [first, rest @ ..] if rest.iter().all(|it| it == first) => *first,
-        _ => Truth::Maybe,
+    let mut answers = TABLE.iter().filter(may).map(|it| passes(it, &vault.it, from));
+    let truth = match answers.next() {
+        Some(first) if answers.all(|it| it == first) => first,
+        Some(_) | None => Truth::Maybe,
     };
-    let (name, place) = decisive(&vault.it, &settings, from);
-    let message = match truth {
-        Truth::Yes => format!("the vault's network lets it in, by `{name}`"),
-        Truth::No => format!("the vault's network does not let it in, by `{name}`"),
-        Truth::Maybe => format!("whether the vault's network lets it in is open, by `{name}`"),
-    };
-    Said::of(truth, cited(message, vault.at, place))
+    let (name, span) = decisive(&vault.it, settings, from);
+    let message = Message::Network(truth, name);
+    Said::of(truth, cited(message, (vault.at, &vault.it.document), span))
 }
 
 fn passes(row: &Row, vault: &Vault, from: &Origin) -> Truth {
@@ -157,7 +156,7 @@ fn passes(row: &Row, vault: &Vault, from: &Origin) -> Truth {
 }
 
 impl Settings {
-    fn of(vault: &Vault) -> Settings {
+    pub(super) fn of(vault: &Vault) -> Settings {
         let public = match text(vault.property("publicNetworkAccess")) {
             Told::Absent => Some(Public::Enabled),
             Told::Is(word) => match word.to_ascii_lowercase().as_str() {
@@ -194,7 +193,7 @@ fn acls(vault: &Vault) -> Option<&Node> {
 }
 
 /// The setting that decides, as far as it is there.
-fn decisive(vault: &Vault, settings: &Settings, from: &Origin) -> (&'static str, Place) {
+fn decisive(vault: &Vault, settings: &Settings, from: &Origin) -> (&'static str, Span) {
     let closed = settings.public != Some(Public::Enabled);
     let name = match from {
         Origin::PrivateEndpoint => "publicNetworkAccess",
@@ -206,11 +205,7 @@ fn decisive(vault: &Vault, settings: &Settings, from: &Origin) -> (&'static str,
         Origin::Public | Origin::Address(_) | Origin::Subnet(_) => "defaultAction",
     };
     let rule = acls(vault).and_then(|it| it.get_any_case(name)).filter(|it| !it.is_null());
-    let place = match rule {
-        Some(node) => vault.document.place(node),
-        None => vault.place(name),
-    };
-    (name, place)
+    (name, rule.map_or_else(|| vault.span(name), |it| it.span))
 }
 
 /// Whether a rule lists where the request comes from.
@@ -293,7 +288,7 @@ mod tests {
     }
 
     fn letter(vault: &Numbered<Vault>, from: &Origin) -> char {
-        match lets_in(vault, from).truth {
+        match lets_in(&Settings::of(&vault.it), vault, from).truth {
             Truth::Yes => 'y',
             Truth::No => 'n',
             Truth::Maybe => '?',

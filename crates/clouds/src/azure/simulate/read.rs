@@ -6,11 +6,11 @@ use keywright_model::text::{Document, Node, Value};
 use keywright_policy::Plane;
 
 use crate::azure::assignment::Assignment;
-use crate::azure::bundle::{Bundle, Fault};
-use crate::azure::property::{Told, text};
+use crate::azure::bundle::{Bundle, Fault, Numbered};
 use crate::azure::vault::Vault;
 
-use super::case::{Case, Origin};
+use super::assigned::Assigned;
+use super::case::{Case, Origin, Shown};
 use super::operation::{VAULTS, fits};
 use super::resource::Resource;
 
@@ -45,19 +45,34 @@ impl Case {
             time: time(request)?,
             network: network(request)?,
             bundle: Bundle::read(document)?,
+            assigned: Vec::new(),
+            vault: None,
+            key: None,
         };
+        case.vault = case.shown().map(|at| Shown::of(at, &case.bundle.vaults[at].it));
         case.place_vault();
+        let key = case.keys().next();
+        case.key = key;
+        case.assigned = Assigned::all(&case.bundle);
         match case.contradiction() {
             Some(why) => Err(Fault::new(why, request)),
             None => Ok(case),
         }
     }
 
+    /// The vault that the request is made on, or on something in it.
+    fn shown(&self) -> Option<usize> {
+        let name = self.resource.vault.as_deref()?;
+        let ours =
+            |it: &Numbered<Vault>| it.it.name().is_some_and(|it| it.eq_ignore_ascii_case(name));
+        self.bundle.vaults.iter().position(ours)
+    }
+
     /// A URL does not say where its vault lies; the vault's export does, or an assignment on it.
     fn place_vault(&mut self) {
         let Some(name) = self.resource.vault.clone() else { return };
         let shown = self.vault().and_then(|it| Vault::id(&it.it)).map(str::to_owned);
-        let lists = self.bundle.assignments.iter().chain(&self.bundle.instances);
+        let lists = self.bundle.lists();
         let target = crate::azure::Target { vault: Some(&name), ..Default::default() };
         let listed = || {
             let all = lists.flat_map(|it| it.it.all());
@@ -70,11 +85,9 @@ impl Case {
 
     /// What no request can be. A case that contradicts itself is refused, not guessed at.
     fn contradiction(&self) -> Option<String> {
-        let lists = self.bundle.assignments.iter().chain(&self.bundle.instances);
-        let is_group = lists.flat_map(|it| it.it.all()).any(|it| {
-            let group = text(it.property("principalType")) == Told::Is("Group");
-            let id = text(it.property("principalId")).known();
-            group && id.is_some_and(|it| it.eq_ignore_ascii_case(&self.principal))
+        let is_group = self.assigned.iter().flatten().any(|it| {
+            let id = it.id.as_deref().filter(|_| it.unclear.is_none());
+            it.kind == "Group" && id.is_some_and(|it| it.eq_ignore_ascii_case(&self.principal))
         });
         if is_group {
             let who = &self.principal;

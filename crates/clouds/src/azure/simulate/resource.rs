@@ -27,6 +27,25 @@ pub(super) struct Resource {
     pub(super) in_hsm: bool,
 }
 
+/// Where something stands.
+#[derive(Debug)]
+pub(super) enum Path {
+    /// There, segment by segment in lower case.
+    Known(Vec<String>),
+    /// It cannot be told, for this reason.
+    Unclear(String),
+}
+
+impl Path {
+    pub(super) fn of(scope: &Scope) -> Path {
+        match scope {
+            Scope::Path(path) => Path::Known(folded(path)),
+            Scope::Deployment { .. } => Path::Unclear("its scope is a deployment's".to_owned()),
+            Scope::Unclear(why) => Path::Unclear(format!("its scope is unclear: {why}")),
+        }
+    }
+}
+
 const PROVIDER: [&str; 3] = ["providers", "microsoft.keyvault", "vaults"];
 const SUFFIXES: [&str; 3] = ["vault.azure.net", "vault.azure.cn", "vault.usgovcloudapi.net"];
 
@@ -123,26 +142,25 @@ impl Resource {
     }
 
     /// Whether what stands at a scope reaches it.
-    pub(super) fn is_under(&self, scope: &Scope, groups: &[ManagementGroups]) -> (Truth, String) {
+    pub(super) fn is_under(&self, scope: &Path, groups: &[ManagementGroups]) -> (Truth, String) {
         let path = match scope {
-            Scope::Path(path) => folded(path),
-            Scope::Deployment { .. } => return maybe("its scope is a deployment's"),
-            Scope::Unclear(why) => return maybe(&format!("its scope is unclear: {why}")),
+            Path::Known(path) => path.as_slice(),
+            Path::Unclear(why) => return maybe(why),
         };
         if path.is_empty() {
             return plain(true);
         }
-        if let [a, b, c, group] = path.as_slice()
+        if let [a, b, c, group] = path
             && a == "providers"
             && b == "microsoft.management"
             && c == "managementgroups"
         {
-            return self.is_in_group(group, &path, groups);
+            return self.is_in_group(group, path, groups);
         }
         if self.whole {
-            return plain(self.path.starts_with(&path));
+            return plain(self.path.starts_with(path));
         }
-        match vault_at(&path) {
+        match vault_at(path) {
             // A vault's name is its own in all of Azure.
             Some(at) => {
                 let same = path.get(at) == self.vault.as_ref();
@@ -156,17 +174,12 @@ impl Resource {
     }
 
     /// Whether a scope is the resource's own, and nothing above it.
-    pub(super) fn is_at(&self, scope: &Scope) -> bool {
-        match scope {
-            Scope::Path(path) => {
-                let path = folded(path);
-                let below = vault_at(&path).map(|at| &path[(at + 1).min(path.len())..]);
-                match self.whole {
-                    true => self.path == path,
-                    false => below == Some(self.path.as_slice()),
-                }
-            }
-            Scope::Deployment { .. } | Scope::Unclear(_) => false,
+    pub(super) fn is_at(&self, scope: &Path) -> bool {
+        let Path::Known(path) = scope else { return false };
+        let below = vault_at(path).map(|at| &path[(at + 1).min(path.len())..]);
+        match self.whole {
+            true => self.path == *path,
+            false => below == Some(self.path.as_slice()),
         }
     }
 
@@ -206,7 +219,7 @@ fn is_whole(path: &[String], at: usize) -> bool {
     matches!(path, [a, _, b, _, ..] if a == "subscriptions" && b == "resourcegroups" && at == 7)
 }
 
-pub(super) fn folded(path: &str) -> Vec<String> {
+fn folded(path: &str) -> Vec<String> {
     path.split('/').filter(|it| !it.is_empty()).map(str::to_ascii_lowercase).collect()
 }
 

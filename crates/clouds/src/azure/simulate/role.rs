@@ -4,17 +4,15 @@
 //! user has access to a resource": the union of all roles that are assigned at or above the
 //! resource to the principal or one of its groups.
 
-use keywright_policy::Because;
+use keywright_policy::Plane;
 
-use crate::azure::assignment::Assignment;
-use crate::azure::bundle::Numbered;
-use crate::azure::property::{Told, is_cut};
+use crate::azure::property::{Told, is_cut, opening_span};
 use crate::azure::role::{Carries, Roles, last_segment};
-use crate::azure::window::{Schedules, When};
-use crate::azure::{Assignments, Lets};
+use crate::azure::window::When;
 
+use super::assigned::Assigned;
 use super::case::Case;
-use super::said::{Said, Truth, cited, listed, plain};
+use super::said::{Message, Reason, Said, Truth, cited, plain};
 use super::who::Who;
 
 /// Operations with the public half of a key, which whoever may read an asymmetric one can do.
@@ -28,25 +26,15 @@ const PUBLIC: [&str; 3] = [
 ];
 const READ: &str = "Microsoft.KeyVault/vaults/keys/read";
 
-/// What role assignments are read by, looked through once.
-struct Given<'c> {
-    case: &'c Case,
-    who: &'c Who<'c>,
-    roles: Roles<'c>,
-    schedules: Schedules<'c>,
-}
-
 /// Whether some role gives the request's action.
-pub(super) fn given<'c>(case: &'c Case, who: &'c Who<'c>) -> Said {
-    let (roles, instances) = (Roles::of(&case.bundle.definitions), &case.bundle.instances);
-    let schedules = Schedules::of(instances.iter().map(|it| &it.it));
-    let given = Given { case, who, roles, schedules };
-    let found = of_action(&given, &case.action);
+pub(super) fn given<'c>(case: &'c Case, who: &Who<'c>) -> Said<'c> {
+    let roles = Roles::of(&case.bundle.definitions);
+    let found = of_action(case, who, &roles, &case.action);
     let public = PUBLIC.iter().any(|it| it.eq_ignore_ascii_case(&case.action));
     if found.truth != Truth::No || !public || case.has_symmetric_key() {
         return found;
     }
-    match of_action(&given, READ).truth {
+    match of_action(case, who, &roles, READ).truth {
         Truth::No => found,
         Truth::Maybe | Truth::Yes => Said::of(
             Truth::Maybe,
@@ -58,25 +46,31 @@ pub(super) fn given<'c>(case: &'c Case, who: &'c Who<'c>) -> Said {
     }
 }
 
-fn of_action(given: &Given<'_>, action: &str) -> Said {
-    let bundle = &given.case.bundle;
-    if bundle.assignments.is_empty() && bundle.instances.is_empty() {
+fn of_action<'c>(case: &'c Case, who: &Who<'c>, roles: &Roles<'c>, action: &str) -> Said<'c> {
+    if case.assigned.is_empty() {
         return Said::of(Truth::Maybe, plain("no list of role assignments was handed in"));
     }
-    let mut doubts: Vec<Because> = Vec::new();
-    for list in bundle.assignments.iter().chain(&bundle.instances) {
-        for (at, it) in list.it.all().into_iter().enumerate() {
-            match holds(given, it, action) {
-                (Truth::Yes, _) => return Said::of(Truth::Yes, told(list, at, it, None)),
-                (Truth::Maybe, why) => doubts.push(told(list, at, it, Some(&why))),
+    let mut doubts: Vec<Reason<'c>> = Vec::new();
+    for (list, assigned) in case.bundle.lists().zip(&case.assigned) {
+        let document = (list.at, &list.it.document);
+        for (at, it) in assigned.iter().enumerate() {
+            match holds(case, who, roles, it, action) {
+                (Truth::Yes, _) => {
+                    let because = cited(Message::Gives(it), document, it.span).of(at);
+                    return Said::of(Truth::Yes, because);
+                }
+                (Truth::Maybe, why) => {
+                    let span = it.condition.unwrap_or(it.span);
+                    doubts.push(cited(Message::MayGive(it, why), document, span).of(at));
+                }
                 (Truth::No, _) => {}
             }
         }
     }
-    let mut lists = bundle.assignments.iter().chain(&bundle.instances);
-    if let Some(list) = lists.find(|it| is_cut(&it.it.document.root)) {
+    if let Some(list) = case.bundle.lists().find(|it| is_cut(&it.it.document.root)) {
         let why = "the list of role assignments goes on after this page";
-        doubts.push(cited(why, list.at, list.it.place()));
+        let span = opening_span(list.it.list());
+        doubts.push(cited(why, (list.at, &list.it.document), span));
     }
     match doubts.is_empty() {
         true => Said::of(Truth::No, plain("no role assignment gives it")),
@@ -84,36 +78,27 @@ fn of_action(given: &Given<'_>, action: &str) -> Said {
     }
 }
 
-fn told(
-    list: &Numbered<Assignments>,
-    at: usize,
-    it: Assignment<'_>,
-    doubt: Option<&str>,
-) -> Because {
-    let (role, who) = (it.role_label(), it.principal_label());
-    let message = match doubt {
-        None => format!("the assignment of `{role}` to `{who}` gives it"),
-        Some(why) => format!("the assignment of `{role}` to `{who}` may give it: {why}"),
-    };
-    let node = match doubt {
-        Some(_) => it.condition().unwrap_or(it.label()),
-        None => it.label(),
-    };
-    listed(message, list.at, at, list.it.document.place(node))
-}
-
-fn holds(given: &Given<'_>, it: Assignment<'_>, action: &str) -> (Truth, String) {
-    let case = given.case;
+fn holds(
+    case: &Case,
+    who: &Who<'_>,
+    roles: &Roles<'_>,
+    it: &Assigned,
+    action: &str,
+) -> (Truth, String) {
     all([
-        &|| given.who.named_by(it),
-        &|| case.resource.is_under(&it.scope(), &case.bundle.groups),
-        &|| carries(given, it, action),
-        &|| dated(given, it),
-        &|| match it.is_of_nobody() {
+        &|| who.named_by(it),
+        &|| case.resource.is_under(&it.scope, &case.bundle.groups),
+        &|| carries(roles, &it.definition, action, case.plane),
+        &|| match it.dates.when(case.time) {
+            When::Now => (Truth::Yes, String::new()),
+            When::NotNow => (Truth::No, String::new()),
+            When::Unclear(why) => (Truth::Maybe, why),
+        },
+        &|| match it.is_of_nobody {
             true => (Truth::Maybe, "the directory does not know its principal".to_owned()),
             false => (Truth::Yes, String::new()),
         },
-        &|| match it.condition() {
+        &|| match it.condition {
             Some(_) => (Truth::Maybe, "it holds only under a condition".to_owned()),
             None => (Truth::Yes, String::new()),
         },
@@ -133,16 +118,21 @@ pub(super) fn all<const N: usize>(answers: [&dyn Fn() -> (Truth, String); N]) ->
     found
 }
 
-fn carries(given: &Given<'_>, it: Assignment<'_>, action: &str) -> (Truth, String) {
-    let id = match it.role_id() {
+fn carries(
+    roles: &Roles<'_>,
+    definition: &Told<String>,
+    action: &str,
+    plane: Plane,
+) -> (Truth, String) {
+    let id = match definition {
         Told::Is(id) => id,
         Told::Absent => return (Truth::Maybe, "it names no role definition".to_owned()),
         Told::Unclear(why) => return (Truth::Maybe, format!("its role is unclear: {why}")),
     };
-    match given.roles.find(&id) {
-        Some(role) => truth(role.carries(action, given.case.plane)),
+    match roles.find(id) {
+        Some(role) => truth(role.carries(action, plane)),
         None => {
-            let id = last_segment(&id);
+            let id = last_segment(id);
             (Truth::Maybe, format!("what its role `{id}` carries was not handed in"))
         }
     }
@@ -157,27 +147,10 @@ pub(super) fn truth(carries: Carries) -> (Truth, String) {
     }
 }
 
-fn dated(given: &Given<'_>, it: Assignment<'_>) -> (Truth, String) {
-    match given.schedules.when(it, given.case.time) {
-        When::Now => (Truth::Yes, String::new()),
-        When::NotNow => (Truth::No, String::new()),
-        When::Unclear(why) => (Truth::Maybe, why),
-    }
-}
-
 impl Case {
     /// Whether the key is shown and has no public half.
     fn has_symmetric_key(&self) -> bool {
         let kind = self.key().map(|it| it.it.kind());
         matches!(kind, Some(Told::Is(kind)) if kind.to_ascii_lowercase().starts_with("oct"))
-    }
-}
-
-/// What a key's attributes say, as a truth.
-pub(super) fn let_by(lets: &Lets) -> Truth {
-    match lets {
-        Lets::Yes => Truth::Yes,
-        Lets::No(..) => Truth::No,
-        Lets::Unclear(..) => Truth::Maybe,
     }
 }

@@ -66,7 +66,8 @@ fn case(request: &str, documents: &[String]) -> Result<Case, crate::azure::Fault
 fn answer(request: &str, documents: &[String]) -> String {
     let case = case(request, documents).expect("a case");
     let decision = decide(&case);
-    let because: Vec<&str> = decision.because.iter().map(|it| it.message.as_str()).collect();
+    let because = decision.because();
+    let because: Vec<&str> = because.iter().map(|it| it.message.as_str()).collect();
     format!("{}: {}", decision.outcome.word(), because.join("; "))
 }
 
@@ -369,7 +370,7 @@ fn a_reason_says_what_decided_and_where() {
     let documents = [by_roles(), own(CRYPTO, VAULT), deny(&everybody(), "", VAULT, "")];
     let case = case(&request(UNWRAP, URL, ""), &documents).expect("a case");
     let decision = decide(&case);
-    let [because] = &decision.because[..] else { panic!("{decision:#?}") };
+    let [because] = &decision.because()[..] else { panic!("{decision:#?}") };
     assert_eq!(because.message, "deny assignment `locked` takes it away");
     assert_eq!(because.policy.as_deref(), Some("documents[2]"));
     assert_eq!(because.statement, Some(0));
@@ -422,7 +423,7 @@ fn a_page_of_a_list_says_no_of_nothing() {
         vec![by_roles(), page("deny-assignments"), own(CRYPTO, VAULT)],
     ] {
         let case = case(&request(UNWRAP, URL, ""), &documents).expect("a case");
-        let [because] = &decide(&case).because[..] else { panic!("one reason") };
+        let [because] = &decide(&case).because()[..] else { panic!("one reason") };
         assert_eq!(because.policy.as_deref(), Some("documents[1]"));
         assert!(because.place.is_some(), "{because:?}");
     }

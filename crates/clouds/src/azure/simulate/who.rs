@@ -4,13 +4,9 @@
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use keywright_model::text::Node;
-
-use crate::azure::assignment::{Assignment, Assignments};
-use crate::azure::bundle::Bundle;
 use crate::azure::membership::Memberships;
-use crate::azure::property::{Told, text};
 
+use super::assigned::Assigned;
 use super::case::Case;
 use super::said::{Said, Truth, plain};
 
@@ -29,7 +25,7 @@ pub(super) struct Who<'c> {
     pub(super) groups_taken: bool,
     /// Whether no export says what kind of id it is.
     pub(super) unnamed: bool,
-    bundle: &'c Bundle,
+    case: &'c Case,
     /// The ids, in lower case, that the exports show to be an application's or a person's.
     singles: OnceCell<BTreeSet<String>>,
 }
@@ -43,19 +39,19 @@ impl<'c> Who<'c> {
         let by_application = applications().next();
         let by_object = bundle.principals.iter().find(|it| same(it.object()));
         let shown = by_application.or(by_object);
-        let listed: Vec<&str> = assignments(bundle)
-            .filter(|it| is_service(*it) && same(it.principal_name()))
-            .filter_map(|it| it.property("principalId").and_then(Node::as_str))
-            .collect();
-        let object = shown.and_then(|it| it.object()).or(listed.first().copied());
-        let mut disputed: Vec<&str> =
-            applications().filter_map(|it| it.object()).chain(listed.iter().copied()).collect();
-        disputed.dedup_by(|a, b| a.eq_ignore_ascii_case(b));
-        if disputed.len() < 2 {
-            disputed.clear();
-        }
+        let assigned = || case.assigned.iter().flatten();
+        let named = |it: &&Assigned| same(it.name.as_deref()) && it.is_of("ServicePrincipal");
+        let listed = || assigned().filter(named).filter_map(|it| it.id.as_deref());
+        let object = shown.and_then(|it| it.object()).or_else(|| listed().next());
+        let objects = || applications().filter_map(|it| it.object()).chain(listed());
+        let first = objects().next();
+        let is_first = |it: &str| first.is_some_and(|one| one.eq_ignore_ascii_case(it));
+        let disputed = match objects().all(is_first) {
+            true => Vec::new(),
+            false => objects().collect(),
+        };
         let application = shown.and_then(|it| it.application());
-        let named = |it: &&Memberships| {
+        let whose = |it: &&Memberships| {
             it.principal().is_some_and(|it| {
                 let ids = [Some(id), object, application];
                 ids.into_iter().flatten().any(|id| id.eq_ignore_ascii_case(it))
@@ -65,24 +61,23 @@ impl<'c> Who<'c> {
             [one] if one.principal().is_none() => Some(one),
             _ => None,
         };
-        let own = bundle.memberships.iter().find(named);
-        let seen = |it: Assignment<'_>| same(it.property("principalId").and_then(Node::as_str));
+        let own = bundle.memberships.iter().find(whose);
         Who {
             object: object.unwrap_or(id),
-            application: application.or((!listed.is_empty()).then_some(id)),
+            application: application.or_else(|| listed().next().map(|_| id)),
             disputed,
             groups: own.or(alone),
             groups_taken: own.is_none() && alone.is_some(),
-            unnamed: object.is_none() && !assignments(bundle).any(seen),
-            bundle,
+            unnamed: object.is_none() && !assigned().any(|it| same(it.id.as_deref())),
+            case,
             singles: OnceCell::new(),
         }
     }
 
     /// What its own export says against it: whoever may not sign in may still hold a token.
-    pub(super) fn signs_in(&self) -> Option<Said> {
+    pub(super) fn signs_in(&self) -> Option<Said<'c>> {
         let own = |it: Option<&str>| it.is_some_and(|it| it.eq_ignore_ascii_case(self.object));
-        let mut shown = self.bundle.principals.iter().filter(|it| own(it.object()));
+        let mut shown = self.case.bundle.principals.iter().filter(|it| own(it.object()));
         shown.find(|it| !it.signs_in())?;
         let why = "its service principal may not sign in, and a token from before may still count";
         Some(Said::of(Truth::Maybe, plain(why)))
@@ -128,35 +123,21 @@ impl<'c> Who<'c> {
     /// Whether the exports show that an id is an application's or a person's.
     fn is_nobodys_group(&self, id: &str) -> bool {
         let singles = self.singles.get_or_init(|| {
-            let shown = self.bundle.principals.iter().filter_map(|it| it.object());
-            let listed = assignments(self.bundle).filter_map(|it| {
-                let kind = text(it.property("principalType")).known().unwrap_or_default();
-                let single =
-                    ["User", "ServicePrincipal"].iter().any(|one| one.eq_ignore_ascii_case(kind));
-                it.property("principalId").and_then(Node::as_str).filter(|_| single)
-            });
+            let shown = self.case.bundle.principals.iter().filter_map(|it| it.object());
+            let singles = self.case.assigned.iter().flatten();
+            let singles = singles.filter(|it| it.is_of("User") || it.is_of("ServicePrincipal"));
+            let listed = singles.filter_map(|it| it.id.as_deref());
             shown.chain(listed).map(str::to_ascii_lowercase).collect()
         });
         singles.contains(&id.to_ascii_lowercase())
     }
 
     /// Whether an assignment names it.
-    pub(super) fn named_by(&self, it: Assignment<'_>) -> (Truth, String) {
-        let kind = text(it.property("principalType")).known().unwrap_or_default();
-        match text(it.property("principalId")) {
-            Told::Is(id) => self.is(id, kind, it.principal_name()),
-            Told::Absent => (Truth::Maybe, "it names no principal".to_owned()),
-            Told::Unclear(why) => (Truth::Maybe, format!("its principal is unclear: {why}")),
+    pub(super) fn named_by(&self, it: &Assigned) -> (Truth, String) {
+        match (&it.unclear, &it.id) {
+            (Some(why), _) => (Truth::Maybe, format!("its principal is unclear: {why}")),
+            (None, Some(id)) => self.is(id, &it.kind, it.name.as_deref()),
+            (None, None) => (Truth::Maybe, "it names no principal".to_owned()),
         }
     }
-}
-
-fn is_service(it: Assignment<'_>) -> bool {
-    let kind = text(it.property("principalType")).known().unwrap_or_default();
-    kind.eq_ignore_ascii_case("ServicePrincipal")
-}
-
-fn assignments(bundle: &Bundle) -> impl Iterator<Item = Assignment<'_>> {
-    let lists = bundle.assignments.iter().chain(&bundle.instances);
-    lists.flat_map(|it| Assignments::all(&it.it))
 }

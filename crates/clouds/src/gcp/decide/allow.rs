@@ -4,7 +4,7 @@
 //! Source: IAM, "Allow policies" and "Policy inheritance".
 
 use super::request::Request;
-use super::truth::{Reason, Truth, any};
+use super::truth::{Reason, Says, Truth, any};
 use crate::gcp::cel::Held;
 use crate::gcp::layer::{Ancestor, Point, Stands};
 use crate::gcp::policy::{Binding, Policy};
@@ -12,8 +12,8 @@ use crate::gcp::role::{Gives, Roles, gives};
 use crate::gcp::{Condition, Covers, Exports};
 
 /// What the key's own policy and those of its ancestors give.
-pub(super) fn allowed(exports: &Exports, request: &Request<'_>) -> Truth {
-    let own = exports.policy.as_ref().map(|it| given(it, "", &exports.roles, request));
+pub(super) fn allowed<'e>(exports: &'e Exports, request: &Request<'_>) -> Truth<'e> {
+    let own = exports.policy.as_ref().map(|it| given(it, None, &exports.roles, request));
     let above = exports.layers.ancestors.iter().map(|it| inherited(it, &exports.roles, request));
     let found = any(own.into_iter().chain(above));
     match found {
@@ -32,42 +32,49 @@ fn has_own(exports: &Exports, request: &Request<'_>) -> bool {
     exports.policy.is_some() || exports.layers.ancestors.iter().any(is_key)
 }
 
-fn inherited(it: &Ancestor, roles: &Roles, request: &Request<'_>) -> Truth {
+fn inherited<'e>(it: &'e Ancestor, roles: &'e Roles, request: &Request<'_>) -> Truth<'e> {
     let stands = it.point.as_ref().map_or(Stands::Maybe, |it| request.hierarchy.stands(it));
-    let whose = format!(" of {}", it.label);
-    match (stands, given(&it.policy, &whose, roles, request)) {
+    match (stands, given(&it.policy, Some(&it.label), roles, request)) {
         (Stands::Apart, _) | (_, Truth::No) => Truth::No,
-        (Stands::Maybe, Truth::Yes(reason)) => {
-            let message = format!("{}, if that stands over the key", reason.message);
-            Truth::Maybe(Reason { message, ..reason })
-        }
+        (Stands::Maybe, Truth::Yes(reason)) => Truth::Maybe(reason.perhaps()),
         (Stands::Over | Stands::Maybe, found) => found,
     }
 }
 
 /// What one policy gives.
-fn given(policy: &Policy, whose: &str, roles: &Roles, request: &Request<'_>) -> Truth {
+fn given<'e>(
+    policy: &'e Policy,
+    above: Option<&'e str>,
+    roles: &'e Roles,
+    request: &Request<'_>,
+) -> Truth<'e> {
     if let Some(fault) = policy.faults.first() {
-        return Truth::Maybe(Reason::at(&fault.message, &policy.document, fault.span));
+        return Truth::Maybe(Reason::at(&*fault.message, &policy.document, fault.span));
     }
-    any(policy.bindings.iter().map(|it| binding(policy, it, whose, roles, request)))
+    any(policy.bindings.iter().map(|it| binding(policy, it, above, roles, request)))
 }
 
-fn binding(
-    policy: &Policy,
-    it: &Binding,
-    whose: &str,
-    roles: &Roles,
+fn binding<'e>(
+    policy: &'e Policy,
+    it: &'e Binding,
+    above: Option<&'e str>,
+    roles: &'e Roles,
     request: &Request<'_>,
-) -> Truth {
+) -> Truth<'e> {
     let doubt = |message: String, span| {
         Truth::Maybe(Reason::at(message, &policy.document, span).of(it.index, &it.role))
     };
     if let Some(fault) = it.faults.first() {
         return doubt(fault.message.clone(), fault.span);
     }
-    let covered = |wanted| it.members.iter().find(|it| request.who.covered_by(&it.text) == wanted);
-    let (certain, possible) = (covered(Covers::Yes), covered(Covers::Maybe));
+    let (mut certain, mut possible) = (None, None);
+    for it in &it.members {
+        match request.who.covered_by(&it.member, &it.text) {
+            Covers::Yes => certain = certain.or(Some(it)),
+            Covers::Maybe => possible = possible.or(Some(it)),
+            Covers::No => {}
+        }
+    }
     if certain.is_none() && possible.is_none() {
         return Truth::No;
     }
@@ -89,8 +96,8 @@ fn binding(
             doubt(format!("`{}` may or may not mean `{who}`", vague.text), vague.span)
         }
         (_, _) => {
-            let message = format!("the binding to `{}`{whose} allows it", it.role);
-            Truth::Yes(Reason::at(message, &policy.document, it.span).of(it.index, &it.role))
+            let says = Says::Allows { role: &it.role, above, perhaps: false };
+            Truth::Yes(Reason::at(says, &policy.document, it.span).of(it.index, &it.role))
         }
     }
 }

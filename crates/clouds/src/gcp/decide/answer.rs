@@ -18,24 +18,34 @@ use crate::gcp::Exports;
 
 /// What was decided, and why.
 #[derive(Debug)]
-pub struct Decision {
+pub struct Decision<'c> {
     /// What.
     pub outcome: Outcome,
-    /// Why.
-    pub because: Vec<Because>,
+    case: &'c Case,
+    reasons: Vec<Reason<'c>>,
+}
+
+impl Decision<'_> {
+    /// Why, in words.
+    pub fn because(&self) -> Vec<Because> {
+        let told = |it: &Reason<'_>| {
+            let place = it.place();
+            Because {
+                policy: place.as_ref().and_then(|it| document(self.case, it)),
+                message: it.message(),
+                statement: it.index,
+                sid: it.label.map(str::to_owned),
+                place,
+            }
+        };
+        self.reasons.iter().map(told).collect()
+    }
 }
 
 /// Decides a case.
-pub fn decide_case(case: &Case) -> Decision {
+pub fn decide_case(case: &Case) -> Decision<'_> {
     let (outcome, reasons) = weighed(&case.exports, &case.request());
-    let because = reasons.into_iter().map(|it| Because {
-        policy: it.place.as_ref().and_then(|it| document(case, it)),
-        message: it.message,
-        statement: it.index,
-        sid: it.label,
-        place: it.place,
-    });
-    Decision { outcome, because: because.collect() }
+    Decision { outcome, case, reasons }
 }
 
 /// What exports answer to a request.
@@ -43,7 +53,7 @@ pub(in crate::gcp) fn outcome(exports: &Exports, request: &Request<'_>) -> Outco
     weighed(exports, request).0
 }
 
-fn weighed(exports: &Exports, request: &Request<'_>) -> (Outcome, Vec<Reason>) {
+fn weighed<'e>(exports: &'e Exports, request: &Request<'_>) -> (Outcome, Vec<Reason<'e>>) {
     let over = [kept_out(exports, request), bounded(exports, request), denied(exports, request)];
     let mut doubts = Vec::new();
     for it in over {

@@ -19,7 +19,7 @@ impl Case {
         let group = self.who.sort == Sort::Group && self.who.groups.is_none();
         take(group, "groups: the group is nested in no other");
         let request = self.request();
-        let hierarchy = &request.hierarchy;
+        let hierarchy = request.hierarchy;
         let denies = layers.denies_seen(hierarchy);
         take(denies == Seen::Nothing, "deny policies: none");
         take(denies == Seen::Some, "deny policies: no others than those handed in");

@@ -10,7 +10,7 @@ use crate::gcp::Exports;
 use crate::gcp::layer::{Boundary, BoundaryBinding};
 
 /// Whether some boundary may keep the principal from the key.
-pub(super) fn bounded(exports: &Exports, request: &Request<'_>) -> Truth {
+pub(super) fn bounded<'e>(exports: &'e Exports, request: &Request<'_>) -> Truth<'e> {
     let layers = &exports.layers;
     let binds = |boundary: &Boundary, it: &BoundaryBinding| {
         let outsider = request.who.sort == Sort::Federated;
@@ -26,10 +26,10 @@ pub(super) fn bounded(exports: &Exports, request: &Request<'_>) -> Truth {
     });
     let odd = layers.boundary_bindings.iter().filter_map(|it| {
         let fault = it.faults.first()?;
-        Some(Truth::Maybe(Reason::at(&fault.message, &it.document, fault.span)))
+        Some(Truth::Maybe(Reason::at(&*fault.message, &it.document, fault.span)))
     });
     let short = layers.boundaries.iter();
-    let short = short.filter(|it| !it.holds(&request.hierarchy) || !it.faults.is_empty());
+    let short = short.filter(|it| !it.holds(request.hierarchy) || !it.faults.is_empty());
     let short = short.map(|boundary| {
         let mut all = layers.boundary_bindings.iter();
         // WHY: a boundary without its bindings may bind anybody.
@@ -38,7 +38,7 @@ pub(super) fn bounded(exports: &Exports, request: &Request<'_>) -> Truth {
             return Truth::No;
         }
         if let Some(fault) = boundary.faults.first() {
-            return Truth::Maybe(Reason::at(&fault.message, &boundary.document, fault.span));
+            return Truth::Maybe(Reason::at(&*fault.message, &boundary.document, fault.span));
         }
         let name = boundary.name.rsplit('/').next().unwrap_or_default();
         let message =

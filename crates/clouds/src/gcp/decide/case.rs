@@ -6,6 +6,7 @@ use keywright_model::text::Span;
 use super::request::{Origin, Request};
 use super::who::Who;
 use crate::gcp::cel::Tags;
+use crate::gcp::layer::Hierarchy;
 use crate::gcp::{Exports, KeyPath};
 
 /// One request and the exports that decide it.
@@ -25,6 +26,8 @@ pub struct Case {
     pub origin: Origin,
     /// The exports.
     pub exports: Exports,
+    /// What they tell of the resource's place.
+    pub(super) hierarchy: Hierarchy,
     /// Where each document of the case stands in it.
     pub(super) documents: Vec<Span>,
 }
@@ -34,7 +37,7 @@ impl Case {
         Request {
             who: &self.who,
             permission: &self.permission,
-            hierarchy: self.exports.layers.hierarchy(Some(&self.resource)),
+            hierarchy: &self.hierarchy,
             version: KeyPath::parse(&self.resource).and_then(|it| it.version),
             time: self.time,
             tags: self.tags.as_ref(),

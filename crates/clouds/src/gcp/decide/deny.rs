@@ -9,29 +9,29 @@ use crate::gcp::layer::{DenyPolicy, DenyRule, Listed, Stands};
 use crate::gcp::{Covers, Exports};
 
 /// Whether some deny rule applies.
-pub(super) fn denied(exports: &Exports, request: &Request<'_>) -> Truth {
+pub(super) fn denied<'e>(exports: &'e Exports, request: &Request<'_>) -> Truth<'e> {
     any(exports.layers.denies.iter().map(|it| by_policy(it, request)))
 }
 
-fn by_policy(policy: &DenyPolicy, request: &Request<'_>) -> Truth {
+fn by_policy<'e>(policy: &'e DenyPolicy, request: &Request<'_>) -> Truth<'e> {
     let stands = policy.point.as_ref().map_or(Stands::Maybe, |it| request.hierarchy.stands(it));
     if stands == Stands::Apart {
         return Truth::No;
     }
     if let Some(fault) = policy.faults.first() {
-        return Truth::Maybe(Reason::at(&fault.message, &policy.document, fault.span));
+        return Truth::Maybe(Reason::at(&*fault.message, &policy.document, fault.span));
     }
     match (stands, any(policy.rules.iter().map(|it| by_rule(policy, it, request)))) {
         (Stands::Maybe, Truth::Yes(reason)) => {
             let label = policy.label();
             let message = format!("deny policy `{label}` takes it away, if it stands over the key");
-            Truth::Maybe(Reason { message, ..reason })
+            Truth::Maybe(reason.saying(message))
         }
         (_, found) => found,
     }
 }
 
-fn by_rule(policy: &DenyPolicy, rule: &DenyRule, request: &Request<'_>) -> Truth {
+fn by_rule<'e>(policy: &'e DenyPolicy, rule: &'e DenyRule, request: &Request<'_>) -> Truth<'e> {
     let label = policy.label();
     let reason =
         |message: String, span| Reason::at(message, &policy.document, span).of(rule.index, label);
@@ -39,7 +39,7 @@ fn by_rule(policy: &DenyPolicy, rule: &DenyRule, request: &Request<'_>) -> Truth
         return Truth::Maybe(reason(fault.message.clone(), fault.span));
     }
     let among = |all: &[Listed]| {
-        let told: Vec<Covers> = all.iter().map(|it| request.who.covered_by(&it.text)).collect();
+        let told: Vec<Covers> = all.iter().map(|it| request.who.meant_by(&it.text)).collect();
         let first = |wanted| told.iter().position(|it| *it == wanted).map(|at| (wanted, at));
         first(Covers::Yes).or_else(|| first(Covers::Maybe))
     };

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use super::request::Request;
 use super::truth::{Reason, Truth};
-use crate::gcp::layer::{Point, Stands};
+use crate::gcp::layer::Stands;
 use crate::gcp::{Exports, KeyFacts, Version, Versions};
 
 const USES: &str = "cloudkms.cryptoKeyVersions.useTo";
@@ -14,7 +14,7 @@ const ENCRYPT: &str = "cloudkms.cryptoKeyVersions.useToEncrypt";
 const ENABLED: &str = "ENABLED";
 
 /// Whether the version that the request uses certainly cannot be used.
-pub(super) fn unusable(exports: &Exports, request: &Request<'_>) -> Truth {
+pub(super) fn unusable<'e>(exports: &'e Exports, request: &Request<'_>) -> Truth<'e> {
     if !request.permission.starts_with(USES) {
         return Truth::No;
     }
@@ -43,8 +43,12 @@ pub(super) fn is_enabled(exports: &Exports, request: &Request<'_>) -> bool {
 /// All that the exports show of the version that the request uses. The key encrypts with its
 /// primary version, and decrypts with whichever encrypted.
 fn used<'e>(exports: &'e Exports, request: &Request<'_>) -> Vec<Known<'e>> {
+    let encrypts = request.permission == ENCRYPT;
+    if request.version.is_none() && !encrypts {
+        return Vec::new();
+    }
     let primary = primary(exports, request);
-    let own = primary.iter().filter(|_| request.permission == ENCRYPT);
+    let own = primary.iter().filter(|_| encrypts);
     let number = request.version.or_else(|| own.map(|it| it.0.number()).next());
     let all = listed(exports, request).into_iter().chain(primary);
     all.filter(|it| number == Some(it.0.number())).collect()
@@ -53,7 +57,7 @@ fn used<'e>(exports: &'e Exports, request: &Request<'_>) -> Vec<Known<'e>> {
 /// Whether a version is of the key that is asked about.
 fn stands(version: &Version<'_>, request: &Request<'_>) -> Stands {
     match version.path() {
-        Some(it) => request.hierarchy.stands(&Point::Key(it.key_name())),
+        Some(it) => request.hierarchy.is_of(&it),
         None => Stands::Maybe,
     }
 }
@@ -76,15 +80,17 @@ fn primary<'e>(exports: &'e Exports, request: &Request<'_>) -> Option<Known<'e>>
 }
 
 /// Whether a version cannot be used, by all that the exports show of it.
-fn of_version(all: &[Known<'_>]) -> Truth {
+fn of_version<'e>(all: &[Known<'e>]) -> Truth<'e> {
     let Some((version, stands)) = all.first() else { return Truth::No };
+    if all.iter().all(|it| it.0.state() == Some(ENABLED)) {
+        return Truth::No;
+    }
     let states: BTreeSet<&str> =
         all.iter().map(|it| it.0.state().unwrap_or("without a state")).collect();
     let states: Vec<&str> = states.into_iter().collect();
     let label = version.label();
-    let reason = |message| Reason { place: Some(version.place("state")), ..Reason::bare(message) };
+    let reason = |message: String| Reason::at(message, version.document, version.span("state"));
     let state = match states.as_slice() {
-        [ENABLED] => return Truth::No,
         // WHY: which of the exports is the newer, nothing in them says.
         [one, other, ..] => {
             let message = format!("{label} is `{one}` in one export and `{other}` in another");
@@ -106,7 +112,7 @@ fn of_version(all: &[Known<'_>]) -> Truth {
 }
 
 /// A version that no export shows. A list that shows others of its key may be older than it.
-fn absent(exports: &Exports, request: &Request<'_>, number: &str) -> Truth {
+fn absent<'e>(exports: &'e Exports, request: &Request<'_>, number: &str) -> Truth<'e> {
     match (listed(exports, request).is_empty(), &exports.versions) {
         (false, Some(list)) => {
             let message = format!("version `{number}` is not among those that were handed in");
@@ -117,13 +123,14 @@ fn absent(exports: &Exports, request: &Request<'_>, number: &str) -> Truth {
 }
 
 /// Whether the key has no version that can be used.
-fn of_all(exports: &Exports, request: &Request<'_>) -> Truth {
+fn of_all<'e>(exports: &'e Exports, request: &Request<'_>) -> Truth<'e> {
     let (all, Some(list)) = (listed(exports, request), &exports.versions) else { return Truth::No };
     let usable = |it: &Known<'_>| it.0.state().is_none_or(|state| state == ENABLED);
     if all.is_empty() || all.iter().any(usable) {
         return Truth::No;
     }
-    let reason = |message| Reason::at(message, &list.document, list.document.root.span);
+    let reason =
+        |message: &'static str| Reason::at(message, &list.document, list.document.root.span);
     match all.iter().all(|it| it.1 == Stands::Over) {
         true => Truth::Yes(reason("no listed version is enabled")),
         false => Truth::Maybe(reason("no listed version is enabled, if they are this key's")),

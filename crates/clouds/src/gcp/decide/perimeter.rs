@@ -10,16 +10,16 @@ use crate::gcp::layer::{Passage, Perimeter, Stands};
 use crate::gcp::{Covers, Exports};
 
 /// Whether some perimeter keeps the request from the key.
-pub(super) fn kept_out(exports: &Exports, request: &Request<'_>) -> Truth {
+pub(super) fn kept_out<'e>(exports: &'e Exports, request: &Request<'_>) -> Truth<'e> {
     any(exports.layers.perimeters.iter().map(|it| by_perimeter(it, request)))
 }
 
-fn by_perimeter(perimeter: &Perimeter, request: &Request<'_>) -> Truth {
+fn by_perimeter<'e>(perimeter: &'e Perimeter, request: &Request<'_>) -> Truth<'e> {
     let (document, title) = (&perimeter.document, &perimeter.title);
     if let Some(fault) = perimeter.faults.first() {
-        return Truth::Maybe(Reason::at(&fault.message, document, fault.span));
+        return Truth::Maybe(Reason::at(&*fault.message, document, fault.span));
     }
-    let encloses = perimeter.encloses(&request.hierarchy);
+    let encloses = perimeter.encloses(request.hierarchy);
     let inside = request.origin == Origin::Inside;
     if encloses == Stands::Apart || !perimeter.restricts || inside {
         return Truth::No;
@@ -53,12 +53,12 @@ fn by_perimeter(perimeter: &Perimeter, request: &Request<'_>) -> Truth {
 ///
 /// Source: Confluent, "Manage encryption key policies on Google Cloud": the vendor's group must
 /// stand in an ingress rule and in an egress rule.
-pub(super) fn lacks_egress(exports: &Exports, request: &Request<'_>) -> Option<Reason> {
+pub(super) fn lacks_egress<'e>(exports: &'e Exports, request: &Request<'_>) -> Option<Reason<'e>> {
     let around = exports
         .layers
         .perimeters
         .iter()
-        .filter(|it| it.restricts && it.encloses(&request.hierarchy) != Stands::Apart);
+        .filter(|it| it.restricts && it.encloses(request.hierarchy) != Stands::Apart);
     let lets = |it: &Passage| least([named(it, request.who), reaches(it, request.permission)]);
     let lacking = |it: &&Perimeter| !it.egress.iter().any(|it| lets(it) == Covers::Yes);
     let found = around.into_iter().find(lacking)?;
@@ -74,7 +74,7 @@ pub(super) fn lacks_egress(exports: &Exports, request: &Request<'_>) -> Option<R
 }
 
 fn named(it: &Passage, who: &Who) -> Covers {
-    let by_name: Vec<Covers> = it.identities.iter().map(|it| who.covered_by(&it.text)).collect();
+    let by_name: Vec<Covers> = it.identities.iter().map(|it| who.meant_by(&it.text)).collect();
     let sort = it.sort.as_deref().filter(|it| *it != "IDENTITY_TYPE_UNSPECIFIED");
     let by_sort = sort.map_or(Covers::No, |sort| match (sort, who.sort) {
         ("ANY_IDENTITY", _)

@@ -46,7 +46,8 @@ impl Case {
         }
         let (exports, documents) = exports(document)?;
         let (time, tags, origin) = (time(request)?, tags(request)?, origin(request)?);
-        Ok(Case { who, permission, resource, time, tags, origin, exports, documents })
+        let hierarchy = exports.layers.hierarchy(Some(&resource));
+        Ok(Case { who, permission, resource, time, tags, origin, exports, hierarchy, documents })
     }
 }
 

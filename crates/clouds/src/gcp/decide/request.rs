@@ -25,7 +25,7 @@ pub(in crate::gcp) struct Request<'r> {
     /// `cloudkms.cryptoKeyVersions.useToDecrypt`.
     pub(in crate::gcp) permission: &'r str,
     /// The key's place.
-    pub(in crate::gcp) hierarchy: Hierarchy,
+    pub(in crate::gcp) hierarchy: &'r Hierarchy,
     /// The version, where one is named.
     pub(in crate::gcp) version: Option<&'r str>,
     pub(in crate::gcp) time: Option<Timestamp>,

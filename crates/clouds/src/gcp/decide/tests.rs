@@ -84,7 +84,8 @@ fn decided(text: &str) -> String {
         Err(fault) => return format!("error: {}", fault.message),
     };
     let decision = decide_case(&case);
-    let reasons = decision.because.iter().map(|it| match &it.policy {
+    let because = decision.because();
+    let reasons = because.iter().map(|it| match &it.policy {
         Some(policy) => format!("; {policy}: {}", it.message),
         None => format!("; {}", it.message),
     });
@@ -373,9 +374,10 @@ fn the_examples_of_the_page_are_decided_as_it_says() {
         let wanted = rest.split("```text\n").nth(1).and_then(|it| it.split("```").next());
         let source = Arc::new(Source::new("case.json", case));
         let document = Document::parse(source).expect("JSON");
-        let decision = decide_case(&Case::read(&document).expect("a case"));
+        let case = Case::read(&document).expect("a case");
+        let decision = decide_case(&case);
         let mut told = format!("{}\n", decision.outcome.word());
-        for it in decision.because {
+        for it in decision.because() {
             let (policy, place) = (it.policy.expect("a document"), it.place.expect("a place"));
             let (source, span) = place.on_disk();
             let line = source.position(span.start).line;

@@ -21,10 +21,11 @@ pub fn decide(exports: &Exports, group: &str, permission: &str) -> Access {
 /// The same, of a key whose name is known.
 pub fn decide_for(exports: &Exports, key: Option<&str>, group: &str, permission: &str) -> Access {
     let who = Who::group(group);
+    let hierarchy = &exports.layers.hierarchy(key);
     let request = Request {
         who: &who,
         permission,
-        hierarchy: exports.layers.hierarchy(key),
+        hierarchy,
         version: None,
         time: None,
         tags: None,
@@ -32,11 +33,10 @@ pub fn decide_for(exports: &Exports, key: Option<&str>, group: &str, permission:
         origin: Origin::Outside,
     };
     let over = [kept_out(exports, &request), denied(exports, &request), bounded(exports, &request)];
-    if let Some(Truth::Yes(reason)) = over.iter().find(|it| matches!(it, Truth::Yes(_))) {
-        let Reason { message, place, .. } = reason.clone();
-        if let Some(place) = place {
-            return Access::Denied { by: message, place };
-        }
+    if let Some(Truth::Yes(reason)) = over.iter().find(|it| matches!(it, Truth::Yes(_)))
+        && let Some(place) = reason.place()
+    {
+        return Access::Denied { by: reason.message(), place };
     }
     let reason = match (allowed(exports, &request), over.into_iter().find_map(doubt)) {
         (Truth::No, _) => return Access::Missing,
@@ -46,10 +46,10 @@ pub fn decide_for(exports: &Exports, key: Option<&str>, group: &str, permission:
             None => return Access::Allowed,
         },
     };
-    Access::Unknown { why: reason.message, place: reason.place }
+    Access::Unknown { why: reason.message(), place: reason.place() }
 }
 
-fn doubt(it: Truth) -> Option<Reason> {
+fn doubt(it: Truth<'_>) -> Option<Reason<'_>> {
     match it {
         Truth::Maybe(reason) | Truth::Yes(reason) => Some(reason),
         Truth::No => None,

@@ -74,11 +74,16 @@ impl Who {
     }
 
     /// Whether a policy's text means it.
-    pub(in crate::gcp) fn covered_by(&self, text: &str) -> Covers {
+    pub(in crate::gcp) fn meant_by(&self, text: &str) -> Covers {
+        self.covered_by(&Member::parse(text), text)
+    }
+
+    /// Whether a policy's member means it, which is written so.
+    pub(in crate::gcp) fn covered_by(&self, member: &Member, text: &str) -> Covers {
         if self.is_workload_of(text) {
             return Covers::Maybe;
         }
-        match Member::parse(text) {
+        match member {
             // Who signs in with an outside provider has no Google account.
             Member::Everyone if text == "allAuthenticatedUsers" => match self.sort {
                 Sort::Federated => Covers::No,
@@ -87,8 +92,8 @@ impl Who {
             Member::Everyone => Covers::Yes,
             Member::Deleted(_) => Covers::No,
             Member::Group(address) => {
-                let itself = self.sort == Sort::Group && self.id.eq_ignore_ascii_case(&address);
-                if itself { Covers::Yes } else { self.among(&address) }
+                let itself = self.sort == Sort::Group && self.id.eq_ignore_ascii_case(address);
+                if itself { Covers::Yes } else { self.among(address) }
             }
             // WHY whatever the address: an organization has accounts at other domains than the one
             // that it is named by, and a group has accounts of anybody's.
@@ -104,7 +109,7 @@ impl Who {
                 (Some(_), _) => Covers::No,
                 // Holders of a project's basic role are accounts, and a group's may be among them;
                 // such members stand in no policy of a key.
-                (None, Sort::Group) if Member::parse(text) == Member::Other => Covers::No,
+                (None, Sort::Group) if *member == Member::Other => Covers::No,
                 (None, _) => Covers::Maybe,
             },
         }

@@ -99,13 +99,22 @@ impl Hierarchy {
                 let same = location.eq_ignore_ascii_case(key.location) && ring == key.ring;
                 if same { self.project(project) } else { Stands::Apart }
             }
-            (Point::Key(name), Some(key)) => match KeyPath::parse(name) {
-                Some(it) if (it.ring, it.key) == (key.ring, key.key) => {
-                    let same = it.location.eq_ignore_ascii_case(key.location);
-                    if same { self.project(it.project) } else { Stands::Apart }
-                }
-                Some(_) | None => Stands::Apart,
+            (Point::Key(name), Some(_)) => match KeyPath::parse(name) {
+                Some(it) => self.is_of(&it),
+                None => Stands::Apart,
             },
+        }
+    }
+
+    /// Whether a key is the key; of one that is not known, whether it may be.
+    pub fn is_of(&self, it: &KeyPath<'_>) -> Stands {
+        match self.key.as_deref().and_then(KeyPath::parse) {
+            None => Stands::Maybe,
+            Some(key) if (it.ring, it.key) == (key.ring, key.key) => {
+                let same = it.location.eq_ignore_ascii_case(key.location);
+                if same { self.project(it.project) } else { Stands::Apart }
+            }
+            Some(_) => Stands::Apart,
         }
     }
 

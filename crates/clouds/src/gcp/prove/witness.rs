@@ -94,10 +94,11 @@ pub(super) fn replay(witness: &Witness, bundle: &Bundle) -> Outcome {
     who.groups = Some(values("groups").unwrap_or_default().to_vec());
     let tags = witness.context.iter().filter_map(|it| Some((it.0.strip_prefix("tags:")?, &it.1)));
     let tags = tags.filter_map(|it| Some((it.0.to_owned(), it.1.first()?.clone()))).collect();
+    let hierarchy = &bundle.exports.layers.hierarchy(Some(&witness.resource));
     let request = Request {
         who: &who,
         permission: &witness.action,
-        hierarchy: bundle.exports.layers.hierarchy(Some(&witness.resource)),
+        hierarchy,
         version: KeyPath::parse(&witness.resource).and_then(|it| it.version),
         time: values("time").and_then(|it| it.first()?.parse().ok()),
         tags: Some(&tags),

@@ -53,12 +53,12 @@ impl Case {
             }
             Case::Azure(it) => {
                 let decision = azure::simulate::decide(it);
-                let (outcome, because) = (decision.outcome, decision.because);
+                let (outcome, because) = (decision.outcome, decision.because());
                 Decided { outcome, because, assumed: azure::simulate::assumed(it) }
             }
             Case::Google(it) => {
                 let decision = gcp::decide::decide_case(it);
-                let (outcome, because) = (decision.outcome, decision.because);
+                let (outcome, because) = (decision.outcome, decision.because());
                 Decided { outcome, because, assumed: it.assumed() }
             }
         }
