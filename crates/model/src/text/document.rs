@@ -214,7 +214,7 @@ mod tests {
         let first = &shaper.root().get("a").expect("there").as_array().expect("array")[0];
         let member = |name: &str, of: &str| {
             let told = first.member(of).expect("there");
-            Member { name: name.into(), ..told.clone() }
+            Member { name: name.to_owned().into(), ..told.clone() }
         };
         let members = vec![member("Enabled", "on"), member("Policy", "p")];
         let shape = shaper.shape(Node { span: first.span, value: Value::Object(members) });

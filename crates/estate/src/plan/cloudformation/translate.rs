@@ -87,7 +87,7 @@ pub(crate) fn translate(root: &Node) -> Translated {
     let mut out = Translated::default();
     let all = root.get("Resources").and_then(Node::as_object).unwrap_or_default();
     for member in all.iter().take(RESOURCES_MAX) {
-        let told = Node { span: member.name_span, value: Value::String(member.name.clone()) };
+        let told = Node { span: member.name_span, value: Value::String(member.name.to_string().into()) };
         if member.name.starts_with("Fn::") {
             let why = format!("`{}` makes resources that the template does not show", member.name);
             out.incomplete.push((why, told));
@@ -161,7 +161,7 @@ fn object(at: &Node, members: Vec<Member>) -> Node {
 }
 
 fn member(name: &str, node: Node) -> Member {
-    Member { name: name.into(), name_span: node.span, node }
+    Member { name: name.to_owned().into(), name_span: node.span, node }
 }
 
 /// A value as it is meant: CloudFormation takes `"true"` for `true`.
