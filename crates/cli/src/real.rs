@@ -36,8 +36,14 @@ impl Files for Machine {
         #[expect(clippy::disallowed_methods, reason = "these are the real files")]
         let mut entries = fs::read_dir(folder)?
             .map(|entry| {
-                let path = entry?.path();
-                let kind = self.kind(&path).unwrap_or(EntryKind::Other);
+                let entry = entry?;
+                let path = entry.path();
+                // WHY: the folder itself tells; only a link has to be followed.
+                let kind = match entry.file_type()? {
+                    it if it.is_file() => EntryKind::File,
+                    it if it.is_dir() => EntryKind::Folder,
+                    _ => self.kind(&path).unwrap_or(EntryKind::Other),
+                };
                 Ok(Entry { path, kind })
             })
             .collect::<io::Result<Vec<Entry>>>()?;

@@ -1,31 +1,45 @@
 //! Where the items of a long list are, by a name of theirs: an estate of a hundred thousand keys is
 //! joined in as many look-ups, not in their square.
 
-/// The places of the items that bear a name, sorted by it; items of one name in the list's order.
+use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+
+use smallvec::SmallVec;
+
+/// The places of the items, by the hash of their name; items of one name in the list's order.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Index(Vec<usize>);
+pub(crate) struct Index(HashMap<u64, SmallVec<[usize; 2]>>);
 
 impl Index {
-    /// Sorts. Items without such a name are left out.
+    /// Notes where each item is. Items without such a name are left out.
     pub(crate) fn of<T>(all: &[T], name: fn(&T) -> Option<&str>) -> Index {
-        let named = |it: &usize| all.get(*it).and_then(name).is_some();
-        let mut places: Vec<usize> = (0..all.len()).filter(named).collect();
-        places.sort_by_key(|it| all.get(*it).and_then(name));
+        let mut places: HashMap<u64, SmallVec<[usize; 2]>> = HashMap::with_capacity(all.len());
+        for (place, name) in all.iter().map(name).enumerate() {
+            if let Some(name) = name {
+                places.entry(hash(name)).or_default().push(place);
+            }
+        }
         Index(places)
     }
 
-    /// The items of that name. The list and the kind of name are those that were sorted by.
+    /// The items of that name. The list and the kind of name are those that were noted.
     pub(crate) fn find<'t, T>(
         &'t self,
         all: &'t [T],
         name: fn(&T) -> Option<&str>,
         wanted: &str,
     ) -> impl Iterator<Item = &'t T> {
-        let of = |place: &usize| all.get(*place).and_then(name);
-        let start = self.0.partition_point(|it| of(it) < Some(wanted));
-        let end = self.0.partition_point(|it| of(it) <= Some(wanted));
-        self.0[start..end].iter().filter_map(|it| all.get(*it))
+        let places = self.0.get(&hash(wanted)).map(SmallVec::as_slice).unwrap_or_default();
+        let items = places.iter().filter_map(|it| all.get(*it));
+        // WHY: two names can share a hash.
+        items.filter(move |it| name(it) == Some(wanted))
     }
+}
+
+fn hash(name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    name.hash(&mut hasher);
+    hasher.finish()
 }
 
 #[cfg(test)]

@@ -36,18 +36,23 @@ pub(super) struct Record {
     /// The table's name in the file, and its place.
     pub(super) name: Option<Told<String>>,
     pub(super) span: Span,
-    pub(super) fields: BTreeMap<&'static str, Told<Entry>>,
+    /// A handful each: a list is shorter than a map, and as quick to look through.
+    fields: Vec<(&'static str, Told<Entry>)>,
 }
 
 impl Record {
+    fn field(&self, name: &str) -> Option<&Told<Entry>> {
+        self.fields.iter().find(|it| it.0 == name).map(|it| &it.1)
+    }
+
     pub(super) fn text(&self, field: &str) -> Option<Told<String>> {
-        let found = self.fields.get(field)?;
+        let found = self.field(field)?;
         let Entry::Text(text) = &found.value else { return None };
         Some(Told { value: text.clone(), span: found.span })
     }
 
     pub(super) fn texts(&self, field: &str) -> Vec<Told<String>> {
-        match self.fields.get(field).map(|it| &it.value) {
+        match self.field(field).map(|it| &it.value) {
             Some(Entry::Texts(texts)) => texts.clone(),
             Some(Entry::Text(_) | Entry::Day(_) | Entry::Tables(_) | Entry::Format) | None => {
                 Vec::new()
@@ -56,13 +61,13 @@ impl Record {
     }
 
     pub(super) fn day(&self, field: &str) -> Option<Told<Date>> {
-        let found = self.fields.get(field)?;
+        let found = self.field(field)?;
         let Entry::Day(day) = found.value else { return None };
         Some(Told { value: day, span: found.span })
     }
 
     pub(super) fn tables(&self, field: &str) -> &[Record] {
-        match self.fields.get(field).map(|it| &it.value) {
+        match self.field(field).map(|it| &it.value) {
             Some(Entry::Tables(tables)) => tables,
             Some(Entry::Text(_) | Entry::Texts(_) | Entry::Day(_) | Entry::Format) | None => &[],
         }
@@ -185,12 +190,12 @@ impl Reader<'_> {
         place: Span,
         table: &DeTable<'_>,
     ) -> Record {
-        let mut record = Record { name, span: place, fields: BTreeMap::new() };
+        let mut record = Record { name, span: place, fields: Vec::with_capacity(table.len()) };
         for (name, value) in table {
             match fields.iter().find(|it| it.name == name.get_ref().as_ref()) {
                 Some(field) => {
                     if let Some(entry) = self.value(field, value) {
-                        record.fields.insert(field.name, Told { value: entry, span: span(value) });
+                        record.fields.push((field.name, Told { value: entry, span: span(value) }));
                     }
                 }
                 None => self.unknown_name(name, "field", fields.iter().map(|it| it.name)),

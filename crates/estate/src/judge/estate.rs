@@ -1,6 +1,6 @@
 //! The run: documents are handed in key by key, and dropped when their key is judged.
 
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -370,7 +370,7 @@ impl Judge {
 
     /// The clusters of every list, each once.
     fn every_vendor_cluster(&mut self) -> Vec<confluent::Cluster> {
-        let mut told = BTreeSet::new();
+        let mut told = HashSet::new();
         let all = std::mem::take(&mut self.vendor_clusters).into_iter();
         let all = all.chain(std::mem::take(&mut self.observed));
         all.filter(|it| told.insert((it.id.clone(), it.key_record.clone()))).collect()

@@ -21,7 +21,11 @@ impl<'p> Made<'p> {
     pub(super) fn take(mut self, name: &str, node: Option<&Node>) -> Made<'p> {
         if let Some(node) = node {
             let name_span = node.span;
-            self.members.push(Member { name: name.to_owned().into(), name_span, node: node.clone() });
+            self.members.push(Member {
+                name: name.to_owned().into(),
+                name_span,
+                node: node.clone(),
+            });
         }
         self
     }

@@ -2,13 +2,14 @@
 //!
 //! Source: Confluent, best practices for self-managed keys, "Do not reuse encryption keys".
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeSet, HashMap};
 
 use keywright_clouds::Identity;
 use keywright_model::ClusterName;
 use keywright_model::text::Place;
 use keywright_policy::{Findings, Page, Rule};
 use keywright_vendors::confluent;
+use smallvec::SmallVec;
 
 use crate::declaration::Cluster;
 use crate::judge::{KeyState, Snapshot, names};
@@ -61,20 +62,20 @@ fn check(it: &Snapshot, out: &mut Findings) {
 
 /// The keys, grouped by the material that they name: two keys that share any identity are one.
 fn groups(keys: &[KeyState]) -> Vec<Vec<&KeyState>> {
-    let mut bearers: BTreeMap<&Identity, Vec<usize>> = BTreeMap::new();
+    let mut bearers: HashMap<&Identity, SmallVec<[usize; 2]>> = HashMap::with_capacity(keys.len());
     for (index, key) in keys.iter().enumerate() {
         key.identities.iter().for_each(|it| bearers.entry(it).or_default().push(index));
     }
     let mut grouped = vec![false; keys.len()];
     let mut groups = Vec::new();
     for first in 0..keys.len() {
-        let mut group = BTreeSet::new();
-        let mut waiting = vec![first];
+        let mut group: SmallVec<[usize; 2]> = SmallVec::new();
+        let mut waiting: SmallVec<[usize; 2]> = SmallVec::from_slice(&[first]);
         while let Some(index) = waiting.pop() {
             if std::mem::replace(&mut grouped[index], true) {
                 continue;
             }
-            group.insert(index);
+            group.push(index);
             // WHY: taken out, so that each identity is followed once, however many keys bear it.
             let borne = keys[index].identities.iter().filter_map(|it| bearers.remove(it));
             waiting.extend(borne.flatten());
@@ -82,6 +83,7 @@ fn groups(keys: &[KeyState]) -> Vec<Vec<&KeyState>> {
         if group.is_empty() {
             continue;
         }
+        group.sort_unstable();
         groups.push(group.into_iter().map(|it| &keys[it]).collect());
     }
     groups

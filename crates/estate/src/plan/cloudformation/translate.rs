@@ -87,7 +87,8 @@ pub(crate) fn translate(root: &Node) -> Translated {
     let mut out = Translated::default();
     let all = root.get("Resources").and_then(Node::as_object).unwrap_or_default();
     for member in all.iter().take(RESOURCES_MAX) {
-        let told = Node { span: member.name_span, value: Value::String(member.name.to_string().into()) };
+        let told =
+            Node { span: member.name_span, value: Value::String(member.name.to_string().into()) };
         if member.name.starts_with("Fn::") {
             let why = format!("`{}` makes resources that the template does not show", member.name);
             out.incomplete.push((why, told));
