@@ -5,9 +5,11 @@ use std::process::ExitCode;
 use clap::Parser;
 
 mod arguments;
+mod claimed;
 mod commands;
 mod excerpt;
 mod exit;
+mod kept;
 mod patch;
 mod real;
 mod say;

@@ -10,7 +10,7 @@ mod report;
 pub mod rules;
 
 pub use judge::{
-    ClusterView, Clusters, Judge, KeyState, KeyView, Live, RenderedKey, Snapshot,
-    clusters_by_principal, render,
+    ClusterView, Clusters, Judge, KeyState, KeyView, Known, Live, RenderedKey, Snapshot,
+    clusters_by_principal, known, render,
 };
 pub use report::{Allowed, Horizon, Judged, Report, Unjudged};

@@ -4,8 +4,10 @@
 //! What must never happen: a format that says less than "unknown" where the answer is unknown, or a
 //! published member that changes its meaning while `"format"` stays 1.
 
+pub mod claims;
 pub mod diff;
 pub mod github;
+pub mod journal;
 pub mod json;
 pub mod junit;
 pub mod line;

@@ -1,12 +1,16 @@
 //! One command a file.
 
 mod check;
+mod cluster;
 mod diff;
 mod explain;
 mod init;
+mod journal;
+mod key;
 mod prove;
 mod render;
 mod run;
 mod simulate;
+mod store;
 
 pub(crate) use run::run;

@@ -25,6 +25,10 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Diff(diff) => super::diff::diff(&diff, say, &Machine),
         Command::Prove(prove) => super::prove::prove(&prove, say, &Machine),
         Command::Render(render) => super::render::render(&render, say, &Machine),
+        Command::Key(key) => super::key::key(&key, say),
+        Command::Cluster(cluster) => super::cluster::cluster(&cluster, say),
+        Command::Journal(journal) => super::journal::journal(&journal, say),
+        Command::Store(store) => super::store::store(&store, say),
         Command::Init(init) => super::init::init(&init, say),
         Command::Simulate(simulate) => super::simulate::simulate(&simulate, say, &Machine),
     }

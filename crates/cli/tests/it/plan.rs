@@ -45,6 +45,31 @@ fn a_plan_that_changes_tags_is_clean_and_one_of_new_clusters_is_told_before_it_i
 }
 
 #[test]
+fn what_a_plan_takes_in_azure_and_google_cloud_is_told_by_the_cluster_s_name() {
+    for (cloud, file, cluster) in [
+        ("azure", "role-removed", "cluster `parcels`"),
+        ("google", "permission-dropped", "cluster `sensors`"),
+    ] {
+        let told = told(&[&format!("examples/plans/{cloud}/{file}.json")]);
+        assert!(told.starts_with("exit 1\nerror[EST-015") && told.contains(cluster), "{told}");
+    }
+    for clean in ["azure/tags-changed", "google/title-changed"] {
+        let told = told(&[&format!("examples/plans/{clean}.json")]);
+        assert!(told.starts_with("exit 0"), "{told}");
+    }
+}
+
+#[test]
+fn a_template_s_two_clusters_on_one_key_are_told() {
+    expect![[r#"
+        exit 1
+        error[EST-001 key-shared]: key `StreamsKey` encrypts clusters `clicks` and `views`
+        1 error, 0 unknown, 0 warnings, 0 notes in 1 key and 1 file
+    "#]]
+    .assert_eq(&told(&["examples/plans/cloudformation/two-on-one-key.json"]));
+}
+
+#[test]
 fn findings_point_into_the_policy_in_the_plan() {
     let arguments = ["check", DROPPED, "--format", "json"];
     let ran = keywright_in(&top(), &arguments, "");

@@ -17,6 +17,8 @@ pub struct Assignments {
     pub document: Document,
     /// Whether the template, if it is one, makes the vault as well.
     pub with_vault: bool,
+    /// Whether all that count are in it, whatever it looks like: whoever hands it in says so.
+    pub whole: bool,
 }
 
 /// One assignment.

@@ -122,11 +122,11 @@ impl Bundle {
                 return Err(Fault::new(why, &document.root));
             }
             Kind::Assignments => {
-                let it = Assignments { document, with_vault: false };
+                let it = Assignments { document, with_vault: false, whole: false };
                 self.assignments.push(Numbered { at, it });
             }
             Kind::Instances => {
-                let it = Assignments { document, with_vault: false };
+                let it = Assignments { document, with_vault: false, whole: false };
                 self.instances.push(Numbered { at, it });
             }
             Kind::DenyAssignments => {

@@ -255,6 +255,9 @@ fn gap(assignments: &Assignments, asked: &Asked<'_>) -> Option<(String, Option<P
         );
         return Some((why, None));
     }
+    if assignments.whole {
+        return None;
+    }
     let mut lists = std::iter::once(assignments).chain(&asked.exports.instances);
     if let Some(list) = lists.find(|it| is_cut(&it.document.root)) {
         let why = "the list of role assignments goes on after this page".to_owned();

@@ -69,7 +69,7 @@ impl Exports {
             }
             Kind::Assignments => self.take_assignments(document, false),
             Kind::Instances => {
-                let instances = Assignments { document, with_vault: false };
+                let instances = Assignments { document, with_vault: false, whole: false };
                 put(&mut self.instances, instances, |it| &it.document)
             }
             Kind::DenyAssignments => {
@@ -99,7 +99,7 @@ impl Exports {
     }
 
     fn take_assignments(&mut self, document: Document, with_vault: bool) -> Taken {
-        let assignments = Assignments { document, with_vault };
+        let assignments = Assignments { document, with_vault, whole: false };
         put(&mut self.assignments, assignments, |it| &it.document)
     }
 

@@ -137,10 +137,10 @@ fn put(case: &mut Case, who: &Principal, roles: &[&Builtin]) -> bool {
         |it| (it.document.clone(), it.with_vault),
     );
     let (document, with_vault) = present;
-    let present = Assignments { document, with_vault };
+    let present = Assignments { document, with_vault, whole: false };
     let edit = edit(case, &present, who, roles);
     let Some(document) = edit.and_then(|it| present.document.edited(&[it])) else { return false };
-    case.document.assignments = Some(Assignments { document, with_vault });
+    case.document.assignments = Some(Assignments { document, with_vault, whole: false });
     case.document.vault.is_some()
 }
 

@@ -1,12 +1,14 @@
 //! An estate's declaration, and the vendor's records among its documents, for what is asked of one
 //! key or of one change. What there is to tell of the estate as a whole, `check` tells.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use keywright_estate::Unjudged;
 use keywright_estate::declaration::{Estate, Told};
 use keywright_estate::document::{Asked, Kind, Opened};
+use keywright_model::text::Document;
 use keywright_vendors::confluent::{self, Record};
 
 use super::check::{Reader, Unreachable, is_json, shown};
@@ -64,8 +66,37 @@ pub(super) fn records<'t>(
     Ok(records)
 }
 
+/// The documents of a declared key, all of them readable.
+pub(super) fn documents(
+    reader: Reader<'_>,
+    folder: &Path,
+    estate: &Estate,
+    index: usize,
+    unjudged: &mut Vec<Unjudged>,
+) -> Result<Vec<(Kind, Document)>, Unread> {
+    let (mut documents, mut seen) = (Vec::new(), BTreeSet::new());
+    for told in estate.keys.get(index).map(|it| it.documents.as_slice()).unwrap_or_default() {
+        for (path, asked) in walk(reader, folder, told)? {
+            if !seen.insert(path.clone()) {
+                continue;
+            }
+            // WHY: what cannot be read may be the policy that a new one would replace, or name the
+            // key as another one.
+            let asked = match asked {
+                Asked::InFolder if is_json(&path) => Asked::ByName,
+                Asked::ByName | Asked::InFolder | Asked::Unread(_) => asked,
+            };
+            let opened = reader.open(&path, asked)?;
+            readable(&path, &opened)?;
+            unjudged.extend(opened.unjudged);
+            documents.extend(opened.documents);
+        }
+    }
+    Ok(documents)
+}
+
 /// What one entry of a list of documents leads to.
-pub(super) fn walk(
+fn walk(
     reader: Reader<'_>,
     folder: &Path,
     told: &Told<String>,

@@ -1,6 +1,7 @@
 //! One use case a file.
 
 pub mod check;
+pub mod claims;
 mod cloud;
 mod declared;
 pub mod diff;

@@ -1,6 +1,5 @@
 //! Write what the vendor of one key needs, from an estate or from the vendor's record alone.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,8 +10,8 @@ use keywright_model::KeyName;
 use keywright_model::world::Files;
 use keywright_policy::Unrendered;
 
-use super::check::{Reader, Unreachable, is_json, shown};
-use super::declared::{Unread, declaration, readable, records, walk};
+use super::check::{Reader, Unreachable, shown};
+use super::declared::{Unread, declaration, documents, readable, records};
 
 /// Of which key.
 #[derive(Debug)]
@@ -121,24 +120,7 @@ fn declared(reader: Reader<'_>, folder: &Path, key: &str) -> Result<RenderedKey,
     };
     let mut unjudged = Vec::new();
     let records = records(reader, folder, estate.documents.iter(), &mut unjudged)?;
-    let (mut documents, mut seen) = (Vec::new(), BTreeSet::new());
-    for told in estate.keys.get(index).map(|it| it.documents.as_slice()).unwrap_or_default() {
-        for (path, asked) in walk(reader, folder, told)? {
-            if !seen.insert(path.clone()) {
-                continue;
-            }
-            // WHY: what cannot be read may be the policy that a new one would replace; a shell
-            // empties a file before it writes to it.
-            let asked = match asked {
-                Asked::InFolder if is_json(&path) => Asked::ByName,
-                Asked::ByName | Asked::InFolder | Asked::Unread(_) => asked,
-            };
-            let opened = reader.open(&path, asked)?;
-            readable(&path, &opened)?;
-            unjudged.extend(opened.unjudged);
-            documents.extend(opened.documents);
-        }
-    }
+    let documents = documents(reader, folder, &estate, index, &mut unjudged)?;
     let name = KeyName::new(key);
     let mut written = write(name, Some((Arc::new(estate), index)), documents, &records)?;
     written.unjudged.extend(unjudged);

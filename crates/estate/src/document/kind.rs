@@ -5,7 +5,7 @@ use keywright_model::Cloud;
 use keywright_model::text::Node;
 use keywright_vendors::confluent;
 
-use crate::plan::terraform;
+use crate::plan::{cloudformation, terraform};
 
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Kind {
     Confluent(confluent::Kind),
     /// Several documents about one key, under `documents`.
     Bundle,
-    /// A plan of Terraform's or OpenTofu's.
+    /// A plan of Terraform's or OpenTofu's, or a template of CloudFormation.
     Plan,
 }
 
@@ -39,7 +39,7 @@ impl Kind {
             Kind::Google(kind) => kind.noun(),
             Kind::Confluent(kind) => kind.noun(),
             Kind::Bundle => "bundle of documents",
-            Kind::Plan => "plan",
+            Kind::Plan => "plan or template",
         }
     }
 
@@ -88,7 +88,7 @@ pub fn recognize(node: &Node) -> Option<Kind> {
         lone.then_some(Kind::Bundle)
     };
     // WHY: the narrowest shapes first: a plan says what it is, and the vendor's records nearly so.
-    terraform::is_plan(node)
+    (terraform::is_plan(node) || cloudformation::is_template(node))
         .then_some(Kind::Plan)
         .or_else(|| confluent::recognize(node).map(Kind::Confluent))
         .or_else(|| aws::recognize(node).map(Kind::Aws))

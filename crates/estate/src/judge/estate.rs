@@ -154,8 +154,20 @@ impl Judge {
     /// Judges documents that were handed in together with a record of the key: whether the vendor
     /// keeps what it needs was asked.
     pub fn case_of_record(&mut self, name: &str, opened: Vec<Opened>) {
-        let documents = self.admit(opened);
-        self.judge(KeyName::new(name), None, documents, true);
+        let admitted = self.admit(opened).into_iter();
+        let (plans, documents): (Vec<_>, Vec<_>) = admitted.partition(|it| it.0 == Kind::Plan);
+        let is_record = |kind: Kind| kind == Kind::Confluent(confluent::Kind::Keys);
+        if !plans.is_empty() {
+            let lists = documents.iter().filter(|it| is_record(it.0));
+            let records = lists.flat_map(|it| confluent::records(&it.1));
+            self.live.extend(records.map(Live::recorded));
+        }
+        let judged = plans.len();
+        plans.into_iter().for_each(|it| self.plan(it.1));
+        // WHY: beside a plan the record is there for the plan's own keys.
+        if judged == 0 || !documents.iter().all(|it| is_record(it.0)) {
+            self.judge(KeyName::new(name), None, documents, true);
+        }
     }
 
     /// Judges what a plan would make of its keys.
@@ -165,7 +177,16 @@ impl Judge {
             return self.report.unjudged.push(Unjudged { file, why: fault.message });
         }
         // WHY: a plan holds the values of all resources, passwords of databases among them.
+        let file = document.source.name().to_owned();
         let judged = plan::judge(document.guard(), &self.live, self.now);
+        if 0 < judged.idle {
+            let why = format!(
+                "no cluster and no vendor's record stands on {} of its keys: where one does, name \
+                 its estate beside it",
+                judged.idle
+            );
+            self.report.unjudged.push(Unjudged { file, why });
+        }
         self.report.assumed.extend(judged.assumed);
         self.report.judged.keys += judged.keys;
         self.report.judged.clusters += judged.clusters;

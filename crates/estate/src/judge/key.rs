@@ -85,7 +85,8 @@ pub(super) fn see(input: Input<'_>, outcome: &mut Outcome) -> Option<(KeyView, E
             Kind::Bundle => {}
             Kind::Plan => outcome.unjudged.push(Unjudged {
                 file: document.source.name().to_owned(),
-                why: "it is a plan: name it on the command line, beside the estate".to_owned(),
+                why: "it is a plan or template: name it on the command line, beside the estate"
+                    .to_owned(),
             }),
         }
     }
@@ -281,6 +282,15 @@ impl Exports {
         }
     }
 
+    /// Takes lists for whole that do not look so: a plan is asked what it takes away, and not what
+    /// others give beside it.
+    pub(super) fn count_as_whole(&mut self) {
+        match self {
+            Exports::Azure(it) => it.assignments.iter_mut().for_each(|it| it.whole = true),
+            Exports::Aws(_) | Exports::Google(_) => {}
+        }
+    }
+
     pub(super) fn assumed(&self, id: Option<&str>) -> Vec<&'static str> {
         match self {
             Exports::Aws(it) => it.assumed(),
@@ -301,7 +311,7 @@ impl Exports {
     }
 
     /// Whatever names the key's material, and why that may not be all.
-    fn identities(&self, id: Option<&str>) -> (Vec<Identity>, Option<&'static str>) {
+    pub(super) fn identities(&self, id: Option<&str>) -> (Vec<Identity>, Option<&'static str>) {
         let (cloud, mut all) = match self {
             Exports::Aws(it) => (Cloud::Aws, it.identities()),
             Exports::Azure(it) => (Cloud::Azure, it.identities()),

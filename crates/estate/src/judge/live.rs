@@ -6,6 +6,7 @@ use keywright_vendors::confluent::Record;
 use crate::declaration::Estate;
 use crate::plan::{Cluster, Vendor};
 
+use super::key::identity;
 use super::view::KeyState;
 
 /// A key of an estate with the clusters that run on it.
@@ -22,6 +23,18 @@ pub struct Live {
 }
 
 impl Live {
+    /// What the vendor's record alone tells of a key.
+    pub(super) fn recorded(record: Record) -> Live {
+        let key = record.key.as_ref().zip(record.cloud);
+        let identities = key.and_then(|(key, cloud)| identity(cloud, &key.0));
+        Live {
+            identities: identities.into_iter().collect(),
+            records: vec![record.id.clone()],
+            record: Some(record),
+            clusters: Vec::new(),
+        }
+    }
+
     /// What an estate knows of its keys.
     pub(super) fn of(estate: &Estate, states: &[KeyState]) -> Vec<Live> {
         let live = |state: &KeyState| Live {

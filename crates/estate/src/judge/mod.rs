@@ -7,6 +7,7 @@ mod case;
 mod chosen;
 mod estate;
 mod key;
+mod known;
 mod live;
 mod needs;
 mod plan;
@@ -17,6 +18,7 @@ mod view;
 
 pub use estate::Judge;
 pub(crate) use key::identity;
+pub use known::{Known, known};
 pub use live::Live;
 pub(crate) use needs::{Kept, Need};
 pub(crate) use plan::{JudgedKey, PlanView};

@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use keywright_clouds::Identity;
+use keywright_clouds::{Identity, aws, azure, gcp};
 use keywright_model::text::{Document, Node, Place, Source, Value};
 use keywright_policy::{Coming, Finding, Findings, Fix, Needs, Scope, Seen};
 use keywright_vendors::confluent;
 
 use crate::declaration::Estate;
 use crate::document::Kind;
-use crate::plan::{self, Cluster, On, Planned, PlannedKey, Side, Unread, Vendor, When};
+use crate::plan::{self, Cluster, Fate, On, Plan, Planned, PlannedKey, Side, Unread, Vendor, When};
 use crate::rules::{PLAN_ESTATE_RULES, PLAN_KEY_RULES, PLAN_RULES};
 
 use super::case::KeyCase;
@@ -22,6 +22,9 @@ use super::view::{ClusterView, KeyState, KeyView, Snapshot};
 
 /// What a plan takes for granted.
 const OUTSIDE: &str = "nothing outside of the plan has changed since it was made";
+
+/// What is taken for granted where roles are assigned by many hands.
+const BESIDE: &str = "nobody gives a vendor outside of the plan what the plan takes from it";
 
 /// A plan, as its own rules see it.
 #[derive(Debug)]
@@ -41,6 +44,10 @@ pub(crate) struct PlanView {
 pub(crate) struct JudgedKey {
     /// The key.
     pub(crate) planned: PlannedKey,
+    /// What the plan shows of it as it is; the documents are judged and gone.
+    pub(crate) was: Option<Side>,
+    /// The same, as it will be.
+    pub(crate) will: Option<Side>,
     /// What the vendor has.
     pub(crate) before: Kept,
     /// What it will have.
@@ -56,6 +63,8 @@ pub(super) struct Judged {
     pub(super) coming: Vec<Coming>,
     pub(super) assumed: Vec<&'static str>,
     pub(super) keys: usize,
+    /// Keys on which nothing of a vendor's stands.
+    pub(super) idle: usize,
     pub(super) clusters: usize,
 }
 
@@ -63,45 +72,19 @@ pub(super) struct Judged {
 pub(super) fn judge(document: Document, live: &[Live], now: Timestamp) -> Judged {
     let source = document.source.clone();
     let shaper = document.shaper();
-    let plan = plan::terraform::read(&shaper);
+    let translated = plan::cloudformation::translate(shaper.root());
+    let plan = match plan::terraform::is_plan(shaper.root()) {
+        true => plan::terraform::read(&shaper),
+        false => plan::cloudformation::read(&shaper, &translated),
+    };
     let Planned { keys, clusters } = plan::planned(&plan, live);
-    let (unread, incomplete) = (plan.unread, plan.incomplete);
     let mut judged = Judged { assumed: vec![OUTSIDE], ..Judged::default() };
     judged.clusters = clusters.iter().filter(|it| !matches!(it.after, On::Gone)).count();
     let states = keys.iter().map(state).collect();
-    let mut view = PlanView { keys: Vec::new(), clusters, unread, incomplete };
-    for (at, mut planned) in keys.into_iter().enumerate() {
-        let sides = [planned.before.take(), planned.after.take()];
-        let same = alike(&sides);
-        let [before, after] = sides;
-        let case_of = |side: &mut Option<Side>, when| {
-            let documents = std::mem::take(&mut side.as_mut()?.documents);
-            Some(case(&planned, at, &view.clusters, documents, when, now))
-        };
-        let (mut before, mut after) = (before, after);
-        let was = case_of(&mut before, When::Before).map(|it| Kept::of(&it.1));
-        let is = case_of(&mut after, When::After);
-        let kept = is.as_ref().map(|it| Kept::of(&it.1));
-        match is {
-            Some((key, case, assumed)) => {
-                judged.keys += 1;
-                judged.assumed.extend(assumed);
-                by_rules(&key, &mut judged.findings);
-                let told = case.told();
-                judged.findings.extend(told.findings);
-                judged.coming.extend(told.coming);
-            }
-            None if planned.fate.is_none() => {
-                let (key, ..) = case(&planned, at, &view.clusters, Vec::new(), When::After, now);
-                by_rules(&key, &mut judged.findings);
-            }
-            None => {}
-        }
-        (planned.before, planned.after) = (before, after);
-        let unseen = || Kept::Unseen("the plan does not show its policy".to_owned());
-        let (before, after) = (was.unwrap_or_else(unseen), kept.unwrap_or_else(unseen));
-        view.keys.push(JudgedKey { planned, before, after, same });
-    }
+    let of_key = |(at, it)| key(&plan, it, at, &clusters, now, &mut judged);
+    let keys = keys.into_iter().enumerate().map(of_key).collect();
+    let (unread, incomplete) = (plan.unread, plan.incomplete);
+    let view = PlanView { keys, clusters, unread, incomplete };
     let mut out = Findings::default();
     PLAN_RULES.iter().for_each(|rule| (rule.check)(&view, &mut out));
     let side_by_side = snapshot(source, states, &view, now);
@@ -109,6 +92,59 @@ pub(super) fn judge(document: Document, live: &[Live], now: Timestamp) -> Judged
     let of_keys = judged.findings.into_iter().map(unmended);
     judged.findings = out.into_vec().into_iter().chain(of_keys).collect();
     judged
+}
+
+/// Judges one key as it will be, and asks in both worlds what the vendor keeps.
+fn key(
+    plan: &Plan<'_>,
+    planned: PlannedKey,
+    at: usize,
+    clusters: &[Cluster],
+    now: Timestamp,
+    judged: &mut Judged,
+) -> JudgedKey {
+    let stands = |it: &Cluster| it.before.is(at) || it.after.is(at);
+    if planned.record.is_none() && !clusters.iter().any(stands) {
+        // WHY: a plan holds keys of all sorts, and what is asked of a cluster's key is asked of no
+        // other.
+        judged.idle += 1;
+        let nothing = || Kept::Unseen("nothing of a vendor's stands on it".to_owned());
+        let (before, after) = (nothing(), nothing());
+        return JudgedKey { planned, was: None, will: None, before, after, same: true };
+    }
+    let resource = planned.resource.and_then(|it| plan.resources.get(it));
+    let side = |when| resource.and_then(|it| plan::side(plan, it, when));
+    let (mut was, mut will) = (side(When::Before), side(When::After));
+    let same = alike(&was, &will);
+    let case_of = |side: &mut Option<Side>, when| {
+        let documents = std::mem::take(&mut side.as_mut()?.documents);
+        Some(case(&planned, at, clusters, documents, when, now))
+    };
+    let unseen = || Kept::Unseen("the plan does not show who may use it".to_owned());
+    let before = case_of(&mut was, When::Before);
+    let before = before.map_or_else(unseen, |(_, case, _)| Kept::of(&case));
+    let mut after = unseen();
+    match case_of(&mut will, When::After) {
+        Some((key, case, assumed)) => {
+            after = Kept::of(&case);
+            judged.keys += 1;
+            judged.assumed.extend(assumed);
+            by_rules(&key, &mut judged.findings);
+            let told = case.told();
+            let partial = will.as_ref().is_some_and(|it| it.partial);
+            judged.assumed.extend(partial.then_some(BESIDE));
+            let silent = will.as_ref().map(|it| it.silent.as_slice()).unwrap_or_default();
+            let counts = |it: &Finding| !silent.contains(&it.rule.code);
+            judged.findings.extend(told.findings.into_iter().filter(counts));
+            judged.coming.extend(told.coming);
+        }
+        None if planned.fate.is_none() => {
+            let (key, ..) = case(&planned, at, clusters, Vec::new(), When::After, now);
+            by_rules(&key, &mut judged.findings);
+        }
+        None => {}
+    }
+    JudgedKey { planned, was, will, before, after, same }
 }
 
 /// A key in one world, as the rules see it.
@@ -121,12 +157,13 @@ fn case(
     now: Timestamp,
 ) -> (KeyView, KeyCase, Vec<&'static str>) {
     let mut outcome = Outcome::of(planned.name.clone());
-    let exports = gather(planned.cloud, documents, &None, &mut outcome);
-    let side = match when {
-        When::Before => &planned.before,
-        When::After => &planned.after,
+    let mut exports = gather(planned.cloud, documents, &None, &mut outcome);
+    exports.count_as_whole();
+    let [before, after] = &planned.ids;
+    let known = match when {
+        When::Before => before.clone(),
+        When::After => after.clone(),
     };
-    let known = side.as_ref().and_then(|it| it.id.clone());
     let outside = || planned.fate.is_none().then(|| planned.name.as_str().to_owned());
     let id = known.or_else(|| shown_id(&exports)).or_else(outside);
     let on = |it: &&Cluster| match when {
@@ -208,9 +245,9 @@ fn unmended(mut finding: Finding) -> Finding {
 
 /// What is remembered of a key as it will be.
 fn state(planned: &PlannedKey) -> KeyState {
-    let identities: Vec<Identity> = match &planned.after {
-        Some(side) => side.id.iter().filter_map(|it| identity(planned.cloud, it)).collect(),
-        None => planned.identities.clone(),
+    let identities: Vec<Identity> = match planned.fate {
+        Some(Fate::Deleted) | None => planned.identities.clone(),
+        Some(_) => planned.ids[1].iter().filter_map(|it| identity(planned.cloud, it)).collect(),
     };
     let (name, records) = (planned.name.clone(), vec![planned.name.as_str().to_owned()]);
     KeyState { name, identities, unclear: None, records, record: None }
@@ -235,13 +272,30 @@ fn snapshot(source: Arc<Source>, keys: Vec<KeyState>, view: &PlanView, now: Time
     Snapshot { estate: Arc::new(Estate::nothing(source)), keys, vendor_clusters, now }
 }
 
-/// Whether both worlds show the same of a key, whatever the spelling.
-fn alike(sides: &[Option<Side>; 2]) -> bool {
-    let [Some(before), Some(after)] = sides else { return sides.iter().all(Option::is_none) };
-    let (one, other) = (&before.documents, &after.documents);
+/// Whether both worlds show the same of who may use a key, whatever the spelling.
+fn alike(before: &Option<Side>, after: &Option<Side>) -> bool {
+    let (Some(before), Some(after)) = (before, after) else {
+        return before.is_none() && after.is_none();
+    };
+    let of = |side: &'_ Side| -> Vec<(Kind, Document)> {
+        side.documents.iter().filter(|it| decides(it.0)).cloned().collect()
+    };
+    let (one, other) = (of(before), of(after));
     after.unknown.is_empty()
         && one.len() == other.len()
-        && one.iter().zip(other).all(|(a, b)| a.0 == b.0 && same(&a.1.root, &b.1.root))
+        && one.iter().zip(&other).all(|(a, b)| a.0 == b.0 && same(&a.1.root, &b.1.root))
+}
+
+/// Whether a kind of document has a say in who may use a key.
+fn decides(kind: Kind) -> bool {
+    let about = [
+        Kind::Aws(aws::Kind::DescribeKey),
+        Kind::Aws(aws::Kind::RotationStatus),
+        Kind::Azure(azure::Kind::Key),
+        Kind::Azure(azure::Kind::RotationPolicy),
+        Kind::Google(gcp::Kind::Key),
+    ];
+    !about.contains(&kind)
 }
 
 fn same(one: &Node, other: &Node) -> bool {

@@ -27,10 +27,15 @@ pub(super) const BESIDE: &[&str] = &["aws_kms_key_policy", "aws_kms_alias", "aws
 const DEFAULT: &str = "AWS puts its default in its place, which lets nobody in but the key's own \
                        account";
 
+/// A key's id.
+pub(super) fn id(state: &State<'_>) -> Option<String> {
+    state.text(&["arn"]).map(str::to_owned)
+}
+
 /// A key in one world; `None` where it is not there.
 pub(super) fn side(plan: &Plan<'_>, key: &Resource<'_>, when: When) -> Option<Side> {
     let state = key.state(when)?;
-    let mut side = Side { id: state.text(&["arn"]).map(str::to_owned), ..Side::default() };
+    let mut side = Side::default();
     policy(plan, key, &state, when, &mut side);
     describe(plan, key, &state, &mut side);
     rotation(plan, &state, &mut side);
@@ -95,9 +100,15 @@ fn policy(plan: &Plan<'_>, key: &Resource<'_>, state: &State<'_>, when: When, si
     };
     match of.told(&["policy"]) {
         Told::Known(node) => {
-            let shape = Made::of(node).take("Policy", Some(node)).node();
-            let document = plan.shaper.shape(shape);
-            side.documents.push((Kind::Aws(aws::Kind::GetKeyPolicy), document));
+            // A plan carries the policy as a text, a template as it is.
+            let (kind, shape) = match node.as_object() {
+                Some(_) => (aws::Kind::Policy, node.clone()),
+                None => {
+                    let made = Made::of(node).take("Policy", Some(node));
+                    (aws::Kind::GetKeyPolicy, made.node())
+                }
+            };
+            side.documents.push((Kind::Aws(kind), plan.shaper.shape(shape)));
             side.decides = Some(plan.place(from.told));
         }
         Told::Unknown | Told::Absent => side.unknown.push(Unknown {
@@ -108,7 +119,7 @@ fn policy(plan: &Plan<'_>, key: &Resource<'_>, state: &State<'_>, when: When, si
 }
 
 /// What `describe-key` would print.
-fn describe(plan: &Plan<'_>, key: &Resource<'_>, state: &State<'_>, side: &mut Side) {
+fn describe<'p>(plan: &Plan<'p>, key: &Resource<'p>, state: &State<'p>, side: &mut Side) {
     let switch = ["is_enabled", "enabled"].map(|it| state.told(&[it]));
     let on = switch.iter().find(|it| !matches!(it, Told::Absent)).copied();
     let word = match on {
@@ -138,13 +149,18 @@ fn describe(plan: &Plan<'_>, key: &Resource<'_>, state: &State<'_>, side: &mut S
         Some((word, at)) => made.say("KeyState", word, at),
         None => made,
     };
-    let spec = ["customer_master_key_spec", "key_spec"].iter().find_map(|it| state.node(&[it]));
-    let made = match (spec, state.node(&["key_usage"])) {
-        (None, None) => {
-            made.say("KeySpec", "SYMMETRIC_DEFAULT", None).say("KeyUsage", "ENCRYPT_DECRYPT", None)
+    let said = |made: Made<'p>, name: &str, ours: &[&str], default: &str| {
+        let dark = ours.iter().any(|it| state.is_unknown(&[it]));
+        match ours.iter().find_map(|it| state.node(&[it])) {
+            Some(node) => made.take(name, Some(node)),
+            None if dark => made,
+            // WHY: what is not set is what AWS makes of it.
+            None => made.say(name, default, None),
         }
-        (spec, usage) => made.take("KeySpec", spec).take("KeyUsage", usage),
     };
+    let specs = ["customer_master_key_spec", "key_spec"];
+    let made = said(made, "KeySpec", &specs, "SYMMETRIC_DEFAULT");
+    let made = said(made, "KeyUsage", &["key_usage"], "ENCRYPT_DECRYPT");
     let made = match origin(key, state) {
         Some(origin) => made.say("Origin", origin, None),
         None => made,

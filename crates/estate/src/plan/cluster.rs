@@ -45,6 +45,8 @@ pub(crate) struct Cluster {
     pub(crate) region: Option<(Region, Place)>,
     /// Where it stands.
     pub(crate) place: Place,
+    /// Whether it is deleted and made anew.
+    pub(crate) remade: bool,
     /// What it stands on.
     pub(crate) before: On,
     /// What it will stand on.
@@ -71,6 +73,7 @@ impl Cluster {
             kind: Some(it.kind.value),
             region: Some((it.region.value.clone(), place.clone())),
             place,
+            remade: false,
             before: On::NoKey,
             after: On::NoKey,
         }
@@ -78,11 +81,16 @@ impl Cluster {
 
     /// Whether it runs on this key, and goes on running.
     pub(crate) fn stays_on(&self, key: usize) -> bool {
-        self.before.is(key) && !matches!(self.after, On::Gone)
+        self.before.is(key) && !self.ends()
     }
 
     /// Whether it runs on this key, and is deleted.
     pub(crate) fn leaves(&self, key: usize) -> bool {
-        self.before.is(key) && matches!(self.after, On::Gone)
+        self.before.is(key) && self.ends()
+    }
+
+    /// Whether what runs is deleted.
+    fn ends(&self) -> bool {
+        self.remade || matches!(self.after, On::Gone)
     }
 }

@@ -10,9 +10,10 @@ use keywright_vendors::confluent::Record;
 
 use crate::judge::{Live, identity};
 
+use super::clouds::{cloud_of, id, kinds};
 use super::cluster::{Cluster, On, Vendor};
 use super::resource::{Fate, Mode, Plan, Resource, When};
-use super::side::{Side, Unknown};
+use super::side::Unknown;
 use super::value::{State, Told};
 use super::{aws, confluent, msk};
 
@@ -27,10 +28,10 @@ pub(crate) struct PlannedKey {
     pub(crate) place: Place,
     /// What becomes of it; `None` for a key that the plan only names.
     pub(crate) fate: Option<Fate>,
-    /// As it is.
-    pub(crate) before: Option<Side>,
-    /// As it will be.
-    pub(crate) after: Option<Side>,
+    /// Its resource among those of the plan; `None` for a key that the plan only names.
+    pub(crate) resource: Option<usize>,
+    /// Its ids, as it is and as it will be.
+    pub(crate) ids: [Option<String>; 2],
     /// The vendor's record of it, as it will be, or else as it is.
     pub(crate) record: Option<Record>,
     /// A record of it that the plan deletes or replaces, and where that stands.
@@ -77,23 +78,21 @@ struct Recorded {
 impl<'p> Gathering<'_, 'p> {
     /// The keys that the plan has resources of.
     fn resources(&mut self) {
-        for it in &self.plan.resources {
-            if it.mode != Mode::Managed || !aws::KEYS.contains(&it.kind) {
+        for (at, it) in self.plan.resources.iter().enumerate() {
+            let Some(cloud) = cloud_of(it.kind).filter(|_| it.mode == Mode::Managed) else {
                 continue;
-            }
-            let (before, after) =
-                (aws::side(self.plan, it, When::Before), aws::side(self.plan, it, When::After));
-            let ids = [&before, &after].into_iter().flatten().filter_map(|it| it.id.as_deref());
-            let mut identities: Vec<Identity> =
-                ids.filter_map(|it| identity(Cloud::Aws, it)).collect();
+            };
+            let ids = [it.before, it.after].map(|it| it.and_then(|it| id(cloud, &it)));
+            let told = ids.iter().flatten().filter_map(|it| identity(cloud, it));
+            let mut identities: Vec<Identity> = told.collect();
             identities.dedup();
             self.keys.push(PlannedKey {
                 name: KeyName::new(&it.address),
-                cloud: Cloud::Aws,
+                cloud,
                 place: self.plan.place(it.told),
                 fate: Some(it.fate),
-                before,
-                after,
+                resource: Some(at),
+                ids,
                 record: None,
                 record_ends: None,
                 identities,
@@ -158,6 +157,7 @@ impl<'p> Gathering<'_, 'p> {
                 kind: confluent::kind(&shown).filter(|_| vendor == Vendor::Confluent),
                 region: confluent::region(plan, &shown).filter(|_| vendor == Vendor::Confluent),
                 place: plan.place(it.told),
+                remade: it.fate == Fate::Replaced,
                 before,
                 after,
             };
@@ -221,7 +221,7 @@ impl<'p> Gathering<'_, 'p> {
                 On::Key(self.named(cloud, through, self.plan.place(node)))
             }
             Told::Unknown => {
-                let found = self.plan.referred(it, path, aws::KEYS);
+                let found = self.plan.referred(it, path, kinds(cloud));
                 let is = |key: &PlannedKey| found.is_some_and(|it| it.address == key.name.as_str());
                 match self.keys.iter().position(is) {
                     Some(key) => On::Key(key),
@@ -242,10 +242,7 @@ impl<'p> Gathering<'_, 'p> {
             None => it.name.as_str() == id,
         };
         // WHY: the siblings of a multi-Region key are one material, and have a policy each.
-        let exact = |it: &PlannedKey| {
-            let sides = [&it.before, &it.after].into_iter().flatten();
-            sides.into_iter().any(|it| it.id.as_deref() == Some(id))
-        };
+        let exact = |it: &PlannedKey| it.ids.iter().flatten().any(|it| it == id);
         let found = self.keys.iter().position(exact);
         found.or_else(|| self.keys.iter().position(is)).unwrap_or_else(|| {
             self.keys.push(outside(id, cloud, place, identity.into_iter().collect()));
@@ -304,8 +301,8 @@ fn outside(id: &str, cloud: Cloud, place: Place, identities: Vec<Identity>) -> P
         cloud,
         place,
         fate: None,
-        before: None,
-        after: None,
+        resource: None,
+        ids: [None, None],
         record: None,
         record_ends: None,
         identities,

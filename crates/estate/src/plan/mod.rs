@@ -5,8 +5,13 @@
 //! resource that touches a key is passed over in silence.
 
 mod aws;
+mod azure;
+mod bindings;
+pub(crate) mod cloudformation;
+mod clouds;
 mod cluster;
 mod confluent;
+mod google;
 
 mod keys;
 mod made;
@@ -17,7 +22,8 @@ pub(crate) mod terraform;
 mod value;
 mod world;
 
+pub(crate) use clouds::side;
 pub(crate) use cluster::{Cluster, On, Vendor};
 pub(crate) use keys::{Planned, PlannedKey, planned};
-pub(crate) use resource::{Fate, Unread, When};
+pub(crate) use resource::{Fate, Plan, Unread, When};
 pub(crate) use side::Side;

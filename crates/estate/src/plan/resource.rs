@@ -126,6 +126,10 @@ impl<'p> Plan<'p> {
         names: &[&str],
         kinds: &[&str],
     ) -> Option<&'s Resource<'p>> {
+        if let Some(address) = self.configuration.link(from, names) {
+            let mut all = self.resources.iter();
+            return all.find(|it| it.address == address && kinds.contains(&it.kind));
+        }
         let target = self.configuration.target(from, names)?;
         let ours = || {
             let all = self.resources.iter().filter(|it| it.after.is_some());

@@ -7,8 +7,6 @@ use crate::document::Kind;
 /// What a plan shows of a key in one world.
 #[derive(Debug, Default)]
 pub(crate) struct Side {
-    /// Its id; `None` for one that is yet to be made.
-    pub(crate) id: Option<String>,
     /// What decides access to it, as its cloud's own exports.
     pub(crate) documents: Vec<(Kind, Document)>,
     /// What decides access to it and is known only after the apply.
@@ -17,6 +15,10 @@ pub(crate) struct Side {
     pub(crate) decides: Option<Place>,
     /// What keeps it from serving anybody.
     pub(crate) ends: Vec<End>,
+    /// Whether others may let in whom the plan does not: roles are assigned by many hands.
+    pub(crate) partial: bool,
+    /// Codes of the rules that ask for what no plan shows.
+    pub(crate) silent: Vec<&'static str>,
 }
 
 /// Something that is known only after the apply.

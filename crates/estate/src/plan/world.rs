@@ -1,8 +1,16 @@
 //! Which resources are read, and which touch a key and are not.
 
 /// Whatever is read.
-const READ: [&[&str]; 4] =
-    [super::aws::KEYS, super::aws::BESIDE, super::confluent::KINDS, super::msk::KINDS];
+const READ: [&[&str]; 8] = [
+    super::aws::KEYS,
+    super::aws::BESIDE,
+    super::azure::KEYS,
+    super::azure::BESIDE,
+    super::google::KEYS,
+    super::google::BESIDE,
+    super::confluent::KINDS,
+    super::msk::KINDS,
+];
 
 /// How the types begin whose resources are keys, or stand around keys.
 const OF_KEYS: [&str; 7] = [

@@ -2,7 +2,7 @@
 
 use keywright_policy::{Findings, Page, Rule, Seen};
 
-use crate::judge::{JudgedKey, PlanView, names};
+use crate::judge::{JudgedKey, Kept, Need, PlanView, names};
 use crate::plan::{Cluster, On};
 
 /// Whether the key will serve its cluster cannot be told.
@@ -40,6 +40,16 @@ fn check(it: &PlanView, out: &mut Findings) {
     }
 }
 
+/// What the vendor lacks by the plan, and somebody else may give it.
+fn lacking(key: &JudgedKey) -> impl Iterator<Item = &Need> {
+    let partial = key.will.as_ref().is_some_and(|it| it.partial && it.unknown.is_empty());
+    let all = match &key.after {
+        Kept::But(lacking) if partial => lacking.as_slice(),
+        Kept::But(_) | Kept::Unseen(_) => &[],
+    };
+    all.iter()
+}
+
 /// A key whose clusters are all yet to come.
 fn fresh(key: &JudgedKey, on: &[&Cluster], out: &mut Findings) {
     let planned = &key.planned;
@@ -48,10 +58,14 @@ fn fresh(key: &JudgedKey, on: &[&Cluster], out: &mut Findings) {
         Seen::Seen(_) => None,
         Seen::Unseen(why) => Some((why.clone(), it.place.clone())),
     });
-    let parts = planned.after.iter().flat_map(|it| &it.unknown);
+    let parts = key.will.iter().flat_map(|it| &it.unknown);
     let parts =
         parts.map(|it| (format!("{} is known only after the apply", it.what), it.place.clone()));
-    let told: Vec<_> = parts.chain(unseen).collect();
+    let lacks = lacking(key).map(|it| {
+        let (who, what) = (&it.principal.id, it.permission);
+        (format!("nothing in the plan gives `{who}` `{what}`"), planned.place.clone())
+    });
+    let told: Vec<_> = parts.chain(unseen).chain(lacks).collect();
     for (why, place) in told {
         let message =
             format_args!("cannot tell whether `{}` will serve {who}: {why}", planned.name);

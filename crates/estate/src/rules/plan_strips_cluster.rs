@@ -9,7 +9,7 @@ use keywright_policy::{Access, Finding, Findings, Page, Rule};
 use keywright_vendors::confluent::RELEASE_DAYS;
 
 use crate::judge::{JudgedKey, Kept, Need, PlanView, names};
-use crate::plan::{Cluster, Fate};
+use crate::plan::{Cluster, Fate, Vendor};
 
 /// A cluster that runs loses its key, or its way to it.
 pub(super) const RULE: Rule<PlanView> =
@@ -54,7 +54,9 @@ impl Struck<'_> {
 
     /// The key as a whole stops serving; tells whether it does.
     fn ended(&self, out: &mut Findings) -> bool {
-        let Some((what, so, place)) = self.end() else { return false };
+        let Some((what, so, place)) = self.end().or_else(|| self.record_end()) else {
+            return false;
+        };
         let message = format_args!("the plan {what}, the key of {}: {so}", self.names());
         let finding = out.add(&RULE, Some(&place), message);
         finding.help(
@@ -82,13 +84,16 @@ impl Struck<'_> {
         if let Some((what, so)) = whole {
             return Some((what, so, key.place.clone()));
         }
-        let before = key.before.as_ref().map(|it| it.ends.len()).unwrap_or_default();
-        let ends = key.after.as_ref().map(|it| it.ends.as_slice()).unwrap_or_default();
-        let new = ends.iter().find(|_| before < ends.len());
-        if let Some(end) = new {
-            return Some((end.what.clone(), end.so, end.place.clone()));
-        }
-        let (address, place) = key.record_ends.clone()?;
+        let before = self.key.was.as_ref().map(|it| it.ends.len()).unwrap_or_default();
+        let ends = self.key.will.as_ref().map(|it| it.ends.as_slice()).unwrap_or_default();
+        let new = ends.iter().find(|_| before < ends.len())?;
+        Some((new.what.clone(), new.so, new.place.clone()))
+    }
+
+    /// What the plan does to the vendor's record. WHY apart: beside its cluster it may go.
+    fn record_end(&self) -> Option<(String, &'static str, Place)> {
+        let key = &self.key.planned;
+        let (name, (address, place)) = (&key.name, key.record_ends.clone()?);
         let what = format!("deletes or replaces `{address}`, the vendor's record of `{name}`");
         Some((what, "by the record the vendor finds its way to the key", place))
     }
@@ -120,7 +125,7 @@ impl Struck<'_> {
     /// The vendor loses something, or may lose it.
     fn stripped(&self, out: &mut Findings) {
         let planned = &self.key.planned;
-        let unknown = planned.after.as_ref().and_then(|it| it.unknown.first());
+        let unknown = self.key.will.as_ref().and_then(|it| it.unknown.first());
         if let Some(unknown) = unknown {
             let message = format_args!(
                 "cannot tell whether the plan strips {}: {} is known only after the apply",
@@ -138,10 +143,13 @@ impl Struck<'_> {
             let message =
                 format_args!("cannot tell whether the plan strips {}: {why}", self.names());
             let finding = out.unknown(&RULE, Some(&planned.place), message);
-            finding.help(
-                "hand in the estate that holds the vendor's record beside the plan: `keywright \
-                 check FOLDER plan.json`",
-            );
+            finding.help(match self.clusters.iter().all(|it| it.vendor == Vendor::Msk) {
+                true => "look yourself whether MSK keeps what it needs of the key policy",
+                false => {
+                    "hand in the estate that holds the vendor's record beside the plan: \
+                     `keywright check FOLDER plan.json`"
+                }
+            });
             self.stamp(finding);
         }
         let lost = self.lost();
@@ -210,7 +218,7 @@ impl Struck<'_> {
                 place.clone()
             }
             Access::Missing | Access::Allowed | Access::Unknown { place: None, .. } => {
-                let decides = key.after.as_ref().and_then(|it| it.decides.clone());
+                let decides = self.key.will.as_ref().and_then(|it| it.decides.clone());
                 decides.unwrap_or_else(|| key.place.clone())
             }
         }

@@ -4,6 +4,8 @@
 //! Source: Terraform, "JSON Output Format", "Configuration Representation" and "Expression
 //! Representation".
 
+use std::collections::BTreeMap;
+
 use keywright_model::text::Node;
 
 use crate::plan::resource::{Mode, Resource};
@@ -15,10 +17,13 @@ const STEPS_MAX: usize = 32;
 const ELSE: [&str; 6] = ["local", "each", "count", "path", "terraform", "self"];
 
 /// The configuration that a plan was made from.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Default)]
 pub(crate) struct Configuration<'p> {
     /// The root module.
     pub(crate) root: Option<&'p Node>,
+    /// What is known without expressions: from an address and the path of an argument to the
+    /// address that it names.
+    pub(crate) links: BTreeMap<(&'p str, &'static str), &'p str>,
 }
 
 /// A resource, as an expression names it.
@@ -64,6 +69,13 @@ impl<'p> Configuration<'p> {
             }
         }
         None
+    }
+
+    /// The address that an argument names, where that is known without its expression.
+    pub(crate) fn link(&self, of: &Resource<'p>, names: &[&str]) -> Option<&'p str> {
+        let path = names.join(".");
+        let mut all = self.links.iter();
+        all.find(|it| it.0.0 == of.address && it.0.1 == path).map(|it| *it.1)
     }
 
     /// Whether the configuration of a resource says something of an argument; `None` where the
@@ -202,7 +214,7 @@ mod tests {
             }}"#,
         )
         .expect("JSON");
-        let configuration = Configuration { root: Some(&root) };
+        let configuration = Configuration { root: Some(&root), ..Configuration::default() };
         let told = parse("\"module.kafka.aws_msk_cluster.c\"").expect("JSON");
         let from = Resource {
             address: String::new(),

@@ -11,12 +11,13 @@ use crate::plan::world::{is_read, touches_keys};
 use super::Configuration;
 
 /// The resources of a plan that stand around keys. Each is held against each.
-const READ_MAX: usize = 10_000;
+const READ_MAX: usize = 5_000;
 
 /// Reads a plan that has no fault.
 pub(crate) fn read(shaper: &Shaper) -> Plan<'_> {
     let root = shaper.root();
-    let configuration = Configuration { root: root.at(&["configuration", "root_module"]) };
+    let module = root.at(&["configuration", "root_module"]);
+    let configuration = Configuration { root: module, ..Configuration::default() };
     let mut plan = Plan {
         shaper,
         resources: Vec::new(),

@@ -1,10 +1,12 @@
-//! The command line, each option declared once.
+//! What needs neither store nor network.
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use keywright_estate::Horizon;
 use keywright_policy::Standard;
+
+use super::{Cluster, Journal, Key, StoreArguments};
 
 /// Guard the encryption keys that you manage for your Kafka clusters.
 #[derive(Debug, Parser)]
@@ -51,6 +53,14 @@ pub(crate) enum Command {
     /// Exit code: 0 written, 1 something stands in the way, 2 misuse or unreadable input, 3 could
     /// not tell.
     Render(Render),
+    /// Say which cluster holds which key, so that no two hold one.
+    Key(Key),
+    /// List clusters and the keys that they hold.
+    Cluster(Cluster),
+    /// Verify, export or sign the journal of all that was done.
+    Journal(Journal),
+    /// Back the store up, or restore it.
+    Store(StoreArguments),
 }
 
 /// `keywright render`.
@@ -183,7 +193,8 @@ pub(crate) enum FailOnVerdict {
 /// `keywright check`.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// Files and folders; `-` is standard input. A folder with a `keywright.toml` is an estate.
+    /// Files and folders; `-` is standard input. A folder with a `keywright.toml` is an estate. A
+    /// plan (`terraform show -json`) is judged beside the estates that are named with it.
     #[arg(default_value = ".")]
     pub(crate) paths: Vec<PathBuf>,
     /// The vendor's own record of the key (`confluent byok describe -o json`): all paths are then

@@ -1,0 +1,145 @@
+//! `keywright key` and `keywright cluster`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+
+use super::Plain;
+
+/// `keywright key`.
+#[derive(Debug, Args)]
+pub(crate) struct Key {
+    #[command(subcommand)]
+    pub(crate) does: KeyDoes,
+}
+
+/// What is done with a key.
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyDoes {
+    /// List the keys of the estate and of the store, and which cluster holds each.
+    List(List),
+    /// Show every claim that ever was on a key.
+    Show(History),
+    /// Claim a key for one cluster: no other can hold it from then on.
+    ///
+    /// Exit code: 0 claimed, 1 another cluster holds it, 2 misuse or unreadable input, 3 could not
+    /// tell which key it is.
+    Claim(Claim),
+    /// Let a key go, once its cluster is deleted: it is free when the vendor's days are over.
+    ///
+    /// Exit code: 0 done, 1 it cannot be let go, 2 misuse or unreadable input, 3 could not tell.
+    Release(Release),
+    /// Pass a claim from one name of a cluster to another.
+    ///
+    /// Exit code: 0 done, 1 it cannot pass on, 2 misuse or unreadable input, 3 could not tell.
+    Transfer(Transfer),
+}
+
+/// `keywright cluster`.
+#[derive(Debug, Args)]
+pub(crate) struct Cluster {
+    #[command(subcommand)]
+    pub(crate) does: ClusterDoes,
+}
+
+/// What is done with a cluster.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ClusterDoes {
+    /// List the clusters of the estate and of the store, and which key each holds.
+    List(List),
+}
+
+/// Where claims and estate are, and the form of the answer.
+#[derive(Debug, Args)]
+pub(crate) struct Kept {
+    /// The store: a file, or the address of a PostgreSQL database. `KEYWRIGHT_STORE` where it is
+    /// not given, and `keywright.db` in the estate's folder where that is not set.
+    #[arg(long, value_name = "STORE")]
+    pub(crate) store: Option<String>,
+    /// The estate's folder; without a `keywright.toml` in it, keys are named by their spelling.
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) estate: Option<PathBuf>,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub(crate) format: Plain,
+}
+
+/// Who does it, and why: the journal keeps both.
+#[derive(Debug, Args)]
+pub(crate) struct Act {
+    /// Who does it; the user's name where it is not given.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+    /// Why.
+    #[arg(long, value_name = "TEXT", default_value = "no reason given")]
+    pub(crate) why: String,
+}
+
+/// `list`.
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+}
+
+/// `show`.
+#[derive(Debug, Args)]
+pub(crate) struct History {
+    /// The key's name in the estate, or its spelling.
+    pub(crate) key: String,
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+}
+
+/// `claim`.
+#[derive(Debug, Args)]
+pub(crate) struct Claim {
+    /// The key's name in the estate, or its spelling.
+    pub(crate) key: String,
+    /// The cluster, by its id or name; the one that the estate declares on the key, where it is not
+    /// given.
+    #[arg(long, value_name = "CLUSTER")]
+    pub(crate) cluster: Option<String>,
+    #[command(flatten)]
+    pub(crate) act: Act,
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+}
+
+/// `release`.
+#[derive(Debug, Args)]
+pub(crate) struct Release {
+    /// The key's name in the estate, or its spelling.
+    pub(crate) key: String,
+    /// The cluster that holds it.
+    #[arg(long, value_name = "CLUSTER")]
+    pub(crate) cluster: Option<String>,
+    /// The day of the cluster's deletion, where no estate declares it: `2026-11-20`.
+    #[arg(long, value_name = "DAY", conflicts_with = "withdraw")]
+    pub(crate) deleted_on: Option<Date>,
+    /// Take a release back.
+    #[arg(long)]
+    pub(crate) withdraw: bool,
+    #[command(flatten)]
+    pub(crate) act: Act,
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+}
+
+/// `transfer`.
+#[derive(Debug, Args)]
+pub(crate) struct Transfer {
+    /// The key's name in the estate, or its spelling.
+    pub(crate) key: String,
+    /// The name that the claim bears.
+    #[arg(long, value_name = "CLUSTER")]
+    pub(crate) from: String,
+    /// The name that it is to bear.
+    #[arg(long, value_name = "CLUSTER")]
+    pub(crate) to: String,
+    #[command(flatten)]
+    pub(crate) act: Act,
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+}

@@ -1,0 +1,16 @@
+//! The command line, each option declared once.
+
+mod claims;
+mod journal;
+mod offline;
+mod store;
+
+pub(crate) use claims::{
+    Act, Claim, Cluster, ClusterDoes, History, Kept, Key, KeyDoes, List, Release, Transfer,
+};
+pub(crate) use journal::{Checkpoint, Journal, JournalDoes, Verify};
+pub(crate) use offline::{
+    Arguments, Check, Colors, Command, Diff, Explain, FailOn, FailOnVerdict, Format, Init, Plain,
+    PolicyKind, Prove, Question, Render, Simulate,
+};
+pub(crate) use store::{StoreArguments, StoreDoes};

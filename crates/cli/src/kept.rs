@@ -1,0 +1,138 @@
+//! Opens the store that a command names, and runs what waits for it.
+
+use std::path::PathBuf;
+
+use jiff::Timestamp;
+use keywright_engine::ops::claims::Place;
+use keywright_model::world::Clock as _;
+use keywright_store::{Entry, Error, Store};
+
+use crate::arguments::{Act, Kept};
+use crate::exit::Exit;
+use crate::real::Machine;
+use crate::say::Say;
+
+/// The store's file in an estate's folder.
+const FILE: &str = "keywright.db";
+
+/// What to do where there is no store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Missing {
+    /// Make one.
+    Create,
+    /// Go on without.
+    Without,
+}
+
+/// A store, or where there would be one.
+pub(crate) enum Found {
+    /// It is open.
+    Open(Box<dyn Store>),
+    /// There is none at this place.
+    None(String),
+}
+
+/// Runs what a command waits for, and tells how it ended, whether early or at its end.
+pub(crate) fn wait(task: impl Future<Output = Result<Exit, Exit>>, say: Say) -> Exit {
+    match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(task).unwrap_or_else(|exit| exit),
+        Err(error) => {
+            say.complain(&format!("error: cannot wait for the store: {error}"));
+            say.complain("help: see that this user may open more files, then try again");
+            Exit::Misuse
+        }
+    }
+}
+
+impl Kept {
+    /// Where an estate may be declared.
+    pub(crate) fn place(&self) -> Place {
+        match &self.estate {
+            Some(folder) => Place { folder: folder.clone(), required: true },
+            None => Place { folder: PathBuf::from("."), required: false },
+        }
+    }
+
+    /// Opens a store that there has to be, and tells where there is none.
+    pub(crate) async fn opened(&self, missing: Missing, say: Say) -> Result<Box<dyn Store>, Exit> {
+        match self.open(missing).await {
+            Ok(Found::Open(store)) => Ok(store),
+            Ok(Found::None(place)) => Err(no_store(&place, say)),
+            Err(error) => Err(failed(&error, say)),
+        }
+    }
+
+    /// Opens the store.
+    pub(crate) async fn open(&self, missing: Missing) -> Result<Found, Error> {
+        let named = self.store.clone().or_else(|| setting("KEYWRIGHT_STORE"));
+        let named =
+            named.unwrap_or_else(|| self.place().folder.join(FILE).to_string_lossy().into_owned());
+        open(named, missing, Machine.now()).await
+    }
+}
+
+async fn open(named: String, missing: Missing, now: Timestamp) -> Result<Found, Error> {
+    if named.starts_with("postgres://") || named.starts_with("postgresql://") {
+        return postgres(&named, now).await;
+    }
+    let path = PathBuf::from(&named);
+    if missing == Missing::Without && !path.exists() {
+        return Ok(Found::None(named));
+    }
+    sqlite(path, now).await
+}
+
+#[cfg(feature = "sqlite")]
+async fn sqlite(path: PathBuf, now: Timestamp) -> Result<Found, Error> {
+    let store = keywright_store::sqlite::open(&path, keywright_store::sqlite::Missing::Create, now);
+    Ok(Found::Open(Box::new(store.await?)))
+}
+
+#[cfg(not(feature = "sqlite"))]
+async fn sqlite(path: PathBuf, _: Timestamp) -> Result<Found, Error> {
+    Ok(Found::None(format!("{} (this keywright was built without `sqlite`)", path.display())))
+}
+
+#[cfg(feature = "postgres")]
+async fn postgres(address: &str, now: Timestamp) -> Result<Found, Error> {
+    Ok(Found::Open(Box::new(keywright_store::postgres::open(address, now).await?)))
+}
+
+#[cfg(not(feature = "postgres"))]
+async fn postgres(_: &str, _: Timestamp) -> Result<Found, Error> {
+    // WHY: the address may hold a password.
+    Ok(Found::None("PostgreSQL (this keywright was built without `postgres`)".to_owned()))
+}
+
+impl Act {
+    /// What the journal keeps of an act; `None` where nobody says who acts.
+    pub(crate) fn entry(&self) -> Option<Entry> {
+        let by = self.by.clone().or_else(|| setting("USER")).or_else(|| setting("LOGNAME"))?;
+        Some(Entry::new(Machine.now(), by, &self.why))
+    }
+}
+
+/// A setting of the machine.
+fn setting(name: &str) -> Option<String> {
+    #[expect(clippy::disallowed_methods, reason = "settings are read here")]
+    std::env::var(name).ok().filter(|it| !it.is_empty())
+}
+
+/// Tells what the store answered in place of a result.
+pub(crate) fn failed(error: &Error, say: Say) -> Exit {
+    say.complain(&format!("error[{}]: {error}", error.code()));
+    let mut source = std::error::Error::source(error);
+    while let Some(cause) = source {
+        say.complain(&format!("cause: {cause}"));
+        source = cause.source();
+    }
+    say.complain(&format!("help: {}", error.hint()));
+    Exit::Misuse
+}
+
+/// Says that there is no store.
+pub(crate) fn no_store(place: &str, say: Say) -> Exit {
+    say.complain(&format!("error: there is no store at {place}"));
+    say.complain("help: name one with `--store`; a first `keywright key claim` makes it");
+    Exit::Misuse
+}
