@@ -27,6 +27,7 @@ pub fn seeds() -> io::Result<Vec<Vec<u8>>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let mut texts: Vec<String> = PLAIN.map(str::to_owned).into();
     texts.push(keywright_estate::declaration::template());
+    texts.extend([crate::targets::store::backup(), crate::targets::store::note()]);
     for folder in ["crates", "examples"] {
         if root.join(folder).is_dir() {
             walk(&root.join(folder), &mut texts)?;

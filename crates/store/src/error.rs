@@ -102,6 +102,7 @@ pub enum Error {
 
 impl Error {
     /// A database that failed at something, before anything was written.
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
     pub(crate) fn database(doing: &'static str, source: impl Into<Fault>) -> Error {
         Error::Database { doing, source: source.into() }
     }

@@ -16,6 +16,7 @@ pub mod plan;
 pub mod prove;
 pub mod simulate;
 pub mod source;
+pub mod store;
 
 /// A target's name and the function that takes any bytes.
 pub type Target = (&'static str, fn(&[u8]));
@@ -36,4 +37,5 @@ pub const ALL: &[Target] = &[
     ("prove", prove::run),
     ("simulate", simulate::run),
     ("source", source::run),
+    ("store", store::run),
 ];

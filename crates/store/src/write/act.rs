@@ -68,6 +68,7 @@ impl Write {
     }
 
     /// Whether it takes more than one statement, so that some may have to be undone.
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
     pub(crate) fn is_compound(&self) -> bool {
         !matches!(self, Write::Append { .. } | Write::LeaseRenew { .. })
     }

@@ -34,6 +34,7 @@ impl Chain {
     }
 
     /// Forgets the rows after the first so many.
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
     pub(crate) fn rewind(&mut self, rows: usize) {
         self.fresh.truncate(rows);
     }

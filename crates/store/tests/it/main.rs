@@ -8,6 +8,7 @@ mod crash;
 mod faults;
 mod hands;
 mod page;
+mod severed;
 mod suite;
 mod verify;
 mod world;
