@@ -108,3 +108,33 @@ fn of_a_plan_on_one_line_nothing_is_shown_but_what_is_pointed_at() {
         assert!(!ran.data.contains("hunter2") && !ran.talk.contains("hunter2"), "{}", ran.data);
     }
 }
+
+#[test]
+fn a_plan_of_another_version_is_refused_with_the_next_step() {
+    let plan = r#"{"format_version": "2.0", "resource_changes": [], "password": "hunter2"}"#;
+    let ran = keywright_in(&top(), &["check", "-", "--quiet"], plan);
+    ran.check(expect![[r#"
+        exit 2
+        --- data
+        error[TXT-008 plan-unreadable]: the plan has format version `2.0`, and only 1 is read
+         --> -:1:20
+          |
+        1 | ..."2.0"...
+          |    ^^^^^
+          |
+        help: print the plan with Terraform 1.1 or later, or with OpenTofu: `terraform show -json plan.out`
+
+        1 error, 0 unknown, 0 warnings, 0 notes in 0 keys and 0 files
+    "#]]);
+}
+
+#[test]
+fn a_plan_beside_an_estate_counts_the_estate_s_clusters() {
+    let plan = "examples/plans/aws/beside-acme.json";
+    let strips = |arguments: &[&str]| {
+        let told = told(arguments);
+        told.lines().filter(|it| it.contains("EST-015")).count()
+    };
+    assert_eq!(strips(&[plan]), 0);
+    assert_eq!(strips(&["examples/acme", plan, "--key", "orders"]), 2);
+}

@@ -75,8 +75,14 @@ impl Attempt {
             Ok(source) => (Arc::new(source), None),
             Err(error) => (Arc::new(Source::new(name, "")), Some(error)),
         };
-        let document = Document::parse(source.clone()).map(unwrapped);
+        let mut document = Document::parse(source.clone()).map(unwrapped);
         let kind = document.as_ref().ok().and_then(|it| recognize(&it.root));
+        let mut source = source;
+        if kind == Some(Kind::Plan) {
+            // WHY: a plan holds the values of all resources, passwords of databases among them.
+            document = document.map(Document::guard);
+            source = document.as_ref().map_or(source, |it| it.source.clone());
+        }
         Attempt { source, bytes: bytes.len(), no_text, document, kind }
     }
 }

@@ -220,7 +220,7 @@ impl Judge {
             let file = document.source.name().to_owned();
             return self.report.unjudged.push(Unjudged { file, why: fault.message });
         }
-        // WHY: a plan holds the values of all resources, passwords of databases among them.
+        // WHY here too: a plan may stand in a bundle, or in a line of a batch.
         let file = document.source.name().to_owned();
         let held = Arc::new(Held::new(self.claims.clone()));
         let judged = plan::judge(document.guard(), &self.live, held, self.now);

@@ -260,6 +260,11 @@ fn state(planned: &PlannedKey) -> KeyState {
 fn snapshot(source: Arc<Source>, keys: Vec<KeyState>, view: &PlanView, now: Timestamp) -> Snapshot {
     let shown = view.clusters.iter().filter_map(|it| {
         let On::Key(at) = it.after else { return None };
+        // WHY: what stays on a key that is replaced does not stand on the new one.
+        let replaced = view.keys.get(at)?.planned.fate == Some(Fate::Replaced);
+        if replaced && it.stays_on(at) {
+            return None;
+        }
         Some(confluent::Cluster {
             id: it.name.as_str().to_owned(),
             display_name: None,

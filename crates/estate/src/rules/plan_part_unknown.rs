@@ -15,8 +15,11 @@ const FIRST: &str = "apply what it depends on first (`terraform apply -target â€
 
 fn check(it: &PlanView, out: &mut Findings) {
     for (why, place) in &it.incomplete {
-        out.unknown(&RULE, Some(place), format_args!("the plan is not the whole: {why}"))
-            .help("mend what kept the planning from its end, and plan again");
+        let message = format_args!("the plan is not the whole: {why}");
+        let finding = out.unknown(&RULE, Some(place), message);
+        finding.help("mend what kept the planning from its end, and plan again");
+        // WHY all: whoever asks for one key is told as well.
+        finding.clusters = it.clusters.iter().map(|it| it.name.clone()).collect();
     }
     for (at, key) in it.keys.iter().enumerate() {
         let on: Vec<&Cluster> = it.clusters.iter().filter(|it| it.after.is(at)).collect();

@@ -44,6 +44,9 @@ impl Document {
     /// The same document, of whose text nobody is shown more than what a finding points at.
     #[must_use]
     pub fn guard(self) -> Document {
+        if self.source.is_guarded() {
+            return self;
+        }
         Document { source: Arc::new(self.source.guard()), ..self }
     }
 

@@ -1,5 +1,6 @@
 //! Which keys and clusters a plan knows, in itself and beside it.
 
+use expect_test::expect;
 use keywright_engine::ops::check::Request;
 
 use crate::memory::Memory;
@@ -130,10 +131,9 @@ fn a_plan_of_a_part_counts_what_the_state_holds_beside_it() {
 #[test]
 fn a_plan_that_is_not_the_whole_is_unknown() {
     let whole = "unknown plan-part-unknown the plan is not the whole: ";
-    check_with(&[], r#", "errored": false, "complete": true"#, &[]);
+    check_with(&[], r#", "errored": false, "complete": false"#, &[]);
     for (more, why) in [
         (r#", "errored": true"#, "the planning failed before its end"),
-        (r#", "complete": false"#, "further plans are needed before all is as configured"),
         (
             r#", "deferred_changes": [{"resource_change": {"type": "aws_kms_key"}}]"#,
             "changes of keys are put off to a later plan",
@@ -237,4 +237,47 @@ fn a_record_that_is_handed_in_beside_a_plan_says_whom_the_vendor_uses() {
     let lines = memory.run(&request).expect("both are there").lines();
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert!(lines[0].starts_with("error plan-strips-cluster the plan takes `kms:Decrypt`"));
+}
+
+/// The examples that Terraform itself made, beside the estate that declares the cluster.
+#[test]
+fn plans_that_terraform_made_are_read() {
+    let mut memory = Memory::from_disk("../../examples/acme", "acme");
+    memory.0.extend(Memory::from_disk("../../examples/plans", "plans").0);
+    let told = |file: &str| {
+        let lines = memory.check(&["acme", file]).lines();
+        let ours = |it: &String| it.contains("plan-") || it.contains("aws_kms_key.fresh");
+        lines.into_iter().filter(ours).collect::<Vec<_>>().join("\n")
+    };
+    expect![[r#"
+        error plan-strips-cluster the plan takes `kms:Decrypt` from `arn:aws:iam::444455556666:role/block_storage_manager`, which Confluent needs for cluster `orders`
+        error plan-strips-cluster the plan takes `kms:Decrypt` from `arn:aws:iam::777788889999:role/cc-kafka-orders-8f3a2c1d`, which Confluent needs for cluster `orders`
+        unknown plan-part-unknown cannot tell whether `aws_kms_key.fresh` will serve clusters `clicks` and `views`: `policy` of `aws_kms_key.fresh` is known only after the apply
+        error key-shared key `aws_kms_key.fresh` encrypts clusters `clicks` and `views`"#]].assert_eq(&told("plans/terraform/plan.json"));
+    expect!["error plan-strips-cluster the plan deletes `aws_kms_key_policy.orders`, the policy of `aws_kms_key.orders`, the key of clusters `clicks` and `orders`: AWS puts its default in its place, which lets nobody in but the key's own account"].assert_eq(&told("plans/terraform/policy-removed.json"));
+}
+
+#[test]
+fn a_cluster_that_stays_on_a_replaced_key_does_not_share_the_new_one() {
+    let [record, orders] = around();
+    let made_anew = change(
+        "aws_kms_key.orders",
+        r#""create", "delete""#,
+        &key(&all()),
+        r#"{"enable_key_rotation": true}"#,
+        r#"{"arn": true, "policy": true}"#,
+    );
+    let msk = made(
+        "aws_msk_cluster.clicks",
+        r#"{"cluster_name": "clicks", "encryption_info": [{}]}"#,
+        r#"{"encryption_info": [{"encryption_at_rest_kms_key_arn": true}]}"#,
+    );
+    let configuration = r#", "configuration": {"root_module": {"resources": [
+        {"mode": "managed", "type": "aws_msk_cluster", "name": "clicks", "expressions":
+            {"encryption_info": [{"encryption_at_rest_kms_key_arn":
+                {"references": ["aws_kms_key.orders.arn", "aws_kms_key.orders"]}}]}}]}}"#;
+    let lines =
+        with(&[made_anew, record, orders, msk], configuration).check(&["plan.json"]).lines();
+    assert!(lines[0].contains("the plan puts another key in the place"), "{lines:?}");
+    assert!(!lines.iter().any(|it| it.contains("key-shared")), "{lines:?}");
 }

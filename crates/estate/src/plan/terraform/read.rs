@@ -158,18 +158,16 @@ fn module_of<'a>(address: &'a str, mode: Mode, kind: &str) -> &'a str {
 
 /// What the plan says against its being the whole.
 fn whole(root: &Node, plan: &mut Plan<'_>) {
-    let told = |name: &str, bad: bool| {
-        root.get(name).filter(|it| it.as_bool() == Some(bad)).map(|it| plan.place(it))
-    };
+    // WHY not `complete`: what a plan of a part leaves out, a later plan does, and is judged then.
+    let errored = root.get("errored").filter(|it| it.as_bool() == Some(true));
     let deferred = root.get("deferred_changes").filter(|it| {
         let changes = it.as_array().unwrap_or_default().iter();
         let kinds = changes.filter_map(|it| it.at(&["resource_change", "type"])?.as_str());
         kinds.into_iter().any(|it| is_read(it) || touches_keys(it))
     });
     let all = [
-        (told("errored", true), "the planning failed before its end"),
+        (errored.map(|it| plan.place(it)), "the planning failed before its end"),
         (deferred.map(|it| plan.place(it)), "changes of keys are put off to a later plan"),
-        (told("complete", false), "further plans are needed before all is as configured"),
     ];
     let all: Vec<_> = all.into_iter().filter_map(|it| Some((it.1.to_owned(), it.0?))).collect();
     plan.incomplete.extend(all);
