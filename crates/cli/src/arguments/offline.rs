@@ -61,6 +61,10 @@ pub(crate) enum Command {
     Journal(Journal),
     /// Back the store up, or restore it.
     Store(StoreArguments),
+    /// Print what completes commands and options in a shell.
+    Completions(Completions),
+    /// Write the manual's pages, one a command, for `man`.
+    Man(Man),
 }
 
 /// `keywright render`.
@@ -264,6 +268,20 @@ pub(crate) struct Explain {
 pub(crate) struct Init {
     /// The folder in which to write it.
     #[arg(default_value = ".")]
+    pub(crate) folder: PathBuf,
+}
+
+/// `keywright completions`.
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell.
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// `keywright man`.
+#[derive(Debug, Args)]
+pub(crate) struct Man {
+    /// The folder in which to write them.
     pub(crate) folder: PathBuf,
 }
 

@@ -2,11 +2,13 @@
 
 mod check;
 mod cluster;
+mod completions;
 mod diff;
 mod explain;
 mod init;
 mod journal;
 mod key;
+mod man;
 mod prove;
 mod render;
 mod run;

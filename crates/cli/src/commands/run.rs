@@ -33,6 +33,8 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Cluster(cluster) => super::cluster::cluster(&cluster, say),
         Command::Journal(journal) => super::journal::journal(&journal, say),
         Command::Store(store) => super::store::store(&store, say),
+        Command::Completions(it) => super::completions::completions(&it, say),
+        Command::Man(man) => super::man::man(&man, say),
         Command::Init(init) => super::init::init(&init, say),
         Command::Simulate(simulate) => super::simulate::simulate(&simulate, say, &Machine),
     }

@@ -80,3 +80,26 @@ fn a_policy_on_one_long_line_is_shown_around_what_is_wrong() {
     assert!(last.contains("\n1 - ...") && last.contains("\n1 + ..."), "{last}");
     assert!(told.iter().all(|it| it.len() < 4_000), "{last}");
 }
+
+#[test]
+fn every_command_has_a_page_of_the_manual_and_is_completed() {
+    let world = World::new("man", &[]);
+    let ran = world.run(&["man", "."]);
+    assert_eq!(ran.exit, 0, "{}", ran.talk);
+    let help = world.run(&["--help"]).data;
+    let commands = help.split("Commands:").nth(1).and_then(|it| it.split("Options:").next());
+    let commands = commands.expect("a list of commands").lines();
+    let names: Vec<&str> = commands
+        .filter(|it| it.starts_with("  ") && !it.starts_with("   "))
+        .filter_map(|it| it.split_whitespace().next())
+        .filter(|it| *it != "help")
+        .collect();
+    assert!(12 <= names.len(), "{names:?}");
+    let script = world.run(&["completions", "bash"]).data;
+    for name in names {
+        let page = world.path().join(format!("keywright-{name}.1"));
+        assert!(page.exists(), "{name} has no page");
+        assert!(script.contains(name), "{name} is not completed");
+    }
+    assert_eq!(world.run(&["man", "nowhere"]).exit, 2);
+}
