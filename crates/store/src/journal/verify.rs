@@ -45,15 +45,15 @@ pub enum Broken {
         /// The row that is known to have been there.
         known: u64,
     },
-    /// The chain is whole, and not the one that was signed.
+    /// The chain is whole, and not the one that was signed, or that the head names.
     #[error(
-        "the journal was written anew after row {since}: row {seq} is not the one of the \
-             checkpoint"
+        "the journal was written anew after row {since}: row {seq} is not the one that a \
+         checkpoint or the store's own head names"
     )]
     Rewritten {
         /// The last row that a checkpoint vouches for; 0 for none.
         since: u64,
-        /// The row of the checkpoint.
+        /// The row that is another.
         seq: u64,
     },
 }

@@ -1,6 +1,8 @@
 # Runs a PostgreSQL of its own in a temporary folder, until standard input ends: that is when the
 # program that started it is gone, however it went.
 set -e
+# An interrupt goes to the program as well; its end is what counts.
+trap '' INT
 for bin in /usr/lib/postgresql/*/bin; do PATH="$bin:$PATH"; done
 command -v postgres >/dev/null || { echo "install Debian's package postgresql" >&2; exit 1; }
 # PostgreSQL refuses to run as root.
