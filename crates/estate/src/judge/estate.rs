@@ -1,14 +1,16 @@
 //! The run: documents are handed in key by key, and dropped when their key is judged.
 
 use std::collections::HashSet;
+use std::panic::resume_unwind;
 use std::sync::Arc;
+use std::thread;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use keywright_model::KeyName;
 use keywright_model::text::Document;
-use keywright_policy::{Coming, Finding, Findings};
+use keywright_policy::{Coming, Finding, Findings, Rule};
 use keywright_vendors::confluent;
 
 use crate::declaration::Estate;
@@ -142,7 +144,7 @@ impl Judge {
 
     /// Everything that is shared was handed in.
     pub fn all_shared(&mut self) {
-        self.shared = Arc::new(Clusters::new(self.vendor_clusters.clone()));
+        self.shared = Arc::new(Clusters::new(once(std::mem::take(&mut self.vendor_clusters))));
     }
 
     /// Judges a declared key by its documents, and tells nothing yet: keys can be judged side by
@@ -286,7 +288,7 @@ impl Judge {
     /// Judges what only shows when all keys are seen together, and gives the report.
     pub fn finish(mut self) -> Report {
         if let Some(estate) = self.estate.clone() {
-            let vendor_clusters = Arc::new(Clusters::new(self.every_vendor_cluster()));
+            let vendor_clusters = self.every_vendor_cluster();
             let snapshot = Snapshot {
                 estate: estate.clone(),
                 keys: std::mem::take(&mut self.states),
@@ -294,9 +296,7 @@ impl Judge {
                 held: Arc::new(Held::new(std::mem::take(&mut self.claims))),
                 now: self.now,
             };
-            let mut out = Findings::default();
-            ESTATE_RULES.iter().for_each(|rule| (rule.check)(&snapshot, &mut out));
-            self.push(out.into_vec());
+            by_rules(&snapshot).into_iter().for_each(|it| self.push(it));
             self.report.judged.clusters = estate.clusters.len();
         }
         if let Some(allows) = self.allows.take() {
@@ -369,11 +369,12 @@ impl Judge {
     }
 
     /// The clusters of every list, each once.
-    fn every_vendor_cluster(&mut self) -> Vec<confluent::Cluster> {
-        let mut told = HashSet::new();
-        let all = std::mem::take(&mut self.vendor_clusters).into_iter();
-        let all = all.chain(std::mem::take(&mut self.observed));
-        all.filter(|it| told.insert((it.id.clone(), it.key_record.clone()))).collect()
+    fn every_vendor_cluster(&mut self) -> Arc<Clusters> {
+        if self.observed.is_empty() {
+            return self.shared.clone();
+        }
+        let observed = std::mem::take(&mut self.observed);
+        Arc::new(Clusters::new(once(self.shared.iter().cloned().chain(observed))))
     }
 
     /// Keeps the dates that lie ahead of the documents and not behind the horizon.
@@ -396,4 +397,31 @@ impl Judge {
             }
         }
     }
+}
+
+/// Clusters, each once, however many lists show it.
+fn once(all: impl IntoIterator<Item = confluent::Cluster>) -> Vec<confluent::Cluster> {
+    let mut told = HashSet::new();
+    all.into_iter().filter(|it| told.insert((it.id.clone(), it.key_record.clone()))).collect()
+}
+
+/// Keys from which on the rules over all of them are asked side by side.
+const SIDE_BY_SIDE: usize = 1_000;
+
+/// What each rule over the whole estate finds, in the order of the rules.
+fn by_rules(snapshot: &Snapshot) -> Vec<Vec<Finding>> {
+    let ask = |rule: &Rule<Snapshot>| {
+        let mut out = Findings::default();
+        (rule.check)(snapshot, &mut out);
+        out.into_vec()
+    };
+    if snapshot.keys.len() < SIDE_BY_SIDE {
+        return ESTATE_RULES.iter().map(ask).collect();
+    }
+    thread::scope(|scope| {
+        let started: Vec<_> =
+            ESTATE_RULES.iter().map(|rule| scope.spawn(move || ask(rule))).collect();
+        let ended = started.into_iter().map(thread::ScopedJoinHandle::join);
+        ended.map(|it| it.unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    })
 }
