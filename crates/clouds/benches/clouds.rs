@@ -130,7 +130,8 @@ fn main() {
         let rate = rate(documents, || {
             black_box(judged());
         });
-        println!("judge {name}\t{rate:.0} documents/s\t{} findings", judged());
+        let findings = judged();
+        println!("judge {name}\t{rate:.0} documents/s\tof {documents}\t{findings} findings");
     }
     decided();
     proved();
@@ -148,7 +149,7 @@ fn decided() {
     let aws = document(&request);
     let aws = aws::decide::Case::read(&aws).expect("a case");
     assert_eq!(aws::decide::decide(&aws).outcome, Outcome::Allow);
-    told("decide aws", rate(1, || drop(black_box(aws::decide::decide(&aws)))));
+    told("decide aws", 1, rate(1, || drop(black_box(aws::decide::decide(&aws)))));
 
     let request = format!(
         r#"{{"request": {{"principal": "{PRINCIPAL}", "network": "trusted-service",
@@ -158,7 +159,7 @@ fn decided() {
     );
     let azure = azure::simulate::Case::read(&document(&request)).expect("a case");
     assert_eq!(azure::simulate::decide(&azure).outcome, Outcome::Allow);
-    told("decide azure", rate(1, || drop(black_box(azure::simulate::decide(&azure)))));
+    told("decide azure", 3, rate(1, || drop(black_box(azure::simulate::decide(&azure)))));
 
     let request = format!(
         r#"{{"request": {{"principal": "group:cck-1fg5h@confluent.io",
@@ -168,11 +169,11 @@ fn decided() {
     );
     let google = gcp::decide::Case::read(&document(&request)).expect("a case");
     assert_eq!(gcp::decide::decide_case(&google).outcome, Outcome::Allow);
-    told("decide google", rate(1, || drop(black_box(gcp::decide::decide_case(&google)))));
+    told("decide google", 3, rate(1, || drop(black_box(gcp::decide::decide_case(&google)))));
 }
 
-fn told(name: &str, rate: f64) {
-    println!("{name}\t{rate:.0} decisions/s");
+fn told(name: &str, documents: usize, rate: f64) {
+    println!("{name}\t{rate:.0} decisions/s\tof {documents}");
 }
 
 /// Whether a change gains anybody anything: the vendor's access given, and taken back.
@@ -186,7 +187,7 @@ fn proved() {
         let (reference, candidate) = (policy(reference), policy(candidate));
         aws::prove::Question::NoNewAccess { reference, candidate }
     });
-    median("aws", &questions, aws::prove::ask);
+    median("aws", 1, &questions, aws::prove::ask);
 
     let side = |documents: &[&str]| {
         let text = format!(r#"{{"documents": [{}]}}"#, documents.join(", "));
@@ -198,7 +199,7 @@ fn proved() {
         let (reference, candidate) = (side(&reference), side(&candidate));
         azure::prove::Question::NoNewAccess { reference, candidate }
     });
-    median("azure", &questions, azure::prove::ask);
+    median("azure", whole.len(), &questions, azure::prove::ask);
 
     let bundle = |documents: &[&str]| {
         let documents = documents.join(", ");
@@ -210,11 +211,12 @@ fn proved() {
         let (reference, candidate) = (bundle(&reference), bundle(&candidate));
         gcp::prove::Question::NoNewAccess { reference, candidate }
     });
-    median("google", &questions, gcp::prove::ask);
+    median("google", whole.len(), &questions, gcp::prove::ask);
 }
 
-/// Asks in turns, and tells the median of all times; half of them hold.
-fn median<Q>(name: &str, questions: &[Q; 2], ask: fn(&Q) -> Answered) {
+/// Asks in turns, and tells the median of all times, half of which hold, and how many documents the
+/// fuller side has.
+fn median<Q>(name: &str, documents: usize, questions: &[Q; 2], ask: fn(&Q) -> Answered) {
     let verdicts = questions.each_ref().map(|it| ask(it).settled);
     assert!(matches!(verdicts, [Settled::Fails(_), Settled::Holds]), "{name}: {verdicts:?}");
     let mut times = Vec::new();
@@ -224,5 +226,5 @@ fn median<Q>(name: &str, questions: &[Q; 2], ask: fn(&Q) -> Answered) {
         times.push(start.elapsed());
     }
     times.sort();
-    println!("prove {name}\tmedian {:?}", times[times.len() / 2]);
+    println!("prove {name}\tmedian {:?}\tof {documents}", times[times.len() / 2]);
 }
