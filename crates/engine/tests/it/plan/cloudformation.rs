@@ -80,6 +80,15 @@ fn what_only_the_stack_computes_is_unknown() {
 }
 
 #[test]
+fn a_type_that_only_the_stack_computes_is_not_taken_for_the_default() {
+    check(
+        &[key(&format!(r#"{ROTATES}, "KeySpec": {{"Ref": "Spec"}}"#)), cluster("a", GET, "")],
+        &["unknown key-spec-unfit cannot tell whether the key is fit: its description has no \
+           `KeySpec`"],
+    );
+}
+
+#[test]
 fn a_resource_that_may_not_be_made_leaves_the_template_unknown() {
     let whole = "unknown plan-part-unknown the plan is not the whole: ";
     let loops = r#""Fn::ForEach::Keys": ["Name", ["a"], {}]"#.to_owned();

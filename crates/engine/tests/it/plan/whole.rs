@@ -247,14 +247,17 @@ fn plans_that_terraform_made_are_read() {
     let told = |file: &str| {
         let lines = memory.check(&["acme", file]).lines();
         let ours = |it: &String| it.contains("plan-") || it.contains("aws_kms_key.fresh");
-        lines.into_iter().filter(ours).collect::<Vec<_>>().join("\n")
+        lines.into_iter().filter(ours).map(|it| format!("{it}\n")).collect::<String>()
     };
     expect![[r#"
         error plan-strips-cluster the plan takes `kms:Decrypt` from `arn:aws:iam::444455556666:role/block_storage_manager`, which Confluent needs for cluster `orders`
         error plan-strips-cluster the plan takes `kms:Decrypt` from `arn:aws:iam::777788889999:role/cc-kafka-orders-8f3a2c1d`, which Confluent needs for cluster `orders`
         unknown plan-part-unknown cannot tell whether `aws_kms_key.fresh` will serve clusters `clicks` and `views`: `policy` of `aws_kms_key.fresh` is known only after the apply
-        error key-shared key `aws_kms_key.fresh` encrypts clusters `clicks` and `views`"#]].assert_eq(&told("plans/terraform/plan.json"));
-    expect!["error plan-strips-cluster the plan deletes `aws_kms_key_policy.orders`, the policy of `aws_kms_key.orders`, the key of clusters `clicks` and `orders`: AWS puts its default in its place, which lets nobody in but the key's own account"].assert_eq(&told("plans/terraform/policy-removed.json"));
+        error key-shared key `aws_kms_key.fresh` encrypts clusters `clicks` and `views`
+    "#]].assert_eq(&told("plans/terraform/plan.json"));
+    expect![[r#"
+        error plan-strips-cluster the plan deletes `aws_kms_key_policy.orders`, the policy of `aws_kms_key.orders`, the key of clusters `clicks` and `orders`: AWS puts its default in its place, which lets nobody in but the key's own account
+    "#]].assert_eq(&told("plans/terraform/policy-removed.json"));
 }
 
 #[test]
