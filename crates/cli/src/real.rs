@@ -47,7 +47,8 @@ impl Files for Machine {
                 Ok(Entry { path, kind })
             })
             .collect::<io::Result<Vec<Entry>>>()?;
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        // WHY: in one folder the whole path sorts as its last part does, and bytes compare at once.
+        entries.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
         Ok(entries)
     }
 
