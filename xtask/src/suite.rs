@@ -94,6 +94,15 @@ fn clippy() -> Outcome {
     let strict = ["--all-targets", "--", "-D", "warnings"];
     component("clippy", "clippy")
         .and(|| run_command(cargo(&["clippy", "--workspace"]).args(strict)))
+        // The command line is built with every store, and with none.
+        .and(|| {
+            run_command(cargo(&["clippy", "--package", "keywright", "--all-features"]).args(strict))
+        })
+        .and(|| {
+            run_command(
+                cargo(&["clippy", "--package", "keywright", "--no-default-features"]).args(strict),
+            )
+        })
         .and(|| run_command(cargo_fuzz_workspace("clippy").args(strict)))
 }
 

@@ -29,6 +29,10 @@ pub(crate) enum Missing {
 /// A store, or where there would be one.
 pub(crate) enum Found {
     /// It is open.
+    #[cfg_attr(
+        not(any(feature = "sqlite", feature = "postgres")),
+        expect(dead_code, reason = "without a database there is no store to open")
+    )]
     Open(Box<dyn Store>),
     /// There is none at this place.
     None(String),

@@ -223,9 +223,9 @@ impl Estate {
     /// by name.
     pub fn shown_as(&self, shown: &confluent::Cluster) -> impl Iterator<Item = &Cluster> {
         let by_id = self.names.clusters_by_id.find(&self.clusters, cluster_id, &shown.id);
-        let name = shown.display_name.as_ref().map(ClusterName::new);
-        let by_name = name.and_then(|it| self.cluster(&it)).filter(|it| it.id.is_none());
-        by_id.chain(by_name)
+        let of_name = |it| self.names.clusters.find(&self.clusters, cluster_name, it);
+        let by_name = shown.display_name.as_deref().into_iter().flat_map(of_name);
+        by_id.chain(by_name.filter(|it| it.id.is_none()))
     }
 
     /// The names of all keys, those first that are most like a mistyped one.

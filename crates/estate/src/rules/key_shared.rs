@@ -2,7 +2,7 @@
 //!
 //! Source: Confluent, best practices for self-managed keys, "Do not reuse encryption keys".
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use keywright_clouds::Identity;
 use keywright_model::ClusterName;
@@ -105,7 +105,9 @@ fn observed(
     keys: &[&KeyState],
     declared: &[(ClusterName, Place)],
 ) -> Vec<(ClusterName, Place)> {
-    let records: BTreeSet<&String> = keys.iter().flat_map(|key| &key.records).collect();
+    let mut records: SmallVec<[&String; 2]> = keys.iter().flat_map(|key| &key.records).collect();
+    records.sort_unstable();
+    records.dedup();
     let known = |shown: &confluent::Cluster| {
         let mut declarations = it.estate.shown_as(shown);
         declarations.any(|cluster| declared.iter().any(|it| it.0 == cluster.name.value))
