@@ -45,7 +45,12 @@ fn timeless(ran: &Ran) -> String {
         }
         rest = after;
     }
-    out + rest
+    // A column is as wide as its widest time, whose last zeros are not written.
+    let columns = |line: &str| {
+        let cells = line.split("  ").map(str::trim).filter(|it| !it.is_empty());
+        cells.collect::<Vec<_>>().join("  ") + "\n"
+    };
+    (out + rest).lines().map(columns).collect()
 }
 
 #[test]
@@ -332,4 +337,48 @@ fn check_knows_who_holds_a_key() {
     assert_eq!((ran.exit, ran.rules()), (1, vec!["EST-018 key-held-elsewhere"]));
     let listed = world.run(&["check", plan, "--store", "t.db", "--format", "json"]);
     assert!(!listed.data.contains("EST-018"), "another key");
+}
+
+#[test]
+fn a_key_that_is_declared_by_its_alias_is_listed_with_its_claim() {
+    let declaration = "format = 1\n[estate]\nname = \"acme\"\nvendor = \"confluent\"\n\
+                       [key.orders]\ncloud = \"aws\"\nid = \"alias/orders\"\n\
+                       documents = [\"key.json\"]\n[cluster.orders]\nid = \"lkc-1\"\n\
+                       kind = \"dedicated\"\ncloud = \"aws\"\nregion = \"us-east-1\"\n\
+                       environment = \"production\"\nkey = \"orders\"\n";
+    let key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    let described = format!(
+        "{{\"KeyMetadata\": {{\"Arn\": \"{key}\", \
+         \"KeyId\": \"1234abcd-12ab-34cd-56ef-1234567890ab\", \"KeyState\": \"Enabled\"}}}}"
+    );
+    let files: [(&str, &[u8]); 2] =
+        [("keywright.toml", declaration.as_bytes()), ("key.json", described.as_bytes())];
+    check(
+        "alias",
+        &files,
+        &[
+            &["key", "list"],
+            &["key", "claim", "orders", "--by", "ann"],
+            &["key", "claim", key, "--cluster", "lkc-2", "--by", "bob"],
+            &["cluster", "list"],
+        ],
+        expect![[r#"
+            $ key list
+            KEY  CLUSTER  SINCE  STANDING
+            orders  lkc-1  not claimed
+            note: nothing is claimed yet: there is no store at ./keywright.db
+            exit 0
+            $ key claim orders --by ann
+            claimed: cluster `lkc-1` holds key `orders`
+            exit 0
+            $ key claim arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab --cluster lkc-2 --by bob
+            error: cluster `lkc-1` holds key `orders` since NOW (claim 1, by `ann`)
+            help: make a key of its own for cluster `lkc-2`: a cluster's key cannot be changed later
+            exit 1
+            $ cluster list
+            CLUSTER  KEY  SINCE  STANDING
+            lkc-1  orders  NOW  held
+            exit 0
+        "#]],
+    );
 }

@@ -40,11 +40,16 @@ pub async fn list(
     }
     let (mut listed, mut seen) = (Vec::new(), BTreeSet::new());
     for key in estate.iter().flat_map(|it| &it.keys) {
-        let identity = match spelled(&key.id.value) {
-            Spelled::Key(identity) => Identity::new(identity.as_str()).ok(),
-            Spelled::Unclear(_) | Spelled::NoKey => None,
+        let at = match spelled(&key.id.value) {
+            Spelled::Key(identity) => {
+                let identity = Identity::new(identity.as_str()).ok();
+                identity.and_then(|it| by_identity.get(&it).copied())
+            }
+            // WHY: which key an alias leads to its exports tell, and a claim on it bears its name.
+            Spelled::Unclear(_) | Spelled::NoKey => {
+                claims.iter().position(|it| it.key == key.name.value)
+            }
         };
-        let at = identity.as_ref().and_then(|it| by_identity.get(it).copied());
         seen.extend(at);
         let on_it = estate.iter().flat_map(|it| it.clusters_of(&key.name.value));
         listed.push(Listed {
