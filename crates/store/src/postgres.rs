@@ -1,8 +1,8 @@
 //! The store on PostgreSQL, or on what speaks its protocol.
 
 use jiff::Timestamp;
-use sqlx::ConnectOptions as _;
-use sqlx::postgres::PgConnectOptions;
+use sqlx::postgres::{PgConnectOptions, PgConnection};
+use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::Error;
 use crate::sql::{Database, Faults, Kind, Pools};
@@ -24,6 +24,10 @@ pub async fn open_with(address: &str, at: Timestamp, faults: Faults) -> Result<D
     let options: PgConnectOptions =
         address.parse().map_err(|it: sqlx::Error| Error::database("read the address", it))?;
     let options = options.application_name("keywright").disable_statement_logging();
+    // WHY: a pool tries until its time is over, and then tells nothing but that.
+    let reached = PgConnection::connect_with(&options).await;
+    let reached = reached.map_err(|it| Error::database("reach the database", it))?;
+    reached.close().await.map_err(|it| Error::database("reach the database", it))?;
     let (one, few) = Pools::options();
     let kind = Kind::Postgres {
         writer: one.connect_lazy_with(options.clone()),

@@ -8,6 +8,7 @@ mod crash;
 mod faults;
 mod hands;
 mod page;
+mod reach;
 mod severed;
 mod suite;
 mod verify;
