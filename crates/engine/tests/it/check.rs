@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use keywright_engine::ops::check::Request;
+use keywright_policy::Finding;
 
 use crate::memory::Memory;
 
@@ -388,4 +389,36 @@ fn one_file_that_two_entries_lead_to_is_one_document() {
 fn a_record_that_is_in_no_use_is_no_clusters() {
     let told = changed("orders/byok.json", "IN_USE", "AVAILABLE");
     assert_eq!(told, ["unknown vendor-binding-differs"]);
+}
+
+/// An estate whose key two clusters hold by claims of two of its identities, as no store would have
+/// it; and one claim that nobody can read.
+#[test]
+fn every_claim_on_a_key_counts_and_one_that_cannot_be_read_is_told() {
+    let key = "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab";
+    let declaration = format!(
+        "format = 1\n[estate]\nname = \"acme\"\nvendor = \"confluent\"\n\
+         documents = [\"claims.json\"]\n[key.orders]\ncloud = \"aws\"\nid = \"{key}\"\n\
+         [cluster.orders]\nid = \"lkc-1\"\nkind = \"dedicated\"\ncloud = \"aws\"\n\
+         region = \"us-east-1\"\nenvironment = \"production\"\nkey = \"orders\"\n"
+    );
+    let identity = "aws:aws:us-east-1:111122223333:1234abcd-12ab-34cd-56ef-1234567890ab";
+    let claim = |id: u8, cluster: &str| {
+        format!(
+            "{{\"declared\": [], \"claim\": {{\"id\": {id}, \"cluster\": \"{cluster}\", \
+             \"identities\": [\"{identity}\"], \"standing\": \"held\"}}}}"
+        )
+    };
+    let broken = "{\"declared\": [], \"claim\": {\"id\": 9}}";
+    let claims = format!(
+        "{{\"format\": 1, \"keys\": [{}, {}, {broken}]}}",
+        claim(1, "lkc-2"),
+        claim(2, "lkc-1")
+    );
+    let files = [("it/keywright.toml", declaration.as_str()), ("it/claims.json", &claims)];
+    let heard = Memory::of(files).check(&["it"]);
+    let told = |it: &&Finding| it.rule.code == "EST-018";
+    assert_eq!(heard.findings.iter().filter(told).count(), 1, "{:#?}", heard.lines());
+    let unjudged = heard.ended.report.unjudged.iter().map(|it| it.why.as_str());
+    assert_eq!(unjudged.collect::<Vec<_>>(), ["1 of its claims cannot be read"]);
 }

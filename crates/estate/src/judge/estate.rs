@@ -131,7 +131,15 @@ impl Judge {
                 Kind::Confluent(confluent::Kind::Clusters) => {
                     self.vendor_clusters.extend(confluent::clusters(&document));
                 }
-                Kind::Claims => self.claims.extend(claims(&document)),
+                Kind::Claims => {
+                    let (claims, broken) = claims(&document);
+                    self.claims.extend(claims);
+                    if 0 < broken {
+                        let file = document.source.name().to_owned();
+                        let why = format!("{broken} of its claims cannot be read");
+                        self.report.unjudged.push(Unjudged { file, why });
+                    }
+                }
                 Kind::Aws(_) | Kind::Azure(_) | Kind::Google(_) | Kind::Bundle | Kind::Plan => {
                     let file = document.source.name().to_owned();
                     let why =

@@ -1,6 +1,6 @@
 //! Which cluster holds which key by the store's claims.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use keywright_clouds::Identity;
 use keywright_model::text::{Document, Node, Place};
@@ -22,23 +22,26 @@ pub struct Claimed {
 #[derive(Debug, Default)]
 pub struct Held {
     all: Vec<Claimed>,
-    by_identity: BTreeMap<Identity, usize>,
+    by_identity: BTreeMap<Identity, Vec<usize>>,
 }
 
 impl Held {
     /// Takes them.
     pub fn new(all: Vec<Claimed>) -> Held {
-        let mut by_identity = BTreeMap::new();
+        let mut by_identity: BTreeMap<Identity, Vec<usize>> = BTreeMap::new();
         for (at, claim) in all.iter().enumerate() {
-            by_identity.extend(claim.identities.iter().map(|it| (it.clone(), at)));
+            for identity in &claim.identities {
+                by_identity.entry(identity.clone()).or_default().push(at);
+            }
         }
         Held { all, by_identity }
     }
 
-    /// The claim on a key.
-    pub fn of(&self, identities: &[Identity]) -> Option<&Claimed> {
-        let at = identities.iter().find_map(|it| self.by_identity.get(it))?;
-        self.all.get(*at)
+    /// The claims on a key: one, unless its identities were claimed apart, or in two stores.
+    pub fn of(&self, identities: &[Identity]) -> impl Iterator<Item = &Claimed> {
+        let places = identities.iter().filter_map(|it| self.by_identity.get(it)).flatten();
+        let places: BTreeSet<usize> = places.copied().collect();
+        places.into_iter().filter_map(|it| self.all.get(it))
     }
 }
 
@@ -46,23 +49,28 @@ impl Held {
 pub(crate) fn is_claims(node: &Node) -> bool {
     let keys = node.get("keys").and_then(Node::as_array);
     let own = |it: &Node| it.get("declared").is_some() && it.get("claim").is_some();
-    node.get("format").is_some() && keys.is_some_and(|it| it.iter().all(own))
+    node.get("format").and_then(Node::as_i64) == Some(1)
+        && keys.is_some_and(|it| it.iter().all(own))
 }
 
-/// The claims of such a document that hold.
-pub(super) fn claims(document: &Document) -> Vec<Claimed> {
+/// The claims of such a document that hold, and how many cannot be read.
+pub(super) fn claims(document: &Document) -> (Vec<Claimed>, usize) {
     let keys = document.root.get("keys").and_then(Node::as_array).unwrap_or_default();
-    let claim = |key: &Node| {
-        let it = key.get("claim")?;
+    let told = keys.iter().filter_map(|it| it.get("claim")).filter(|it| !it.is_null());
+    let holds = |it: &&Node| it.get("standing").and_then(Node::as_str) != Some("free");
+    let claim = |it: &Node| {
         let text = |name| it.get(name).and_then(Node::as_str);
         let identities = it.get("identities")?.as_array()?;
-        // WHY: what is free again is nobody's; an unknown standing may hold.
-        (text("standing") != Some("free")).then_some(Claimed {
+        let identities = identities.iter().map(|it| it.as_str().map(Identity::new));
+        Some(Claimed {
             number: it.get("id")?.as_i64()?,
             cluster: text("cluster")?.to_owned(),
-            identities: identities.iter().filter_map(Node::as_str).map(Identity::new).collect(),
+            identities: identities.collect::<Option<Vec<_>>>()?,
             place: Some(document.place(it)),
         })
     };
-    keys.iter().filter_map(claim).collect()
+    // WHY: what is free again is nobody's; an unknown standing may hold.
+    let read: Vec<Option<Claimed>> = told.filter(holds).map(claim).collect();
+    let broken = read.iter().filter(|it| it.is_none()).count();
+    (read.into_iter().flatten().collect(), broken)
 }

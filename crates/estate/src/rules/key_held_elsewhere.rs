@@ -7,7 +7,7 @@ use keywright_model::ClusterName;
 use keywright_model::text::Place;
 use keywright_policy::{Findings, Page, Rule};
 
-use crate::judge::{Held, PlanView, Snapshot};
+use crate::judge::{Claimed, Held, PlanView, Snapshot};
 
 /// A declared cluster stands on a key that another cluster claimed.
 pub(super) const RULE: Rule<Snapshot> =
@@ -50,10 +50,13 @@ struct Told<'t> {
 }
 
 fn tell(held: &Held, identities: &[Identity], it: &Told<'_>, out: &mut Findings) {
-    let Some(claim) = held.of(identities) else { return };
-    if it.names.contains(&Some(claim.cluster.as_str())) {
-        return;
+    let own = |claim: &&Claimed| it.names.contains(&Some(claim.cluster.as_str()));
+    for claim in held.of(identities).filter(|claim| !own(claim)) {
+        tell_of(claim, it, out);
     }
+}
+
+fn tell_of(claim: &Claimed, it: &Told<'_>, out: &mut Findings) {
     let finding = out.add(
         &RULE,
         Some(it.place),
