@@ -115,17 +115,21 @@ async fn open(named: String, missing: Missing, now: Timestamp) -> Result<Found, 
     if missing == Missing::Without && !path.exists() {
         return Ok(Found::None(named));
     }
-    sqlite(path, now).await
+    sqlite(path, missing, now).await
 }
 
 #[cfg(feature = "sqlite")]
-async fn sqlite(path: PathBuf, now: Timestamp) -> Result<Found, Error> {
-    let store = keywright_store::sqlite::open(&path, keywright_store::sqlite::Missing::Create, now);
-    Ok(Found::Open(Box::new(store.await?)))
+async fn sqlite(path: PathBuf, missing: Missing, now: Timestamp) -> Result<Found, Error> {
+    use keywright_store::sqlite;
+    let missing = match missing {
+        Missing::Create => sqlite::Missing::Create,
+        Missing::Without => sqlite::Missing::Refuse,
+    };
+    Ok(Found::Open(Box::new(sqlite::open(&path, missing, now).await?)))
 }
 
 #[cfg(not(feature = "sqlite"))]
-async fn sqlite(path: PathBuf, _: Timestamp) -> Result<Found, Error> {
+async fn sqlite(path: PathBuf, _: Missing, _: Timestamp) -> Result<Found, Error> {
     Ok(Found::None(format!("{} (this keywright was built without `sqlite`)", path.display())))
 }
 

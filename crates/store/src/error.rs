@@ -50,6 +50,9 @@ pub enum Error {
         /// The last one that this program knows.
         known: i64,
     },
+    /// The database is somebody else's.
+    #[error("the file is a database, and no store of keywright's")]
+    NotAStore,
     /// A migration that was applied is not the one that this program has.
     #[error("migration {number} of the store is not the one that this keywright knows")]
     MigrationDiffers {
@@ -123,6 +126,7 @@ impl Error {
             Error::File { .. } => "STO-011",
             Error::Closed => "STO-012",
             Error::Unlike { .. } => "STO-013",
+            Error::NotAStore => "STO-014",
         }
     }
 
@@ -134,6 +138,7 @@ impl Error {
             Error::Fenced { .. } => "stop: another replica leads; take the lease anew",
             Error::Malformed { .. } => "write it within the limits of docs/store.md",
             Error::Newer { .. } => "run the newer keywright, or restore a backup into an older one",
+            Error::NotAStore => "name the store's own file, or one that is not there yet",
             Error::MigrationDiffers { .. } => {
                 "run the keywright that made the store, and move it by backup and restore"
             }

@@ -382,3 +382,19 @@ fn a_key_that_is_declared_by_its_alias_is_listed_with_its_claim() {
         "#]],
     );
 }
+
+#[test]
+fn a_database_of_something_else_is_left_as_it_is() {
+    let world = World::new("foreign", &[]);
+    by_hand(&world, "create table theirs (it text)");
+    let before = std::fs::metadata(world.path().join("keywright.db")).expect("there").len();
+    let claim = ["key", "claim", HERE, "--cluster", "lkc-1", "--by", "ann"];
+    world.run(&claim).check(expect![[r#"
+        exit 2
+        --- talk
+        error[STO-014]: the file is a database, and no store of keywright's
+        help: name the store's own file, or one that is not there yet
+    "#]]);
+    let after = std::fs::metadata(world.path().join("keywright.db")).expect("there").len();
+    assert_eq!(before, after);
+}

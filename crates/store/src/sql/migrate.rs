@@ -38,6 +38,9 @@ pub(crate) async fn migrate(pools: &Pools, at: Timestamp) -> Result<(), Error> {
     if link.is_shared() {
         link.script(DOING, LOCK).await?;
     }
+    if !link.is_shared() && is_foreign(&mut link).await? {
+        return Err(Error::NotAStore);
+    }
     link.script(DOING, TABLE).await?;
     let done = done(&mut link).await?;
     for (number, migration) in (1_i64..).zip(&MIGRATIONS).skip(done) {
@@ -49,6 +52,16 @@ pub(crate) async fn migrate(pools: &Pools, at: Timestamp) -> Result<(), Error> {
         link.execute(DOING, "insert into migration values ($1, $2, $3, $4)", values).await?;
     }
     link.commit().await.map_err(|source| Error::Database { doing: DOING, source })
+}
+
+/// Whether a file holds tables, and none of ours: whoever mistook another database's file for the
+/// store must not find our tables in it. A database of PostgreSQL is shared with others.
+async fn is_foreign(link: &mut Link) -> Result<bool, Error> {
+    let sql = "select count(*), coalesce(sum(name = 'migration'), 0) from sqlite_master \
+               where type = 'table' and name not like 'sqlite\\_%' escape '\\'";
+    let rows = link.rows(DOING, sql, vec![]).await?;
+    let [row] = rows.as_slice() else { return Ok(false) };
+    Ok(0 < row.number(0)? && row.number(1)? == 0)
 }
 
 /// How many migrations the store went through, all of which must be ours.
