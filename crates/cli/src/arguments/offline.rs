@@ -233,7 +233,7 @@ pub(crate) struct Check {
     #[arg(
         long,
         value_name = "FILE",
-        conflicts_with_all = ["paths", "byok", "keys", "patch", "standard"],
+        conflicts_with_all = ["paths", "byok", "keys", "patch", "standard", "store"],
     )]
     pub(crate) batch: Option<PathBuf>,
     /// Write every fix into this file, as a patch for `git apply`.
