@@ -69,7 +69,7 @@ fn measure(files: usize, limit: Option<Duration>) -> std::io::Result<Row> {
         }
     }
     times.sort();
-    Ok(Row { files, median: times[RUNS / 2], limit, memory_kib: memory(&folder)? })
+    Ok(Row { files, median: times[RUNS / 2], limit, memory_kib: memory(&folder, MEMORY_RUNS)? })
 }
 
 pub(crate) fn check(folder: &Path) -> Command {
@@ -81,9 +81,9 @@ pub(crate) fn check(folder: &Path) -> Command {
 
 /// The most memory that some runs held, read while they run: a short run ends between two readings,
 /// so several of them tell more.
-fn memory(folder: &Path) -> std::io::Result<Option<u64>> {
+pub(crate) fn memory(folder: &Path, runs: usize) -> std::io::Result<Option<u64>> {
     let mut most = None;
-    for _ in 0..MEMORY_RUNS {
+    for _ in 0..runs {
         let mut child = check(folder).spawn()?;
         let status = format!("/proc/{}/status", child.id());
         while child.try_wait()?.is_none() {
@@ -93,7 +93,7 @@ fn memory(folder: &Path) -> std::io::Result<Option<u64>> {
     Ok(most)
 }
 
-pub(crate) fn peak(status: &str) -> Option<u64> {
+fn peak(status: &str) -> Option<u64> {
     let line = status.lines().find_map(|it| it.strip_prefix("VmHWM:"))?;
     line.trim().trim_end_matches("kB").trim().parse().ok()
 }
