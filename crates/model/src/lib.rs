@@ -5,6 +5,7 @@
 
 pub mod cloud;
 pub mod id;
+pub mod observed;
 pub mod text;
 pub mod world;
 

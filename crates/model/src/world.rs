@@ -3,8 +3,45 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::pin::Pin;
 
 use jiff::Timestamp;
+
+use crate::Cloud;
+use crate::observed::{Checkup, FoundKeys, Observation};
+
+/// What a door answers after a while. Boxed, so that what stands behind a door is compiled once.
+pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// A service that holds keys, read and never written.
+///
+/// Nothing here fails: what could not be seen is a gap in what was. Each answer comes within a
+/// limit of time that the door keeps.
+pub trait KeyService: Send + Sync {
+    /// Its cloud.
+    fn cloud(&self) -> Cloud;
+
+    /// Looks at one key, by its ARN, vault URL or resource name.
+    fn observe<'a>(&'a self, id: &'a str) -> Later<'a, Observation>;
+
+    /// Looks for all keys that the caller may list.
+    fn find(&self) -> Later<'_, FoundKeys>;
+
+    /// Examines the way there: credentials, clock, permissions on these keys.
+    fn examine<'a>(&'a self, ids: &'a [String]) -> Later<'a, Vec<Checkup>>;
+}
+
+/// A vendor that runs clusters on keys, read and never written, under the same rules.
+pub trait ClusterService: Send + Sync {
+    /// Its name: "Confluent Cloud".
+    fn name(&self) -> &'static str;
+
+    /// Looks at all clusters and all records of keys.
+    fn observe(&self) -> Later<'_, Observation>;
+
+    /// Examines the way there.
+    fn examine(&self) -> Later<'_, Vec<Checkup>>;
+}
 
 /// The time.
 pub trait Clock {

@@ -1,0 +1,1 @@
+//! AWS: KMS, IAM, Organizations, CloudTrail, MSK.

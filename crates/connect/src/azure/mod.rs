@@ -1,0 +1,1 @@
+//! Azure: Key Vault, Azure Resource Manager, role and deny assignments.

@@ -1,0 +1,1 @@
+//! Google Cloud: KMS, IAM, the hierarchy above a key.
