@@ -10,6 +10,7 @@ mod commands;
 mod excerpt;
 mod exit;
 mod kept;
+mod live;
 mod patch;
 mod real;
 mod say;

@@ -179,9 +179,40 @@ pub enum Health {
     Bad,
 }
 
+/// The folder, below an estate's own, in which looks at the world leave what they saw.
+pub const FOLDER: &str = "observed";
+
+/// The folder of one key's documents below that.
+pub fn key_folder(name: &str) -> String {
+    format!("key-{}", file_name(name))
+}
+
+/// The folder of a vendor's documents below that.
+pub fn vendor_folder(name: &str) -> String {
+    format!("vendor-{}", file_name(name))
+}
+
+/// A name as a file's: what is not a small letter, a digit, `-` or `_` is written as its code, so
+/// that two names share no folder, not even where the file system takes `A` for `a`.
+fn file_name(name: &str) -> String {
+    let plain =
+        |it: char| it.is_ascii_lowercase() || it.is_ascii_digit() || matches!(it, '-' | '_');
+    let spell =
+        |it: char| if plain(it) { it.to_string() } else { format!("~{:x}~", u32::from(it)) };
+    name.chars().map(spell).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn no_name_leads_out_of_its_folder_and_no_two_share_one() {
+        assert_eq!(key_folder("orders-eu_1"), "key-orders-eu_1");
+        assert_eq!(key_folder("../A b"), "key-~2e~~2e~~2f~~41~~20~b");
+        assert_ne!(key_folder("a"), key_folder("A"));
+        assert_ne!(key_folder("~41~"), key_folder("A"));
+    }
 
     #[test]
     fn every_cause_reads_back() {

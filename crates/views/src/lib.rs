@@ -11,6 +11,7 @@ pub mod journal;
 pub mod json;
 pub mod junit;
 pub mod line;
+pub mod observed;
 mod place;
 pub mod prove;
 mod region;

@@ -2,6 +2,7 @@
 
 mod claims;
 mod journal;
+mod live;
 mod offline;
 mod store;
 
@@ -9,6 +10,9 @@ pub(crate) use claims::{
     Act, Claim, Cluster, ClusterDoes, History, Kept, Key, KeyDoes, List, Release, Transfer,
 };
 pub(crate) use journal::{Checkpoint, Journal, JournalDoes, Verify};
+#[cfg(feature = "live")]
+pub(crate) use live::DoorName;
+pub(crate) use live::{Doctor, Observe, Reach};
 pub(crate) use offline::{
     Arguments, Check, Colors, Command, Completions, Diff, Explain, FailOn, FailOnVerdict, Format,
     Init, Man, Plain, PolicyKind, Prove, Question, Render, Simulate,

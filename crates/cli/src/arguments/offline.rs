@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use keywright_estate::Horizon;
 use keywright_policy::Standard;
 
-use super::{Cluster, Journal, Key, StoreArguments};
+use super::{Cluster, Doctor, Journal, Key, Observe, Reach, StoreArguments};
 
 /// Guard the encryption keys that you manage for your Kafka clusters.
 #[derive(Debug, Parser)]
@@ -32,8 +32,16 @@ pub(crate) enum Command {
     Check(Check),
     /// Print a rule's page, or list all rules.
     Explain(Explain),
-    /// Write a commented `keywright.toml`.
+    /// Write a commented `keywright.toml`, or one of the keys and clusters that are found.
     Init(Init),
+    /// Look at every key and vendor of an estate, and write down what is seen for `check`.
+    ///
+    /// Exit code: 0 all was seen, 2 misuse, 3 something could not be seen.
+    Observe(Observe),
+    /// Examine the estate, the store and the way to clouds and vendors, each with the next step.
+    ///
+    /// Exit code: 0 all is well, 1 something is amiss, 3 something could not be told.
+    Doctor(Doctor),
     /// Decide one request by every policy that has a say in it, offline.
     ///
     /// Exit code: 0 allowed, 1 denied, 2 misuse or unreadable input, 3 could not tell. Decisions of
@@ -269,6 +277,11 @@ pub(crate) struct Init {
     /// The folder in which to write it.
     #[arg(default_value = ".")]
     pub(crate) folder: PathBuf,
+    /// Write the keys and clusters that clouds and vendors show.
+    #[arg(long)]
+    pub(crate) discover: bool,
+    #[command(flatten)]
+    pub(crate) reach: Reach,
 }
 
 /// `keywright completions`.

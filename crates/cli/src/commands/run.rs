@@ -36,6 +36,8 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Completions(it) => super::completions::completions(&it, say),
         Command::Man(man) => super::man::man(&man, say),
         Command::Init(init) => super::init::init(&init, say),
+        Command::Observe(observe) => super::observe::observe(&observe, say),
+        Command::Doctor(doctor) => super::doctor::doctor(&doctor, say),
         Command::Simulate(simulate) => super::simulate::simulate(&simulate, say, &Machine),
     }
 }

@@ -6,6 +6,7 @@ mod cloud;
 mod declared;
 pub mod diff;
 mod lines;
+pub mod observe;
 pub mod prove;
 mod refused;
 pub mod render;

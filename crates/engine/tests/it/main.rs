@@ -7,6 +7,7 @@ mod check;
 mod fixes;
 mod forecast;
 mod memory;
+mod observe;
 mod pages;
 mod plan;
 mod posture;

@@ -286,27 +286,27 @@ fn key(record: &Record, mistakes: &mut Vec<Mistake>) -> Option<Key> {
     let name = record.name.clone()?;
     let cloud = Cloud::from_word(&record.text("cloud")?.value)?;
     let id = record.text("id")?;
-    let (fits, sample) = match cloud {
-        Cloud::Aws => (
-            aws::identity(&id.value) != aws::Spelling::NotAKey,
-            "arn:aws:kms:REGION:ACCOUNT:key/ID",
-        ),
-        Cloud::Azure => (
-            azure::identity(&id.value) != azure::Spelling::NotAKey,
-            "https://VAULT.vault.azure.net/keys/NAME",
-        ),
-        Cloud::Google => (
-            gcp::identity(&id.value) != gcp::Spelling::NotAKey,
-            "projects/P/locations/L/keyRings/R/cryptoKeys/K",
-        ),
-    };
-    if !fits {
+    if !spells_a_key(cloud, &id.value) {
+        let sample = match cloud {
+            Cloud::Aws => "arn:aws:kms:REGION:ACCOUNT:key/ID",
+            Cloud::Azure => "https://VAULT.vault.azure.net/keys/NAME",
+            Cloud::Google => "projects/P/locations/L/keyRings/R/cryptoKeys/K",
+        };
         let message = format!("`{}` names no key in {cloud}", id.value);
         mistakes.push(Mistake::new(id.span, message, format!("write it as `{sample}`")));
     }
     let name = Told { value: KeyName::new(name.value), span: name.span };
     let (owner, documents) = (record.text("owner"), record.texts("documents"));
     Some(Key { name, cloud, id, owner, documents })
+}
+
+/// Whether a text may be a key's `id`.
+pub(super) fn spells_a_key(cloud: Cloud, text: &str) -> bool {
+    match cloud {
+        Cloud::Aws => aws::identity(text) != aws::Spelling::NotAKey,
+        Cloud::Azure => azure::identity(text) != azure::Spelling::NotAKey,
+        Cloud::Google => gcp::identity(text) != gcp::Spelling::NotAKey,
+    }
 }
 
 fn cluster(record: &Record) -> Option<Cluster> {

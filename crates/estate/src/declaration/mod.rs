@@ -1,6 +1,7 @@
 //! `keywright.toml`: the estate as it is declared.
 
 mod declared;
+mod discovered;
 mod fields;
 mod mistake;
 mod not_found;
@@ -10,6 +11,7 @@ mod schema;
 mod template;
 
 pub use declared::{Allow, Cluster, Environment, Estate, Key, Owner, State, Target};
+pub use discovered::{Discovered, discovered};
 pub use fields::{Field, Kind, Shape, TABLES, Table};
 pub use mistake::{Mistake, RULE as MISTAKE};
 pub use not_found::{RULE as NOT_FOUND, not_found};

@@ -8,6 +8,8 @@ use keywright_vendors::confluent;
 use crate::judge::is_claims;
 use crate::plan::{cloudformation, terraform};
 
+use super::observed::is_observed;
+
 /// What a document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -25,6 +27,8 @@ pub enum Kind {
     Plan,
     /// Keys with their claims, as `keywright key list --format json` prints them.
     Claims,
+    /// What `keywright observe` could not see, beside what it saw.
+    Observed,
 }
 
 /// A policy's limit in the AWS KMS API, in characters; four bytes each at most.
@@ -44,6 +48,7 @@ impl Kind {
             Kind::Bundle => "bundle of documents",
             Kind::Plan => "plan or template",
             Kind::Claims => "list of claims",
+            Kind::Observed => "record of a look",
         }
     }
 
@@ -53,7 +58,7 @@ impl Kind {
             Kind::Aws(_) => Some(Cloud::Aws),
             Kind::Azure(_) => Some(Cloud::Azure),
             Kind::Google(_) => Some(Cloud::Google),
-            Kind::Confluent(_) | Kind::Bundle | Kind::Plan | Kind::Claims => None,
+            Kind::Confluent(_) | Kind::Bundle | Kind::Plan | Kind::Claims | Kind::Observed => None,
         }
     }
 
@@ -79,7 +84,8 @@ impl Kind {
             | Kind::Confluent(_)
             | Kind::Bundle
             | Kind::Plan
-            | Kind::Claims => super::DOCUMENT_BYTES_MAX,
+            | Kind::Claims
+            | Kind::Observed => super::DOCUMENT_BYTES_MAX,
         }
     }
 }
@@ -96,6 +102,7 @@ pub fn recognize(node: &Node) -> Option<Kind> {
     (terraform::is_plan(node) || cloudformation::is_template(node))
         .then_some(Kind::Plan)
         .or_else(|| is_claims(node).then_some(Kind::Claims))
+        .or_else(|| is_observed(node).then_some(Kind::Observed))
         .or_else(|| confluent::recognize(node).map(Kind::Confluent))
         .or_else(|| aws::recognize(node).map(Kind::Aws))
         .or_else(|| azure::recognize(node).map(Kind::Azure))

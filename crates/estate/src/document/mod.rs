@@ -2,6 +2,7 @@
 
 mod doubled;
 mod kind;
+mod observed;
 mod open;
 pub mod rules;
 

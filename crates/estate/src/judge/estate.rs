@@ -140,6 +140,7 @@ impl Judge {
                         self.report.unjudged.push(Unjudged { file, why });
                     }
                 }
+                Kind::Observed => {}
                 Kind::Aws(_) | Kind::Azure(_) | Kind::Google(_) | Kind::Bundle | Kind::Plan => {
                     let file = document.source.name().to_owned();
                     let why =

@@ -83,7 +83,8 @@ pub(super) fn see(input: Input<'_>, outcome: &mut Outcome) -> Option<(KeyView, E
                 own_clusters.extend(confluent::clusters(&document));
             }
             Kind::Aws(_) | Kind::Azure(_) | Kind::Google(_) => exports.push((kind, document)),
-            Kind::Bundle => {}
+            // WHY: what was not seen is told by the rules about texts.
+            Kind::Bundle | Kind::Observed => {}
             Kind::Plan => outcome.unjudged.push(Unjudged {
                 file: document.source.name().to_owned(),
                 why: "it is a plan or template: name it on the command line, beside the estate"

@@ -9,6 +9,7 @@ mod encoding_unusual;
 mod json_broken;
 mod list_truncated;
 mod name_repeated;
+mod not_observed;
 mod plan_unreadable;
 mod text_unreadable;
 
@@ -21,4 +22,5 @@ pub const RULES: &[Rule<Attempt>] = &[
     text_unreadable::RULE,
     list_truncated::RULE,
     plan_unreadable::RULE,
+    not_observed::RULE,
 ];
