@@ -115,7 +115,8 @@ impl Text {
     }
 }
 
-fn count(number: usize, noun: &str) -> String {
+/// A number of things, for a sentence.
+pub(crate) fn count(number: usize, noun: &str) -> String {
     let plural = if number == 1 || noun == "unknown" { "" } else { "s" };
     format!("{number} {noun}{plural}")
 }

@@ -13,4 +13,5 @@ pub use judge::{
     Beside, Claimed, ClusterView, Clusters, Held, Judge, KeyState, KeyView, Known, Live, Looked,
     RenderedKey, Snapshot, clusters_by_principal, known, render,
 };
+pub use plan::{InState, in_state};
 pub use report::{Allowed, Horizon, Judged, Report, Unjudged};

@@ -280,6 +280,9 @@ pub(crate) struct Init {
     /// Write the keys and clusters that clouds and vendors show.
     #[arg(long)]
     pub(crate) discover: bool,
+    /// Write those that a state holds, as `terraform show -json` prints it; nothing is looked at.
+    #[arg(long, value_name = "FILE", requires = "discover")]
+    pub(crate) state: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) reach: Reach,
 }

@@ -3,14 +3,16 @@
 use std::fs::OpenOptions;
 use std::io::{ErrorKind, Write as _};
 
-use keywright_engine::ops::observe::find;
+use keywright_engine::ops::observe::{Found, find, find_in_state};
 use keywright_estate::declaration::{Discovered, discovered, template};
 
 use crate::arguments::Init;
 use crate::exit::Exit;
 use crate::kept::wait;
 use crate::live::{HAS_DOORS, NO_DOORS, sources};
+use crate::real::Machine;
 use crate::say::Say;
+use crate::text::count;
 
 /// Writes the file. One that is there is never touched.
 pub(crate) fn init(arguments: &Init, say: Say) -> Exit {
@@ -18,19 +20,32 @@ pub(crate) fn init(arguments: &Init, say: Say) -> Exit {
         let next = "name your keys and clusters in it, then `keywright check";
         return write(arguments, &template(), next, say);
     }
+    if let Some(path) = &arguments.state {
+        return match find_in_state(&Machine, path) {
+            Ok(found) => write_found(arguments, &found, &[], say),
+            Err((path, why)) => {
+                say.complain(&format!("error: cannot read `{}`: {why}", path.display()));
+                say.complain("help: print the state anew: `terraform show -json > state.json`");
+                Exit::Misuse
+            }
+        };
+    }
     if !HAS_DOORS {
         say.complain("error: this keywright cannot look at clouds");
         say.complain(&format!("help: {NO_DOORS}"));
         return Exit::Misuse;
     }
-    wait(found(arguments, say), say)
+    let looked = async {
+        let sources = sources(&arguments.reach);
+        let found = find(&sources).await;
+        let vendors: Vec<&str> = sources.clusters.iter().map(|it| it.name()).collect();
+        Ok(write_found(arguments, &found, &vendors, say))
+    };
+    wait(looked, say)
 }
 
-/// Looks for keys and clusters, and writes them.
-async fn found(arguments: &Init, say: Say) -> Result<Exit, Exit> {
-    let sources = sources(&arguments.reach);
-    let found = find(&sources).await;
-    let vendors: Vec<&str> = sources.clusters.iter().map(|it| it.name()).collect();
+/// Writes the keys and clusters that were found.
+fn write_found(arguments: &Init, found: &Found, vendors: &[&str], say: Say) -> Exit {
     let folder = std::path::absolute(&arguments.folder).ok();
     let name = folder.as_deref().and_then(|it| it.file_name()?.to_str()).unwrap_or("estate");
     let text = discovered(Discovered {
@@ -39,7 +54,7 @@ async fn found(arguments: &Init, say: Say) -> Result<Exit, Exit> {
         records: &found.records,
         clusters: &found.clusters,
         gaps: &found.gaps,
-        vendors: &vendors,
+        vendors,
     });
     for gap in &found.gaps {
         let (what, because, call) = (&gap.what, gap.cause.because(), &gap.call);
@@ -49,14 +64,15 @@ async fn found(arguments: &Init, say: Say) -> Result<Exit, Exit> {
     if found.keys.is_empty() && found.records.is_empty() && found.clusters.is_empty() {
         say.complain("error: no key and no cluster was found, so nothing was written");
         say.complain("help: `keywright doctor` tells what is reached, and as whom");
-        return Ok(if found.gaps.is_empty() { Exit::Misuse } else { Exit::Unknown });
+        return if found.gaps.is_empty() { Exit::Misuse } else { Exit::Unknown };
     }
-    say.talk(&format!("found {} keys, {} clusters", found.keys.len(), found.clusters.len()));
+    let (keys, clusters) = (count(found.keys.len(), "key"), count(found.clusters.len(), "cluster"));
+    say.talk(&format!("found {keys}, {clusters}"));
     let next = "read it, then `keywright observe";
-    Ok(match write(arguments, &text, next, say) {
+    match write(arguments, &text, next, say) {
         Exit::Clean if !found.gaps.is_empty() => Exit::Unknown,
         exit => exit,
-    })
+    }
 }
 
 fn write(arguments: &Init, text: &str, next: &str, say: Say) -> Exit {

@@ -5,6 +5,7 @@
 mod acme;
 mod claims;
 mod clouds;
+mod discover;
 mod docs;
 mod estate;
 mod inputs;

@@ -6,8 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use keywright_clouds::Identity;
-use keywright_model::Cloud;
 use keywright_model::observed::{FOLDER, FoundKey, Gap, key_folder, vendor_folder};
+use keywright_model::{Cloud, Region};
 use keywright_vendors::confluent::{Cluster, ClusterKind, Record};
 
 use crate::judge::identity;
@@ -24,11 +24,54 @@ pub struct Discovered<'d> {
     /// The vendor's records of keys.
     pub records: &'d [Record],
     /// The vendor's clusters.
-    pub clusters: &'d [Cluster],
+    pub clusters: &'d [FoundCluster],
     /// What could not be seen.
     pub gaps: &'d [Gap],
     /// The vendors that were looked at.
     pub vendors: &'d [&'d str],
+}
+
+/// A cluster that was found.
+#[derive(Debug, Clone)]
+pub struct FoundCluster {
+    /// What its owner calls it.
+    pub name: String,
+    /// `lkc-…`.
+    pub id: Option<String>,
+    /// Its kind; `None` for one that is not known.
+    pub kind: Option<ClusterKind>,
+    /// Its cloud.
+    pub cloud: Option<Cloud>,
+    /// Its region.
+    pub region: Option<Region>,
+    /// Its key.
+    pub on: FoundOn,
+}
+
+/// Which key a cluster is said to be on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FoundOn {
+    /// None of the customer's.
+    Nothing,
+    /// The one of this id.
+    Key(String),
+    /// The one that the vendor's record of this id names.
+    Record(String),
+    /// Nobody can tell, in words.
+    Unclear(String),
+}
+
+impl From<Cluster> for FoundCluster {
+    fn from(it: Cluster) -> FoundCluster {
+        FoundCluster {
+            name: it.display_name.unwrap_or_else(|| it.id.clone()),
+            on: it.key_record.map_or(FoundOn::Nothing, FoundOn::Record),
+            id: Some(it.id),
+            kind: it.kind,
+            cloud: it.cloud,
+            region: it.region,
+        }
+    }
 }
 
 /// A key to declare.
@@ -116,37 +159,45 @@ fn declare_key(out: &mut String, key: &Key<'_>) {
     out.push_str(&format!("documents = [{}]\n", quoted(&folder)));
 }
 
-fn declare_clusters(out: &mut String, clusters: &[Cluster], keys: &[Key<'_>]) {
+fn declare_clusters(out: &mut String, clusters: &[FoundCluster], keys: &[Key<'_>]) {
     let mut names = Names::default();
     for it in clusters {
-        let key = it.key_record.as_deref().and_then(|record| {
-            let declared = keys.iter().filter(|it| spells_a_key(it.cloud, it.id));
-            let mut ours = declared.filter(|it| it.records.contains(&record));
-            ours.next().map(|it| it.name.as_str())
-        });
-        let name = names.unique(it.display_name.as_deref().unwrap_or(&it.id));
+        let name = names.unique(&it.name);
+        out.push('\n');
         let (Some(kind), Some(cloud), Some(region)) = (it.kind, it.cloud, &it.region) else {
-            let line =
-                format!("Cluster {name} ({}): its kind, cloud or region is not known.", it.id);
-            out.push('\n');
-            comment(out, &line);
+            comment(out, &format!("Cluster {name}: its kind, cloud or region is not known."));
             continue;
         };
-        out.push_str(&format!("\n[cluster.{}]\n", bare_or_quoted(&name)));
-        field(out, "id", &it.id);
-        field(out, "kind", ClusterKind::word(kind));
+        out.push_str(&format!("[cluster.{}]\n", bare_or_quoted(&name)));
+        it.id.iter().for_each(|it| field(out, "id", it));
+        field(out, "kind", kind.word());
         field(out, "cloud", cloud.word());
         field(out, "region", region.as_str());
         out.push_str("environment = \"production\"  # A guess, on the safe side.\n");
-        match (key, &it.key_record) {
-            (Some(key), _) => field(out, "key", key),
-            (None, Some(record)) => {
-                let line =
-                    format!("Its key is in the vendor's record {record}, which was not seen.");
-                comment(out, &line);
+        match (on(it, keys), &it.on) {
+            (Some(key), _) => field(out, "key", &key.name),
+            (None, FoundOn::Nothing) => {}
+            (None, FoundOn::Key(id)) => comment(out, &format!("Its key was not seen: {id}")),
+            (None, FoundOn::Record(id)) => {
+                comment(
+                    out,
+                    &format!("Its key is in the vendor's record {id}, which was not seen."),
+                );
             }
-            (None, None) => {}
+            (None, FoundOn::Unclear(what)) => comment(out, &format!("Not known: {what}.")),
         }
+    }
+}
+
+/// The declared key that a cluster is on.
+fn on<'k, 'd>(cluster: &FoundCluster, keys: &'k [Key<'d>]) -> Option<&'k Key<'d>> {
+    let mut declared = keys.iter().filter(|it| spells_a_key(it.cloud, it.id));
+    match &cluster.on {
+        FoundOn::Nothing | FoundOn::Unclear(_) => None,
+        FoundOn::Record(id) => declared.find(|it| it.records.contains(&id.as_str())),
+        FoundOn::Key(id) => declared.find(|it| {
+            it.id == id || (it.identity.is_some() && it.identity == identity(it.cloud, id))
+        }),
     }
 }
 
@@ -243,6 +294,7 @@ mod tests {
                 "display_name": "Orders \"EU\"", "cloud": "AWS", "region": "eu-central-1",
                 "config": {"kind": "Dedicated"}, "byok": {"id": "cck-1"}}}]}"#,
         ));
+        let clusters: Vec<_> = clusters.into_iter().map(FoundCluster::from).collect();
         let keys = [
             found_key(Cloud::Aws, KEY, "alias/orders"),
             found_key(Cloud::Aws, &KEY.replace("1234abcd", "ffffffff"), "alias/orders"),

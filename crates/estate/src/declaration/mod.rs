@@ -11,7 +11,7 @@ mod schema;
 mod template;
 
 pub use declared::{Allow, Cluster, Environment, Estate, Key, Owner, State, Target};
-pub use discovered::{Discovered, discovered};
+pub use discovered::{Discovered, FoundCluster, FoundOn, discovered};
 pub use fields::{Field, Kind, Shape, TABLES, Table};
 pub use mistake::{Mistake, RULE as MISTAKE};
 pub use not_found::{RULE as NOT_FOUND, not_found};

@@ -1,7 +1,7 @@
 //! A cluster in the two worlds of a plan.
 
 use keywright_model::text::Place;
-use keywright_model::{ClusterName, Region};
+use keywright_model::{Cloud, ClusterName, Region};
 use keywright_vendors::confluent::ClusterKind;
 
 use crate::declaration;
@@ -41,6 +41,8 @@ pub(crate) struct Cluster {
     pub(crate) vendor: Vendor,
     /// Its kind, where the vendor has kinds.
     pub(crate) kind: Option<ClusterKind>,
+    /// Its cloud.
+    pub(crate) cloud: Option<Cloud>,
     /// Its region.
     pub(crate) region: Option<(Region, Place)>,
     /// Where it stands.
@@ -71,6 +73,7 @@ impl Cluster {
             id: it.id.as_ref().map(|it| it.value.clone()),
             vendor,
             kind: Some(it.kind.value),
+            cloud: Some(it.cloud),
             region: Some((it.region.value.clone(), place.clone())),
             place,
             remade: false,

@@ -155,6 +155,7 @@ impl<'p> Gathering<'_, 'p> {
                 id: id.map(str::to_owned),
                 vendor,
                 kind: confluent::kind(&shown).filter(|_| vendor == Vendor::Confluent),
+                cloud: shown.text(&["cloud"]).and_then(Cloud::from_word),
                 region: confluent::region(plan, &shown).filter(|_| vendor == Vendor::Confluent),
                 place: plan.place(it.told),
                 remade: it.fate == Fate::Replaced,

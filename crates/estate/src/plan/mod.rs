@@ -11,6 +11,7 @@ pub(crate) mod cloudformation;
 mod clouds;
 mod cluster;
 mod confluent;
+mod found;
 mod google;
 
 mod keys;
@@ -24,6 +25,7 @@ mod world;
 
 pub(crate) use clouds::side;
 pub(crate) use cluster::{Cluster, On, Vendor};
+pub use found::{InState, in_state};
 pub(crate) use keys::{Planned, PlannedKey, planned};
 pub(crate) use resource::{Fate, Plan, Unread, When};
 pub(crate) use side::Side;

@@ -1,8 +1,9 @@
 //! Looks for every key and cluster that the caller may list.
 
+use keywright_estate::declaration::FoundCluster;
 use keywright_estate::document::{Asked, Kind, open};
 use keywright_model::observed::{FoundKey, Gap, Observation};
-use keywright_vendors::confluent::{self, Cluster, Record};
+use keywright_vendors::confluent::{self, Record};
 
 use super::Sources;
 
@@ -14,7 +15,7 @@ pub struct Found {
     /// The vendors' records of keys.
     pub records: Vec<Record>,
     /// The vendors' clusters.
-    pub clusters: Vec<Cluster>,
+    pub clusters: Vec<FoundCluster>,
     /// What could not be seen.
     pub gaps: Vec<Gap>,
 }
@@ -47,7 +48,8 @@ impl Found {
                         self.records.extend(confluent::records(&document));
                     }
                     Kind::Confluent(confluent::Kind::Clusters) => {
-                        self.clusters.extend(confluent::clusters(&document));
+                        let clusters = confluent::clusters(&document);
+                        self.clusters.extend(clusters.into_iter().map(FoundCluster::from));
                     }
                     _ => {}
                 }

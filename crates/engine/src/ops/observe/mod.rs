@@ -3,7 +3,9 @@
 mod estate;
 mod find;
 mod sources;
+mod state;
 
 pub use estate::{NotObserved, Observed, Subject, observe};
 pub use find::{Found, find};
 pub use sources::Sources;
+pub use state::find_in_state;

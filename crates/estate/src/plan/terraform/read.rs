@@ -28,8 +28,11 @@ pub(crate) fn read(shaper: &Shaper) -> Plan<'_> {
     let mut reader = Reader { plan: &mut plan, unread: BTreeMap::new(), seen: BTreeSet::new() };
     let changes = root.get("resource_changes").and_then(Node::as_array).unwrap_or_default();
     changes.iter().for_each(|it| reader.change(it));
-    if let Some(module) = root.at(&["prior_state", "values", "root_module"]) {
-        reader.module(module);
+    // WHY both: a state by itself has its values where a plan has those of its prior state.
+    for path in [&["prior_state", "values", "root_module"][..], &["values", "root_module"]] {
+        if let Some(module) = root.at(path) {
+            reader.module(module);
+        }
     }
     let unread = reader.unread.into_values().collect();
     plan.unread = unread;
