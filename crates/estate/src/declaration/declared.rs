@@ -12,6 +12,7 @@ use keywright_vendors::confluent::{self, ClusterKind};
 
 use crate::index::Index;
 
+use super::halves::halves;
 use super::mistake::{Mistake, findings, nearest};
 use super::read::{Record, Records, Told, read};
 
@@ -174,7 +175,9 @@ impl Estate {
     /// # Errors
     /// Every mistake in it, in the order of the file.
     pub fn read(source: Arc<Source>) -> Result<Estate, Vec<Finding>> {
-        let (records, mut mistakes) = read(source.text());
+        let text = source.text();
+        let (records, mut mistakes) =
+            halves(text).map_or_else(|| read(text), |it| (it, Vec::new()));
         let estate = build(source.clone(), &records, &mut mistakes);
         match estate {
             Some(estate) if mistakes.is_empty() => Ok(estate),

@@ -3,6 +3,7 @@
 mod declared;
 mod discovered;
 mod fields;
+mod halves;
 mod mistake;
 mod not_found;
 mod read;

@@ -21,7 +21,7 @@ pub struct Told<T> {
 }
 
 /// A field's value.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Entry {
     Text(String),
     Texts(Vec<Told<String>>),
@@ -31,7 +31,7 @@ pub(super) enum Entry {
 }
 
 /// The fields of one table that could be read.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Record {
     /// The table's name in the file, and its place.
     pub(super) name: Option<Told<String>>,
@@ -41,6 +41,27 @@ pub(super) struct Record {
 }
 
 impl Record {
+    /// The table's name.
+    pub(super) fn name(&self) -> Option<&str> {
+        self.name.as_ref().map(|it| it.value.as_str())
+    }
+
+    /// Moves all places, where the text is the later part of a longer one.
+    pub(super) fn shift(&mut self, by: usize) {
+        self.span = shifted(self.span, by);
+        self.name.iter_mut().for_each(|it| it.span = shifted(it.span, by));
+        for (_, told) in &mut self.fields {
+            told.span = shifted(told.span, by);
+            match &mut told.value {
+                Entry::Texts(texts) => {
+                    texts.iter_mut().for_each(|it| it.span = shifted(it.span, by));
+                }
+                Entry::Tables(tables) => tables.iter_mut().for_each(|it| it.shift(by)),
+                Entry::Text(_) | Entry::Day(_) | Entry::Format => {}
+            }
+        }
+    }
+
     fn field(&self, name: &str) -> Option<&Told<Entry>> {
         self.fields.iter().find(|it| it.0 == name).map(|it| &it.1)
     }
@@ -77,6 +98,21 @@ impl Record {
 /// The tables of a file, by the name of their kind, in the order of the file.
 pub(super) type Records = BTreeMap<&'static str, Vec<Record>>;
 
+/// A part of a text that reads by itself.
+pub(super) struct Part {
+    pub(super) records: Records,
+    pub(super) has_format: bool,
+}
+
+/// Reads a part of a text; `None` where anything is amiss.
+pub(super) fn part(text: &str) -> Option<Part> {
+    let root = DeTable::parse(text).ok()?;
+    let mut reader = Reader { text, mistakes: Vec::new() };
+    let records = reader.tables(&root);
+    let has_format = root.get_ref().contains_key("format");
+    reader.mistakes.is_empty().then_some(Part { records, has_format })
+}
+
 /// Reads the text. What could be read is returned beside the mistakes.
 pub(super) fn read(text: &str) -> (Records, Vec<Mistake>) {
     let (root, errors) = DeTable::parse_recoverable(text);
@@ -99,6 +135,24 @@ struct Reader<'t> {
 
 impl Reader<'_> {
     fn file(&mut self, root: &Spanned<DeTable<'_>>) -> Records {
+        let records = self.tables(root);
+        let has = |name: &str| root.get_ref().contains_key(name);
+        let first = Span::new(0, self.text.find('\n').unwrap_or(self.text.len()));
+        if !has("format") {
+            self.push(first, "`format` is missing", "write `format = 1` as the first line");
+        }
+        if !has("estate") {
+            self.push(
+                first,
+                "the table `[estate]` is missing",
+                "add `[estate]` with `name` and `vendor`",
+            );
+        }
+        records
+    }
+
+    /// Whatever stands in the text.
+    fn tables(&mut self, root: &Spanned<DeTable<'_>>) -> Records {
         let mut records = Records::new();
         let top: Vec<&Table> = TABLES.iter().filter(|it| it.shape == Shape::Top).collect();
         let fields: Vec<&Field> = top.iter().flat_map(|it| it.fields).collect();
@@ -118,18 +172,6 @@ impl Reader<'_> {
                     self.unknown_name(name, "table", known.filter(|it| !it.is_empty()));
                 }
             }
-        }
-        let has = |name: &str| root.get_ref().contains_key(name);
-        let first = Span::new(0, self.text.find('\n').unwrap_or(self.text.len()));
-        if !has("format") {
-            self.push(first, "`format` is missing", "write `format = 1` as the first line");
-        }
-        if !has("estate") {
-            self.push(
-                first,
-                "the table `[estate]` is missing",
-                "add `[estate]` with `name` and `vendor`",
-            );
         }
         records
     }
@@ -297,6 +339,11 @@ impl Reader<'_> {
     fn push(&mut self, span: Span, message: &str, help: &str) {
         self.mistakes.push(Mistake::new(span, message, help));
     }
+}
+
+fn shifted(span: Span, by: usize) -> Span {
+    let range = span.range();
+    Span::new(range.start + by, range.end + by)
 }
 
 fn span<T>(it: &Spanned<T>) -> Span {
