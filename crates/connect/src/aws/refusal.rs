@@ -74,20 +74,17 @@ impl Refusal {
             SdkError::ServiceError(it) => {
                 let (told, status) = (it.err().meta(), it.raw().status().as_u16());
                 let cause = cause_of(told.code(), status);
-                let parts = [told.code(), told.message()].map(Option::unwrap_or_default);
-                let said = parts.join(": ");
-                match said.trim_matches([':', ' ']) {
-                    "" => Refusal::new(cause, &format!("HTTP {status}, without a word")),
-                    said => Refusal::new(cause, said),
-                }
+                let said = match (told.code(), told.message()) {
+                    (Some(code), Some(message)) => format!("{code}: {message}"),
+                    (Some(one), None) | (None, Some(one)) => one.to_owned(),
+                    (None, None) => format!("HTTP {status}: {}", chain(error)),
+                };
+                Refusal::new(cause, &said)
             }
             SdkError::ResponseError(it) => {
                 let status = it.raw().status().as_u16();
-                let cause = match status {
-                    200..300 => Cause::Unreadable,
-                    _ => cause_of(None, status),
-                };
-                Refusal::new(cause, &format!("HTTP {status}: {}", chain(error)))
+                let said = format!("HTTP {status}: {}", chain(error));
+                Refusal::new(cause_of(None, status), &said)
             }
             SdkError::ConstructionFailure(_) | SdkError::DispatchFailure(_) => {
                 unsigned(error).unwrap_or_else(|| Refusal::new(Cause::Unreachable, &chain(error)))
@@ -122,6 +119,8 @@ fn cause_of(code: Option<&str>, status: u16) -> Cause {
         _ if is(&NOT_FOUND) => Cause::NotFound,
         _ if is(&THROTTLED) => Cause::Throttled,
         429 => Cause::Throttled,
+        // What was granted, and makes no sense.
+        200..300 => Cause::Unreadable,
         // WHY only without a code: a service that gives one says why itself.
         401 | 403 if code.is_none_or(|it| it == "401" || it == "403") => Cause::Denied,
         _ => Cause::Failed,
