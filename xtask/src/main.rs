@@ -16,6 +16,7 @@ mod deny;
 mod fuzz;
 mod generate;
 mod large_estate;
+mod live;
 mod oracle;
 mod peers;
 mod python;
@@ -28,7 +29,7 @@ mod tree;
 use std::process::ExitCode;
 
 const USAGE: &str = "\
-cargo xtask test               format, lints, tests, tidy, generated files, two second opinions
+cargo xtask test               format, lints, tests, tidy, generated files, two second opinions, doors
 cargo xtask ci [--long]        the same and the dependencies' licenses; --long fuzzes as well
 cargo xtask tidy               the rules of the house that no compiler knows
 cargo xtask generate [--check] write the generated files, or tell which ones are stale
@@ -36,6 +37,7 @@ cargo xtask catalogue          the catalogue of AWS actions anew, from the newes
 cargo xtask bench              times and memory of the command line, and of policies beside peers
 cargo xtask oracle             Z3's second opinion on 150 pairs of policies
 cargo xtask second-opinion     what ministack answers to the cases that `simulate` decides
+cargo xtask live               the doors to clouds, against services of our own and emulators
 cargo xtask fuzz [SECONDS]     every fuzz target, a minute each unless told otherwise";
 
 fn main() -> ExitCode {
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         ["bench"] => suite::run(vec![suite::BENCH, suite::LARGE_ESTATE, suite::PEERS]),
         ["oracle"] => suite::run(vec![suite::ORACLE]),
         ["second-opinion"] => suite::run(vec![suite::SECOND_OPINION]),
+        ["live"] => suite::run(vec![suite::LIVE]),
         ["fuzz"] => suite::run(vec![suite::FUZZ]),
         ["fuzz", seconds] => match seconds.parse() {
             Ok(seconds) => suite::report(vec![("fuzz", fuzz::run(seconds))]),

@@ -3,7 +3,7 @@
 use crate::python::Environment;
 use crate::step::{Outcome, cargo, run as run_command, target};
 
-const Z3: Environment = Environment { name: "oracle", packages: "requirements.txt" };
+const Z3: Environment = Environment { name: "oracle", packages: "oracle/requirements.txt" };
 
 /// How many pairs of policies, from which seed, and for how many seconds Z3 is asked at most.
 struct Size {

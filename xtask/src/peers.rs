@@ -10,8 +10,8 @@ use std::time::Duration;
 use crate::python::Environment;
 use crate::step::{Outcome, cargo, target};
 
-const Z3: Environment = Environment { name: "oracle", packages: "requirements.txt" };
-const PARLIAMENT: Environment = Environment { name: "peers", packages: "peers.txt" };
+const Z3: Environment = Environment { name: "oracle", packages: "oracle/requirements.txt" };
+const PARLIAMENT: Environment = Environment { name: "peers", packages: "oracle/peers.txt" };
 
 /// What a figure has to keep to.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -10,14 +10,14 @@ use crate::step::{Outcome, root, run as run_command, target, works};
 pub(crate) struct Environment {
     /// Its folder below `target/venv`.
     pub(crate) name: &'static str,
-    /// The file below `tests/oracle` that lists what is in it.
+    /// The file below `tests` that lists what is in it.
     pub(crate) packages: &'static str,
 }
 
 impl Environment {
     /// Makes it and fills it; at once where it was filled with the same list before.
     pub(crate) fn install(&self) -> Outcome {
-        let list = root().join("tests/oracle").join(self.packages);
+        let list = root().join("tests").join(self.packages);
         let wanted = match fs::read_to_string(&list) {
             Ok(text) => text,
             Err(error) => return Outcome::Failed(format!("{}: {error}", list.display())),
@@ -60,7 +60,8 @@ impl Environment {
         command
     }
 
-    fn folder(&self) -> PathBuf {
+    /// Where it is.
+    pub(crate) fn folder(&self) -> PathBuf {
         target().join("venv").join(self.name)
     }
 }

@@ -4,7 +4,7 @@ use std::process::{Command, ExitCode};
 
 use crate::step::{Outcome, cargo, cargo_fuzz_workspace, run as run_command, works};
 use crate::{
-    bench, debian, deny, fuzz, generate, large_estate, oracle, peers, second_opinion, tidy,
+    bench, debian, deny, fuzz, generate, large_estate, live, oracle, peers, second_opinion, tidy,
 };
 
 /// A step's name, and what it does.
@@ -18,6 +18,7 @@ pub(crate) const LARGE_ESTATE: Step = ("large estate", large_estate::run);
 pub(crate) const PEERS: Step = ("peers", peers::run);
 pub(crate) const ORACLE: Step = ("oracle", oracle::short);
 pub(crate) const SECOND_OPINION: Step = ("second opinion", second_opinion::run);
+pub(crate) const LIVE: Step = ("live doors", live::run);
 const ORACLE_LONG: Step = ("oracle, long", oracle::long);
 pub(crate) const FUZZ: Step = ("fuzz", || fuzz::run(fuzz::SECONDS));
 const ADVISORIES: Step = ("advisories", deny::advisories);
@@ -32,6 +33,7 @@ pub(crate) fn test() -> Vec<Step> {
         GENERATED,
         ORACLE,
         SECOND_OPINION,
+        LIVE,
     ]
 }
 

@@ -14,3 +14,7 @@ pub mod azure;
 pub mod confluent;
 #[cfg(feature = "google")]
 pub mod gcp;
+
+mod clip;
+
+pub use clip::{SAID_CHARS_MAX, clip};
