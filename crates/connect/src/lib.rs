@@ -14,3 +14,7 @@ pub mod azure;
 pub mod confluent;
 #[cfg(feature = "google")]
 pub mod gcp;
+#[cfg(feature = "rest")]
+pub mod rest;
+#[cfg(any(feature = "azure", feature = "confluent", feature = "google"))]
+mod sight;
