@@ -12,6 +12,8 @@ pub mod aws;
 pub mod azure;
 #[cfg(feature = "confluent")]
 pub mod confluent;
+#[cfg(any(feature = "azure", feature = "confluent", feature = "google"))]
+mod examination;
 #[cfg(feature = "google")]
 pub mod gcp;
 #[cfg(feature = "rest")]

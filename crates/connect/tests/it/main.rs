@@ -1,9 +1,13 @@
 //! The doors, against services on this very machine that answer as the real ones are documented
 //! to. Each folder's tests need the feature of its door.
 
-#[cfg(feature = "rest")]
+#![cfg(feature = "rest")]
+#![expect(clippy::expect_used, reason = "a test says what it expects")]
+
+#[cfg(feature = "confluent")]
+mod confluent;
+#[cfg(any(feature = "azure", feature = "confluent", feature = "google"))]
+mod opened;
 mod pace;
-#[cfg(feature = "rest")]
 mod rest;
-#[cfg(feature = "rest")]
 mod served;

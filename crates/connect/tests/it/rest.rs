@@ -110,6 +110,24 @@ async fn a_token_that_the_service_repeats_is_not_told() {
     assert_eq!(answer.expect_err("refused").said, "HTTP 401: … is not valid");
 }
 
+#[tokio::test]
+async fn a_question_is_posted_anew_with_each_try() {
+    let served = Served::open(|_, before| match before {
+        0 => Answer::Cut,
+        _ => Answer::json(json!({"count": 1})),
+    })
+    .await;
+    let pace = Stepped::new();
+    let network = Network::straight(None).expect("a network");
+    let client = Client::new(network, Arc::new(Bearer), pace.clone());
+    let target = Target::new(&served.url).expect("an address");
+    let url = target.at(&["ask"], &[]);
+    let answer = client.post(Run::begin(&*pace), &url, &json!({"query": "it"})).await;
+    assert_eq!(answer, Ok(json!({"count": 1})));
+    assert_eq!(served.lines(), ["POST /ask"; 2]);
+    assert!(served.asked().iter().all(|it| it.body == r#"{"query":"it"}"#));
+}
+
 const PAGING: Paging = Paging { elements: "data", next: &["metadata", "next"], token: None };
 
 async fn list(answer: impl Fn(&Asked, usize) -> Answer + Send + Sync + 'static) -> Listed {
