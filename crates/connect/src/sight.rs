@@ -35,6 +35,12 @@ impl Sight {
         }
     }
 
+    /// How many gaps there are.
+    #[cfg(feature = "azure")]
+    pub(crate) fn gaps(&self) -> usize {
+        self.seen.gaps.len()
+    }
+
     /// All of it.
     pub(crate) fn end(self) -> Observation {
         self.seen

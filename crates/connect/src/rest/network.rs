@@ -1,6 +1,7 @@
 //! The way to the network: TLS by rustls, roots as the system trusts them.
 
 use std::fmt;
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use keywright_model::observed::Cause;
@@ -34,12 +35,16 @@ impl Network {
         build(reqwest::Client::builder())
     }
 
-    /// Straight, whatever the environment names; `root` is trusted beside the system's own.
+    /// Straight, whatever the environment names; `root` is trusted beside the system's own, and
+    /// the hosts are found where it is said, not where the system's names lead.
     ///
     /// # Errors
     /// A certificate that cannot be read.
-    pub fn straight(root: Option<&[u8]>) -> Result<Network, Fault> {
+    pub fn straight(root: Option<&[u8]>, hosts: &[(&str, SocketAddr)]) -> Result<Network, Fault> {
         let mut builder = reqwest::Client::builder().no_proxy();
+        for (host, address) in hosts {
+            builder = builder.resolve(host, *address);
+        }
         if let Some(pem) = root {
             builder = builder.tls_certs_merge([Certificate::from_pem(pem).map_err(fault)?]);
         }

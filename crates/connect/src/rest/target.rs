@@ -37,6 +37,12 @@ impl Target {
         url
     }
 
+    /// As [`Target::at`], for a path that is written in one: a resource id.
+    pub fn below(&self, path: &str, query: &[(&str, &str)]) -> Url {
+        let segments: Vec<&str> = path.split('/').filter(|it| !it.is_empty()).collect();
+        self.at(&segments, query)
+    }
+
     /// Reads a link that the service gave, whole or from its root on.
     ///
     /// # Errors
@@ -64,6 +70,12 @@ mod tests {
     fn segments_and_queries_cannot_break_out() {
         let url = target().at(&["keys", "a/b?c"], &[("q", "x&y")]);
         assert_eq!(url.as_str(), "https://api.example.com/keys/a%2Fb%3Fc?q=x%26y");
+    }
+
+    #[test]
+    fn a_resource_id_is_a_path_and_no_more() {
+        let url = target().below("/subscriptions/s/x?y#z/../..", &[]);
+        assert_eq!(url.as_str(), "https://api.example.com/subscriptions/s/x%3Fy%23z");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::served::{Answer, Asked, Served};
 
 fn door(served: &Served) -> Door {
     let key = ApiKey { id: "ABC123".to_owned(), secret: "hush-hush-hush".to_owned() };
-    let network = Network::straight(None).expect("a network");
+    let network = Network::straight(None, &[]).expect("a network");
     Door::new(network, Some(key), Stepped::new(), &served.url).expect("a door")
 }
 
@@ -167,7 +167,7 @@ async fn a_record_that_is_not_shown_stays_as_it_was_listed() {
 #[tokio::test]
 async fn nothing_is_seen_by_somebody_who_is_nobody() {
     let served = Served::open(well).await;
-    let network = Network::straight(None).expect("a network");
+    let network = Network::straight(None, &[]).expect("a network");
     let door = Door::new(network, None, Stepped::new(), &served.url).expect("a door");
     let seen = door.observe().await;
     assert_eq!(seen.documents, []);

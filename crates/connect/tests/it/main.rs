@@ -4,10 +4,14 @@
 #![cfg(feature = "rest")]
 #![expect(clippy::expect_used, reason = "a test says what it expects")]
 
+#[cfg(feature = "azure")]
+mod azure;
 #[cfg(feature = "confluent")]
 mod confluent;
 #[cfg(any(feature = "azure", feature = "confluent", feature = "google"))]
 mod opened;
 mod pace;
 mod rest;
+#[cfg(feature = "azure")]
+mod secured;
 mod served;

@@ -31,7 +31,7 @@ async fn get(
 ) -> (Result<Value, Fault>, Arc<Stepped>, Served) {
     let served = Served::open(answer).await;
     let pace = Stepped::new();
-    let network = Network::straight(None).expect("a network");
+    let network = Network::straight(None, &[]).expect("a network");
     let client = Client::new(network, Arc::new(Bearer), pace.clone());
     let target = Target::new(&served.url).expect("an address");
     let answer = client.get(Run::begin(&*pace), &target.at(&["x"], &[])).await;
@@ -118,7 +118,7 @@ async fn a_question_is_posted_anew_with_each_try() {
     })
     .await;
     let pace = Stepped::new();
-    let network = Network::straight(None).expect("a network");
+    let network = Network::straight(None, &[]).expect("a network");
     let client = Client::new(network, Arc::new(Bearer), pace.clone());
     let target = Target::new(&served.url).expect("an address");
     let url = target.at(&["ask"], &[]);
@@ -133,7 +133,7 @@ const PAGING: Paging = Paging { elements: "data", next: &["metadata", "next"], t
 async fn list(answer: impl Fn(&Asked, usize) -> Answer + Send + Sync + 'static) -> Listed {
     let served = Served::open(answer).await;
     let pace = Stepped::new();
-    let network = Network::straight(None).expect("a network");
+    let network = Network::straight(None, &[]).expect("a network");
     let client = Client::new(network, Arc::new(Bearer), pace.clone());
     let target = Target::new(&served.url).expect("an address");
     let run = Run::begin(&*pace);

@@ -67,6 +67,31 @@ impl Served {
         Served { url: format!("http://127.0.0.1:{port}"), asked }
     }
 
+    /// Opens it behind TLS, for one host, with the certificate of the authority that vouches.
+    #[cfg(feature = "azure")]
+    pub(crate) async fn open_secured(
+        host: &str,
+        answer: impl Fn(&Asked, usize) -> Answer + Send + Sync + 'static,
+    ) -> (Served, Vec<u8>, std::net::SocketAddr) {
+        let (acceptor, authority) = crate::secured::acceptor(host);
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let asked: Arc<Mutex<Vec<Asked>>> = Arc::default();
+        let answer: Arc<Answers> = Arc::new(answer);
+        let log = asked.clone();
+        tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (acceptor, answer, log) = (acceptor.clone(), answer.clone(), log.clone());
+                tokio::spawn(async move {
+                    if let Ok(stream) = acceptor.accept(stream).await {
+                        serve(stream, answer, log).await;
+                    }
+                });
+            }
+        });
+        (Served { url: format!("https://{host}"), asked }, authority, address)
+    }
+
     /// All that was asked.
     pub(crate) fn asked(&self) -> Vec<Asked> {
         self.asked.lock().expect("no panic").clone()
