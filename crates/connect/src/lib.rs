@@ -12,8 +12,14 @@ pub mod aws;
 pub mod azure;
 #[cfg(feature = "confluent")]
 pub mod confluent;
+#[cfg(any(feature = "azure", feature = "confluent", feature = "google"))]
+mod examination;
 #[cfg(feature = "google")]
 pub mod gcp;
+#[cfg(feature = "rest")]
+pub mod rest;
+#[cfg(any(feature = "azure", feature = "confluent", feature = "google"))]
+mod sight;
 
 mod clip;
 

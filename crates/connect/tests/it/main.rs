@@ -1,14 +1,30 @@
-//! The doors, from outside: against services of our own on the loopback, and against emulators.
+//! The doors, from outside: against services on this very machine that answer as the real ones are
+//! documented to, and against emulators. Each folder's tests need the feature of its door.
 
 #![cfg_attr(
-    feature = "aws",
+    any(feature = "aws", feature = "rest"),
     expect(
-        clippy::unwrap_used,
+        clippy::expect_used,
         clippy::panic,
         clippy::print_stderr,
+        clippy::unwrap_used,
         reason = "a test that cannot go on fails"
     )
 )]
 
 #[cfg(feature = "aws")]
 mod aws;
+#[cfg(feature = "azure")]
+mod azure;
+#[cfg(feature = "confluent")]
+mod confluent;
+#[cfg(any(feature = "azure", feature = "confluent", feature = "google"))]
+mod opened;
+#[cfg(feature = "rest")]
+mod pace;
+#[cfg(feature = "rest")]
+mod rest;
+#[cfg(feature = "azure")]
+mod secured;
+#[cfg(feature = "rest")]
+mod served;
