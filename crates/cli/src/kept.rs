@@ -153,7 +153,7 @@ impl Act {
 }
 
 /// A setting of the machine.
-fn setting(name: &str) -> Option<String> {
+pub(crate) fn setting(name: &str) -> Option<String> {
     #[expect(clippy::disallowed_methods, reason = "settings are read here")]
     std::env::var(name).ok().filter(|it| !it.is_empty())
 }

@@ -22,6 +22,15 @@ pub(crate) struct Reach {
     /// The name of the role to assume in the account of each key.
     #[arg(long, value_name = "NAME")]
     pub(crate) aws_role: Option<String>,
+    /// What the trust policy of that role asks for.
+    #[arg(long, value_name = "ID", requires = "aws_role")]
+    pub(crate) aws_external_id: Option<String>,
+    /// AWS accounts to search for keys by that role.
+    #[arg(long, value_name = "ACCOUNT", value_delimiter = ',', requires = "aws_role")]
+    pub(crate) aws_account: Vec<String>,
+    /// Ids of applications by which vendors are known to Microsoft Entra.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(crate) azure_application: Vec<String>,
     /// Google Cloud projects to search for keys, beside the one that is set up.
     #[arg(long, value_name = "PROJECT", value_delimiter = ',')]
     pub(crate) google_project: Vec<String>,

@@ -34,7 +34,7 @@ async fn examined(arguments: &Doctor, say: Say) -> Result<Exit, Exit> {
     });
     all.push(store(arguments).await);
     if HAS_DOORS {
-        all.extend(sources(&arguments.reach).examine(&keys).await);
+        all.extend(sources(&arguments.reach, say).await?.examine(&keys).await);
     } else {
         all.push(Checkup {
             what: "clouds and vendors".to_owned(),

@@ -36,7 +36,7 @@ pub(crate) fn init(arguments: &Init, say: Say) -> Exit {
         return Exit::Misuse;
     }
     let looked = async {
-        let sources = sources(&arguments.reach);
+        let sources = sources(&arguments.reach, say).await?;
         let found = find(&sources).await;
         let vendors: Vec<&str> = sources.clusters.iter().map(|it| it.name()).collect();
         Ok(write_found(arguments, &found, &vendors, say))

@@ -30,7 +30,7 @@ pub(crate) fn observe(arguments: &Observe, say: Say) -> Exit {
 }
 
 async fn observed(arguments: &Observe, say: Say) -> Result<Exit, Exit> {
-    let sources = sources(&arguments.reach);
+    let sources = sources(&arguments.reach, say).await?;
     let at = Machine.now().to_string();
     let below = arguments.estate.join(FOLDER);
     let mut all: Vec<(Observed, Option<String>)> = Vec::new();

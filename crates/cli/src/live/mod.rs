@@ -1,14 +1,14 @@
 //! The doors to clouds and vendors that this build has.
 
-use keywright_engine::ops::observe::Sources;
-
-use crate::arguments::Reach;
-
-/// Opens the doors that are asked for.
+#[cfg(feature = "live")]
+mod doors;
 #[cfg(not(feature = "live"))]
-pub(crate) fn sources(_: &Reach) -> Sources {
-    Sources::default()
-}
+mod none;
+
+#[cfg(feature = "live")]
+pub(crate) use doors::sources;
+#[cfg(not(feature = "live"))]
+pub(crate) use none::sources;
 
 /// Whether this build has doors at all.
 pub(crate) const HAS_DOORS: bool = cfg!(feature = "live");

@@ -1,0 +1,12 @@
+//! No doors.
+
+use keywright_engine::ops::observe::Sources;
+
+use crate::arguments::Reach;
+use crate::exit::Exit;
+use crate::say::Say;
+
+/// Opens none.
+pub(crate) async fn sources(_: &Reach, _: Say) -> Result<Sources, Exit> {
+    Ok(Sources::default())
+}
