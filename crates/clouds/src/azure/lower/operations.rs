@@ -277,7 +277,7 @@ pub(in crate::azure) fn is_known(wanted: &str) -> bool {
 fn named(bundles: &[&Bundle], asked: &[String], plane: Plane) -> Patterns {
     let mut all = Patterns::of(asked.iter().map(String::as_str));
     for bundle in bundles {
-        let roles = Roles::of(&bundle.definitions);
+        let roles = Roles::of(bundle.definitions());
         let ids: BTreeSet<String> =
             assignments(bundle).filter_map(|it| it.role_id().known()).collect();
         for id in ids {

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use keywright_policy::prove::Bits;
 
 use crate::azure::bundle::Bundle;
-use crate::azure::management_group::ManagementGroups;
 use crate::azure::scope::Scope;
 
 use super::names::{scopes, segments};
@@ -108,7 +107,7 @@ pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
         found.extend(ours.map(|it| it.with(&["keys", &key.key.to_ascii_lowercase()])));
     }
     // WHY: a management group may hold a subscription that nothing else names.
-    for id in bundles.iter().flat_map(|it| &it.groups).flat_map(ManagementGroups::subscriptions) {
+    for id in bundles.iter().flat_map(|it| &it.groups).flat_map(|it| it.subscriptions()) {
         found.insert(Spot { path: vec!["subscriptions".into(), id.to_ascii_lowercase()] });
     }
     let holders: Vec<Spot> = found.iter().filter_map(Spot::holder).collect();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use keywright_model::text::{Document, Node};
 use keywright_policy::prove::{Bits, Dimension};
@@ -326,7 +327,7 @@ fn public_half<'b>(names: &Names, keys: &[Option<&Key>], allow: &[Draft<'b>]) ->
 /// The key that lies at each resource, where a bundle shows it.
 fn keys_at<'b>(names: &Names, bundle: &'b Bundle) -> Vec<Option<&'b Key>> {
     let mut all = BTreeMap::new();
-    for it in bundle.keys.iter().map(|it| &it.it) {
+    for it in bundle.keys.iter().map(|it| &*it.it) {
         if let Some(id) = it.key_id().filter(|it| !it.is_in_hsm()) {
             all.entry([id.vault, id.key].map(str::to_ascii_lowercase)).or_insert(it);
         }
@@ -365,7 +366,7 @@ fn of_vault<'b>(
     }
     if let Some(spots) = of_mode(Mode::Open) {
         let denied = bundle.denies.iter().map(|it| &it.it.document);
-        let all = lists_of(bundle).chain(denied).chain(&bundle.definitions);
+        let all = lists_of(bundle).chain(denied).chain(bundle.definitions());
         let flag = Flag::of(format!("whether vault `{label}` is in RBAC mode"));
         let flag = Rc::new(flag.by_all([&vault.document]).by_all(all));
         let sets = vec![(names.act, data.clone()), (names.spot, spots)];
@@ -391,7 +392,7 @@ fn of_versions<'b>(names: &Names, bundle: &'b Bundle, keys: &[Option<&'b Key>]) 
         let vault = spot.vault_name().filter(|_| kind == "keys" && keys[at].is_none())?;
         bundle.lists_barred(vault, name).then(|| {
             let flag = Flag::of(format!("which version of key `{}` is current", spot.text()));
-            let flag = Rc::new(flag.by_all(bundle.versions.iter().map(|it| &it.it)));
+            let flag = Rc::new(flag.by_all(bundle.versions.iter().map(|it| &*it.it)));
             let spot = Bits::one(names.spots.len(), at);
             let sets = vec![(names.act, uses.clone()), (names.spot, spot)];
             Draft { sets, flag: Some(flag), element: None }
@@ -403,7 +404,7 @@ fn of_versions<'b>(names: &Names, bundle: &'b Bundle, keys: &[Option<&'b Key>]) 
 /// What a service principal may be refused that may not sign in, whatever it asks for.
 fn of_sign_in<'b>(names: &Names, bundle: &'b Bundle) -> Vec<Draft<'b>> {
     let off = bundle.principals.iter().filter(|it| !it.signs_in());
-    let of_one = |it: &'b ServicePrincipal| {
+    let of_one = |it: &'b Arc<ServicePrincipal>| {
         let id = it.object()?.to_ascii_lowercase();
         let own = Bits::one(names.ids.principals.len(), names.ids.principal(&id)?);
         let flag = Flag::of(format!("whether service principal `{id}` signs in"));

@@ -9,7 +9,7 @@ use crate::azure::identity::KeyId;
 use crate::azure::lower::{Extra, Term, TooLarge, World, assignments, unreadable};
 
 use super::question::{BEYOND, assumed, objects};
-use super::side::{Side, decided, witness};
+use super::side::{Side, witness};
 
 /// Compares two bundles.
 pub fn diff(before: &Side, after: &Side) -> Difference {
@@ -83,10 +83,14 @@ struct Points<'w> {
 impl Requests for Points<'_> {
     fn shown(&self, gained: bool, point: &[usize]) -> Option<Shown> {
         let request = self.world.request(point);
-        let [before, after] = self.sides?.map(|it| it.case(&request));
-        let (old, new) = (decided(&before)?, decided(&after)?);
-        let witness = witness(&request);
-        shows(gained, old, new).then_some(Shown { witness, case: after, before: old, after: new })
+        let [before, after] = self.sides?;
+        let (old, new) = (before.decided(&request)?, after.decided(&request)?);
+        shows(gained, old, new).then(|| Shown {
+            witness: witness(&request),
+            case: after.case(&request),
+            before: old,
+            after: new,
+        })
     }
 
     fn differing(&self, one: &[usize], other: &[usize]) -> Vec<String> {

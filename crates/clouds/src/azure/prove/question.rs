@@ -6,6 +6,7 @@ use keywright_model::text::Node;
 use keywright_policy::prove::Region;
 use keywright_policy::{Answered, Outcome, Settled};
 
+use crate::azure::Bundle;
 use crate::azure::assignment::Assignment;
 use crate::azure::identity::KeyId;
 use crate::azure::lower::{
@@ -14,7 +15,6 @@ use crate::azure::lower::{
 };
 use crate::azure::property::{Told, text};
 use crate::azure::simulate::Origin;
-use crate::azure::{Bundle, Vault};
 
 use super::ask::{At, Sought, flagged, loose, possible, seek, sure};
 use super::keeps::keeps;
@@ -384,7 +384,7 @@ pub(super) fn path(bundle: &Bundle, text: &str) -> Option<Vec<String>> {
     let (end, name) = (at + provider.len() + 1, path.get(at + provider.len())?);
     let mut shown = bundle.vaults.iter().map(|it| &it.it);
     let ours = shown.find(|it| it.name().is_some_and(|it| it.eq_ignore_ascii_case(name)));
-    let id = ours.and_then(Vault::id).map(segments);
+    let id = ours.and_then(|it| it.id()).map(segments);
     if path.len() == end + 4 && path[end + 2] == "versions" {
         path.truncate(end + 2);
     }
