@@ -35,7 +35,8 @@ type Parts = (Dimension, Bits, Bits);
 
 /// What a bundle allows, and what it refuses.
 pub(super) fn drafts<'b>(names: &Names, bundle: &'b Bundle) -> (Vec<Draft<'b>>, Vec<Draft<'b>>) {
-    let by_roles = Bits::of(names.spots.len(), |it| mode(names, bundle, it) == Mode::Roles);
+    let modes = modes(bundle);
+    let by_roles = Bits::of(names.spots.len(), |it| mode(&modes, &names.spots[it]) == Mode::Roles);
     let (mut allow, mut deny) = (Vec::new(), Vec::new());
     let mut known = Known::of(bundle);
     for list in bundle.assignments.iter().chain(&bundle.instances) {
@@ -69,7 +70,8 @@ pub(super) fn drafts<'b>(names: &Names, bundle: &'b Bundle) -> (Vec<Draft<'b>>, 
     let deny = deny.into_iter().flat_map(|it| split(names, it, &by_roles));
     let (mut allow, mut deny): (Vec<Draft<'b>>, Vec<Draft<'b>>) = (allow.collect(), deny.collect());
     for vault in &bundle.vaults {
-        of_vault(names, &known, &vault.it, &mut allow, &mut deny);
+        let shown = (&*vault.it, &modes);
+        of_vault(names, &known, shown, &mut allow, &mut deny);
     }
     deny.extend(of_keys(names, &keys));
     deny.extend(of_versions(names, bundle, &keys));
@@ -89,32 +91,32 @@ enum Mode {
     Open,
 }
 
-/// What decides about use there. A vault that is not shown is taken to be in RBAC mode.
-fn mode(names: &Names, bundle: &Bundle, spot: usize) -> Mode {
-    let Some(name) = names.spots[spot].vault_name() else { return Mode::Roles };
-    let same = |it: &Vault| it.name().is_some_and(|it| it.eq_ignore_ascii_case(name));
-    match bundle.vaults.iter().find(|it| same(&it.it)) {
-        None => Mode::Roles,
-        Some(vault) => match vault.it.rbac() {
+/// What decides about use in each vault that is shown, by its name in lower case.
+fn modes(bundle: &Bundle) -> BTreeMap<String, Mode> {
+    let mut modes = BTreeMap::new();
+    for vault in &bundle.vaults {
+        let Some(name) = vault.it.name() else { continue };
+        modes.entry(name.to_ascii_lowercase()).or_insert_with(|| match vault.it.rbac() {
             Told::Is(true) => Mode::Roles,
             Told::Is(false) | Told::Absent => Mode::Policies,
             Told::Unclear(_) => Mode::Open,
-        },
+        });
     }
+    modes
+}
+
+/// What decides about use there. A vault that is not shown is taken to be in RBAC mode.
+fn mode(modes: &BTreeMap<String, Mode>, spot: &Spot) -> Mode {
+    spot.vault_name().and_then(|it| modes.get(it)).copied().unwrap_or(Mode::Roles)
 }
 
 /// A term of roles, once for management and once for use.
 fn split<'b>(names: &Names, draft: Draft<'b>, by_roles: &Bits) -> [Draft<'b>; 2] {
-    let data = Bits::of(names.acts.len(), |it| names.acts[it].data);
-    let with = |sets: Vec<(Dimension, Bits)>| {
-        let mut draft = draft.clone();
-        draft.sets.extend(sets);
-        draft
-    };
-    [
-        with(vec![(names.act, data.not())]),
-        with(vec![(names.act, data), (names.spot, by_roles.clone())]),
-    ]
+    let [control, data] = &names.planes;
+    let (mut managed, mut used) = (draft.clone(), draft);
+    managed.sets.push((names.act, control.clone()));
+    used.sets.extend([(names.act, data.clone()), (names.spot, by_roles.clone())]);
+    [managed, used]
 }
 
 /// The terms of certain parts together, and of all parts under a flag where one is in doubt.
@@ -348,7 +350,7 @@ fn is_symmetric(key: &Key) -> bool {
 fn of_vault<'b>(
     names: &Names,
     known: &Known<'b>,
-    vault: &'b Vault,
+    (vault, modes): (&'b Vault, &BTreeMap<String, Mode>),
     allow: &mut Vec<Draft<'b>>,
     deny: &mut Vec<Draft<'b>>,
 ) {
@@ -356,10 +358,10 @@ fn of_vault<'b>(
     let label = vault.name().unwrap_or_default().to_ascii_lowercase();
     let here = |it: usize| names.spots[it].vault_name() == Some(label.as_str());
     let spots = Bits::of(names.spots.len(), here);
-    let data = Bits::of(names.acts.len(), |it| names.acts[it].data);
+    let [_, data] = &names.planes;
     let of_mode = |wanted: Mode| -> Option<Bits> {
         let first = spots.first()?;
-        (mode(names, bundle, first) == wanted).then(|| spots.clone())
+        (mode(modes, &names.spots[first]) == wanted).then(|| spots.clone())
     };
     if let Some(spots) = of_mode(Mode::Policies) {
         allow.extend(policies::drafts(names, known, vault, &spots));
