@@ -1,6 +1,8 @@
 //! Exports side by side, of as many vaults and keys as there are: what a simulated request is
 //! decided by, and what is asked about as a whole.
 
+use std::sync::Arc;
+
 use keywright_model::text::{Document, Node, Span};
 
 use super::assignment::Assignments;
@@ -35,12 +37,20 @@ pub struct Numbered<T> {
     /// Its number, from 0.
     pub at: usize,
     /// The export.
-    pub it: T,
+    pub it: Arc<T>,
 }
 
-/// The exports of a case, sorted by what they are.
-#[derive(Debug, Default)]
+impl<T> Clone for Numbered<T> {
+    fn clone(&self) -> Numbered<T> {
+        Numbered { at: self.at, it: self.it.clone() }
+    }
+}
+
+/// The exports of a case, sorted by what they are. A copy shares them.
+#[derive(Debug, Clone, Default)]
 pub struct Bundle {
+    /// How many documents it was read from.
+    count: usize,
     /// Vaults.
     pub vaults: Vec<Numbered<Vault>>,
     /// Keys.
@@ -54,13 +64,13 @@ pub struct Bundle {
     /// Lists of deny assignments.
     pub denies: Vec<Numbered<DenyAssignments>>,
     /// Definitions of roles.
-    pub definitions: Vec<Document>,
+    pub definitions: Vec<Arc<Document>>,
     /// Service principals.
-    pub principals: Vec<ServicePrincipal>,
+    pub principals: Vec<Arc<ServicePrincipal>>,
     /// Lists of groups.
-    pub memberships: Vec<Memberships>,
+    pub memberships: Vec<Arc<Memberships>>,
     /// Lists of management groups.
-    pub groups: Vec<ManagementGroups>,
+    pub groups: Vec<Arc<ManagementGroups>>,
 }
 
 /// What an export is called where it does not tell its kind by its content, as an empty list.
@@ -79,14 +89,21 @@ impl Bundle {
     /// # Errors
     /// A document that is none of Azure's exports, or names one member twice.
     pub fn read(document: &Document) -> Result<Bundle, Fault> {
-        let mut bundle = Bundle::default();
+        Bundle::default().joined(document)
+    }
+
+    /// The same bundle with the `documents` of a case behind its own.
+    ///
+    /// # Errors
+    /// As those of [`Bundle::read`].
+    pub(super) fn joined(mut self, document: &Document) -> Result<Bundle, Fault> {
         let Some(node) = document.root.get("documents") else {
             return Err(Fault::new("the case has no `documents`", &document.root));
         };
         let Some(list) = node.as_array() else {
             return Err(Fault::new("`documents` must be a list of Azure's exports", node));
         };
-        for (at, node) in list.iter().enumerate() {
+        for node in list {
             let (kind, node) = kind_of(node)?;
             if let Some((_, second)) = node.repeated_names().first() {
                 return Err(Fault::new(
@@ -94,28 +111,30 @@ impl Bundle {
                     node,
                 ));
             }
-            bundle.put(at, kind, document.branch(node))?;
+            self.put(kind, document.branch(node))?;
         }
-        Ok(bundle)
+        Ok(self)
     }
 
-    fn put(&mut self, at: usize, kind: Kind, document: Document) -> Result<(), Fault> {
+    fn put(&mut self, kind: Kind, document: Document) -> Result<(), Fault> {
+        let at = self.count;
+        self.count += 1;
         match kind {
             Kind::Vault => {
                 let it = Vault { document };
                 if it.name().is_none() {
                     return Err(Fault::new("the vault does not say its name", &it.document.root));
                 }
-                self.vaults.push(Numbered { at, it });
+                self.vaults.push(Numbered { at, it: Arc::new(it) });
             }
             Kind::Key => {
                 let it = Key { document };
                 if it.key_id().is_none() {
                     return Err(Fault::new("the key does not say its id", &it.document.root));
                 }
-                self.keys.push(Numbered { at, it });
+                self.keys.push(Numbered { at, it: Arc::new(it) });
             }
-            Kind::Versions => self.versions.push(Numbered { at, it: document }),
+            Kind::Versions => self.versions.push(Numbered { at, it: Arc::new(document) }),
             Kind::RotationPolicy | Kind::Diagnostics => {}
             Kind::DeletedVault => {
                 let why = "a deleted vault answers no request until it is recovered";
@@ -123,25 +142,35 @@ impl Bundle {
             }
             Kind::Assignments => {
                 let it = Assignments { document, with_vault: false, whole: false };
-                self.assignments.push(Numbered { at, it });
+                self.assignments.push(Numbered { at, it: Arc::new(it) });
             }
             Kind::Instances => {
                 let it = Assignments { document, with_vault: false, whole: false };
-                self.instances.push(Numbered { at, it });
+                self.instances.push(Numbered { at, it: Arc::new(it) });
             }
             Kind::DenyAssignments => {
-                self.denies.push(Numbered { at, it: DenyAssignments { document } });
+                let it = DenyAssignments { document };
+                self.denies.push(Numbered { at, it: Arc::new(it) });
             }
-            Kind::Memberships => self.memberships.push(Memberships::new(document)),
-            Kind::ManagementGroups => self.groups.push(ManagementGroups { document }),
-            Kind::Definitions => self.definitions.push(document),
-            Kind::ServicePrincipal => self.principals.push(ServicePrincipal { document }),
+            Kind::Memberships => self.memberships.push(Arc::new(Memberships::new(document))),
+            Kind::ManagementGroups => {
+                self.groups.push(Arc::new(ManagementGroups { document }));
+            }
+            Kind::Definitions => self.definitions.push(Arc::new(document)),
+            Kind::ServicePrincipal => {
+                self.principals.push(Arc::new(ServicePrincipal { document }));
+            }
             Kind::Template => {
                 let why = "a template says what is to be made, and a case is about what there is";
                 return Err(Fault::new(why, &document.root));
             }
         }
         Ok(())
+    }
+
+    /// All definitions of roles.
+    pub(super) fn definitions(&self) -> impl Iterator<Item = &Document> {
+        self.definitions.iter().map(|it| &**it)
     }
 
     /// All lists of role assignments.

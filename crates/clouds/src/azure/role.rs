@@ -41,10 +41,10 @@ pub(super) struct Roles<'d> {
 
 impl<'d> Roles<'d> {
     /// Looks through the definitions once. Of two for one id, the first counts.
-    pub(super) fn of(definitions: &'d [Document]) -> Roles<'d> {
+    pub(super) fn of(definitions: impl IntoIterator<Item = &'d Document>) -> Roles<'d> {
         let mut defined = BTreeMap::new();
         let all = definitions
-            .iter()
+            .into_iter()
             .flat_map(|it| definitions_in(&it.root).into_iter().map(move |node| (it, node)));
         for (document, node) in all {
             for name in ["name", "id"] {

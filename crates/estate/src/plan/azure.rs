@@ -11,6 +11,7 @@ use crate::document::Kind;
 
 use super::made::Made;
 use super::resource::{Fate, Plan, Resource, When};
+use super::scopes::{Kinds, Scopes, is_of_groups};
 use super::side::{End, Side, Unknown};
 use super::value::{State, Told};
 
@@ -73,11 +74,8 @@ fn vault<'s, 'p>(
 ) -> Option<(&'s Resource<'p>, State<'p>)> {
     match state.told(&["key_vault_id"]) {
         Told::Known(node) => {
-            let is = |of: &State<'_>| {
-                let ids = (of.text(&["id"]), node.as_str());
-                matches!(ids, (Some(id), Some(told)) if id.eq_ignore_ascii_case(told))
-            };
-            plan.of(VAULTS, when).find(|it| is(&it.1))
+            let found = plan.resources.get(plan.scopes(when).vault(node.as_str()?)?)?;
+            Some((found, found.state(when)?))
         }
         Told::Unknown => {
             let found = plan.referred(key, &["key_vault_id"], VAULTS)?;
@@ -237,6 +235,12 @@ fn access_policies(plan: &Plan<'_>, vault: &Resource<'_>, of: &State<'_>, when: 
     Node { span: of.values.span, value: Value::Array(all) }
 }
 
+/// Where the vaults and the role assignments of one world stand.
+pub(super) fn scopes(plan: &Plan<'_>, when: When) -> Scopes {
+    let kinds = Kinds { vaults: VAULTS, assignments: ASSIGNMENTS };
+    Scopes::of(plan, kinds, &[VAULTS, KEYS].concat(), when)
+}
+
 /// The role assignments that may reach the vault.
 fn assignments(
     plan: &Plan<'_>,
@@ -250,24 +254,18 @@ fn assignments(
         (Some(scope), Some(id)) => meet(scope, id),
         (None, _) | (_, None) => true,
     };
-    let mut all = plan.of(ASSIGNMENTS, When::Before);
-    let decides = all.find(|(it, of)| touched(it) && reaches(of));
-    side.decides = decides.map(|it| plan.place(it.0.told));
+    let there = |at: usize, when: When| {
+        let it = plan.resources.get(at)?;
+        Some((it, it.state(when)?))
+    };
+    let decides = plan.scopes(When::Before).first(vault_id, |at| {
+        there(at, When::Before).is_some_and(|(it, of)| touched(it) && reaches(&of))
+    });
+    let decides = decides.and_then(|at| plan.resources.get(at));
+    side.decides = decides.map(|it| plan.place(it.told));
     let mut elements = Vec::new();
-    for (it, of) in plan.of(ASSIGNMENTS, when) {
-        let scope = match of.told(&["scope"]) {
-            Told::Known(node) => Some(node),
-            Told::Unknown => {
-                let of_key = [VAULTS, KEYS].concat();
-                let found = plan.referred(it, &["scope"], &of_key);
-                let ours = found.is_some_and(|it| vault.is_some_and(|v| v.address == it.address));
-                match (found, ours) {
-                    (Some(_), false) => continue,
-                    (_, true) | (None, _) => None,
-                }
-            }
-            Told::Absent => None,
-        };
+    let reaching = plan.scopes(when).reaching(vault_id, vault.map(|it| it.address.as_str()));
+    for (it, of) in reaching.into_iter().filter_map(|at| there(at, when)) {
         if !reaches(&of) {
             continue;
         }
@@ -285,7 +283,7 @@ fn assignments(
             .take("principalType", of.node(&["principal_type"]))
             .take("roleDefinitionName", named)
             .take("condition", of.node(&["condition"]))
-            .take("scope", scope);
+            .take("scope", of.node(&["scope"]));
         let made = match (of.node(&["role_definition_id"]), known, vault_id) {
             (Some(id), _, _) => made.take("roleDefinitionId", Some(id)),
             (None, Some(role), _) => {
@@ -300,14 +298,12 @@ fn assignments(
 }
 
 /// Whether a scope stands at, above or below a vault.
-fn meet(scope: &str, vault: &str) -> bool {
+pub(super) fn meet(scope: &str, vault: &str) -> bool {
     let (scope, vault) = (scope.trim_end_matches('/').to_lowercase(), vault.to_lowercase());
     let above = |short: &str, long: &str| {
         long.strip_prefix(short).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
     };
-    // WHY: where a management group stands, no path tells.
-    let group = scope.contains("/microsoft.management/managementgroups/");
-    group || above(&scope, &vault) || above(&vault, &scope)
+    is_of_groups(&scope) || above(&scope, &vault) || above(&vault, &scope)
 }
 
 /// What `az role definition list` would print of one.

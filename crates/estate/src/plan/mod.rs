@@ -18,6 +18,7 @@ mod keys;
 mod made;
 mod msk;
 mod resource;
+mod scopes;
 mod side;
 pub(crate) mod terraform;
 mod value;

@@ -1,7 +1,11 @@
 //! A plan as the tools' readers hand it over: resources, each before and after.
 
+use std::sync::OnceLock;
+
 use keywright_model::text::{Node, Place, Shaper};
 
+use super::azure;
+use super::scopes::Scopes;
 use super::terraform::Configuration;
 use super::value::State;
 
@@ -18,6 +22,8 @@ pub(crate) struct Plan<'p> {
     pub(crate) incomplete: Vec<(String, Place)>,
     /// What leads from resource to resource where values are not known.
     pub(crate) configuration: Configuration<'p>,
+    /// Where vaults and role assignments stand, before and after, once somebody asked.
+    pub(super) scopes: [OnceLock<Scopes>; 2],
 }
 
 /// What a plan does with a resource.
@@ -117,6 +123,13 @@ impl<'p> Plan<'p> {
     ) -> impl Iterator<Item = (&'s Resource<'p>, State<'p>)> {
         let ours = self.resources.iter().filter(move |it| kinds.contains(&it.kind));
         ours.filter_map(move |it| Some((it, it.state(when)?)))
+    }
+
+    /// Where the vaults and the role assignments of one of the worlds stand.
+    pub(super) fn scopes(&self, when: When) -> &Scopes {
+        let [before, after] = &self.scopes;
+        let of = if when == When::Before { before } else { after };
+        of.get_or_init(|| azure::scopes(self, when))
     }
 
     /// The one resource of these types that an argument refers to, where its value is not known.

@@ -3,21 +3,38 @@
 use smallvec::SmallVec;
 
 /// A set of small numbers.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Bits {
-    words: SmallVec<[u64; 2]>,
+    words: SmallVec<[u64; INLINE]>,
     count: usize,
+}
+
+/// How many words lie in the set itself.
+const INLINE: usize = 2;
+
+impl Clone for Bits {
+    fn clone(&self) -> Bits {
+        // WHY: words are copied at once, where a derived clone takes them one by one.
+        Bits { words: SmallVec::from_slice(&self.words), count: self.count }
+    }
+}
+
+fn words(count: usize, word: u64) -> SmallVec<[u64; INLINE]> {
+    match count.div_ceil(64) {
+        length @ 0..=INLINE => SmallVec::from_buf_and_len([word; INLINE], length),
+        length => SmallVec::from_elem(word, length),
+    }
 }
 
 impl Bits {
     /// The empty set of numbers below `count`.
     pub fn none(count: usize) -> Bits {
-        Bits { words: SmallVec::from_elem(0, count.div_ceil(64)), count }
+        Bits { words: words(count, 0), count }
     }
 
     /// All numbers below `count`.
     pub fn all(count: usize) -> Bits {
-        let mut bits = Bits { words: SmallVec::from_elem(u64::MAX, count.div_ceil(64)), count };
+        let mut bits = Bits { words: words(count, u64::MAX), count };
         let rest = count % 64;
         if rest != 0
             && let Some(last) = bits.words.last_mut()
@@ -37,7 +54,11 @@ impl Bits {
     /// Those numbers below `count` that pass a test.
     pub fn of(count: usize, test: impl Fn(usize) -> bool) -> Bits {
         let mut bits = Bits::none(count);
-        (0..count).filter(|it| test(*it)).for_each(|it| bits.insert(it));
+        for (at, word) in bits.words.iter_mut().enumerate() {
+            for number in at * 64..count.min(at * 64 + 64) {
+                *word |= u64::from(test(number)) << (number % 64);
+            }
+        }
         bits
     }
 
@@ -130,8 +151,9 @@ impl Bits {
     fn zip(&self, other: &Bits, with: impl Fn(u64, u64) -> u64) -> Bits {
         // INVARIANT: sets of one attribute have one count.
         assert_eq!(self.count, other.count, "sets of two attributes");
-        let words = self.words.iter().zip(&other.words).map(|(a, b)| with(*a, *b)).collect();
-        Bits { words, count: self.count }
+        let mut both = self.clone();
+        both.words.iter_mut().zip(&other.words).for_each(|(a, b)| *a = with(*a, *b));
+        both
     }
 }
 

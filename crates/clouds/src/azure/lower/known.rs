@@ -30,8 +30,8 @@ pub(super) struct Known<'b> {
 
 impl<'b> Known<'b> {
     pub(super) fn of(bundle: &'b Bundle) -> Known<'b> {
-        let schedules = Schedules::of(bundle.instances.iter().map(|it| &it.it));
-        let roles = Roles::of(&bundle.definitions);
+        let schedules = Schedules::of(bundle.instances.iter().map(|it| &*it.it));
+        let roles = Roles::of(bundle.definitions());
         Known { bundle, roles, carried: BTreeMap::new(), schedules, singles: singles(bundle) }
     }
 

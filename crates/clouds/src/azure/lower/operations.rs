@@ -40,6 +40,16 @@ static LISTED: LazyLock<Vec<Arc<Act>>> = LazyLock::new(|| {
     vaults.chain(access).collect()
 });
 
+/// The names of those that are management, in lower case.
+static MANAGEMENT: LazyLock<BTreeSet<&'static str>> =
+    LazyLock::new(|| LISTED.iter().filter(|it| !it.data).map(|it| it.folded.as_str()).collect());
+
+/// Whatever is a vault's, or of what lies in one.
+static OURS: LazyLock<Patterns> = LazyLock::new(|| {
+    let kinds = ["", "keys/", "secrets/", "certificates/"];
+    Patterns::of(kinds.map(|it| format!("{VAULTS}{it}*")).iter().map(String::as_str))
+});
+
 impl Act {
     fn new(name: String, data: bool) -> Arc<Act> {
         Arc::new(Act { folded: name.to_ascii_lowercase(), name, data })
@@ -64,8 +74,8 @@ pub(super) type Acts = Vec<Arc<Act>>;
 /// A list of patterns: those that are names, and those with a wildcard.
 #[derive(Debug, Default)]
 pub(super) struct Patterns {
-    names: BTreeSet<String>,
-    wild: Vec<Wild>,
+    names: BTreeSet<Arc<str>>,
+    wild: Vec<Arc<Wild>>,
 }
 
 impl Patterns {
@@ -78,8 +88,8 @@ impl Patterns {
 
     fn put(&mut self, pattern: TextPattern) {
         match pattern.as_literal() {
-            Some(name) => drop(self.names.insert(name)),
-            None => self.wild.push(Wild::of(pattern)),
+            Some(name) => drop(self.names.insert(name.into())),
+            None => self.wild.push(Arc::new(Wild::of(pattern))),
         }
     }
 
@@ -228,20 +238,17 @@ pub(super) fn acts(bundles: &[&Bundle], asked: &[String]) -> Result<(Acts, bool)
     let mut acts = LISTED.clone();
     let mut all = named(bundles, asked, Plane::Control);
     // WHY: what no vault's request can be, another of the same patterns may be.
-    let ours = ["", "keys/", "secrets/", "certificates/"];
-    ours.iter().for_each(|it| all.put(pattern(&format!("{}{it}*", VAULTS.to_ascii_lowercase()))));
+    all.extend(&OURS);
     all.wild.sort();
     all.wild.dedup();
     let signature = |text: &str| Bits::of(all.wild.len(), |it| all.wild[it].matches(text));
-    let management: BTreeSet<&str> =
-        LISTED.iter().filter(|it| !it.data).map(|it| it.folded.as_str()).collect();
     // A name that a list gives is told apart from whatever else is in the same patterns.
-    let known: BTreeSet<Bits> =
-        management.iter().filter(|it| !all.names.contains(**it)).map(|it| signature(it)).collect();
+    let unnamed = MANAGEMENT.iter().filter(|it| !all.names.contains(**it));
+    let known: BTreeSet<Bits> = unnamed.map(|it| signature(it)).collect();
     let mut complete = true;
     for text in told_apart(&all)? {
-        let of_a_name = all.names.contains(&text);
-        if management.contains(text.as_str()) || !of_a_name && known.contains(&signature(&text)) {
+        let of_a_name = all.names.contains(text.as_str());
+        if MANAGEMENT.contains(text.as_str()) || !of_a_name && known.contains(&signature(&text)) {
             continue;
         }
         match text.contains(['*', '?', '"', '\\']) {
@@ -277,7 +284,7 @@ pub(in crate::azure) fn is_known(wanted: &str) -> bool {
 fn named(bundles: &[&Bundle], asked: &[String], plane: Plane) -> Patterns {
     let mut all = Patterns::of(asked.iter().map(String::as_str));
     for bundle in bundles {
-        let roles = Roles::of(&bundle.definitions);
+        let roles = Roles::of(bundle.definitions());
         let ids: BTreeSet<String> =
             assignments(bundle).filter_map(|it| it.role_id().known()).collect();
         for id in ids {
@@ -308,13 +315,14 @@ fn told_apart(all: &Patterns) -> Result<Vec<String>, TooLarge> {
     if WILDCARDS_MAX < all.wild.len() || LITERALS_MAX < all.names.len() {
         return Err(TooLarge::Patterns);
     }
-    let free = |it: &Vec<String>| !it.iter().any(|it| all.names.contains(it));
+    let free = |it: &Vec<String>| !it.iter().any(|it| all.names.contains(it.as_str()));
     let mut texts = match by_ends(&all.wild).filter(free) {
         Some(texts) => texts,
         None => by_automata(all)?,
     };
-    let names = all.names.iter().filter(|it| is_operation(it) && !texts.contains(it));
-    let names: Vec<String> = names.cloned().collect();
+    let names = all.names.iter().map(|it| (**it).to_owned());
+    let names = names.filter(|it| is_operation(it) && !texts.contains(it));
+    let names: Vec<String> = names.collect();
     texts.extend(names);
     Ok(texts)
 }
@@ -325,8 +333,9 @@ fn by_automata(all: &Patterns) -> Result<Vec<String>, TooLarge> {
     // Where a name happens to stand for a class, it is split off, so that another text does.
     loop {
         let texts = classes(&patterns, std::slice::from_ref(&frame))?.texts;
-        let is_new =
-            |it: &&String| all.names.contains(*it) && !patterns.contains(&TextPattern::literal(it));
+        let is_new = |it: &&String| {
+            all.names.contains(it.as_str()) && !patterns.contains(&TextPattern::literal(it))
+        };
         let clashes: Vec<TextPattern> =
             texts.iter().filter(is_new).map(|it| TextPattern::literal(it)).collect();
         if clashes.is_empty() {

@@ -26,7 +26,7 @@ pub(super) fn drafts<'b>(
         flag: Some(Rc::new(why)),
         element: None,
     };
-    let data = Bits::of(names.acts.len(), |it| names.acts[it].data);
+    let [_, data] = &names.planes;
     let unknown = Bits::of(names.acts.len(), |it| {
         names.acts[it].data && words(&names.acts[it].name).is_none()
     });
@@ -38,7 +38,7 @@ pub(super) fn drafts<'b>(
     let list = vault.property("accessPolicies").and_then(Node::as_array);
     let Some(list) = list else {
         let why = Flag::of(format!("the access policies of vault `{label}`")).by(shown);
-        found.push(flagged(data, why));
+        found.push(flagged(data.clone(), why));
         return found;
     };
     for (at, policy) in list.iter().enumerate() {

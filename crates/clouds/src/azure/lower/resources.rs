@@ -2,11 +2,11 @@
 //! kind below it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use keywright_policy::prove::Bits;
 
 use crate::azure::bundle::Bundle;
-use crate::azure::management_group::ManagementGroups;
 use crate::azure::scope::Scope;
 
 use super::names::{scopes, segments};
@@ -14,38 +14,59 @@ use super::names::{scopes, segments};
 /// A resource.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Spot {
-    /// Its path in lower case.
-    pub(super) path: Vec<String>,
+    /// Its path in lower case. What lies below it shares the segments.
+    path: Vec<Rc<str>>,
+    /// Where the vault's own path ends, that it is or lies in.
+    vault_end: Option<usize>,
 }
 
 const VAULTS: [&str; 3] = ["providers", "microsoft.keyvault", "vaults"];
 const GROUPS: [&str; 3] = ["providers", "microsoft.management", "managementgroups"];
 const KINDS: [&str; 3] = ["keys", "secrets", "certificates"];
 
+fn vault_end(path: &[impl AsRef<str>]) -> Option<usize> {
+    let is_vaults = |it: &[_]| it.iter().map(AsRef::as_ref).eq(VAULTS);
+    let at = path.windows(3).position(is_vaults)?;
+    (at + 3 < path.len()).then_some(at + 4)
+}
+
 impl Spot {
+    fn of(path: &[String]) -> Spot {
+        Spot::at(path.iter().map(|it| Rc::from(it.as_str())).collect())
+    }
+
+    fn at(path: Vec<Rc<str>>) -> Spot {
+        Spot { vault_end: vault_end(&path), path }
+    }
+
+    /// Whether it has this path.
+    pub(super) fn is_at(&self, path: &[String]) -> bool {
+        self.path.len() == path.len() && self.is_below(path)
+    }
+
+    /// Whether it has this path, or lies below it.
+    pub(super) fn is_below(&self, path: &[String]) -> bool {
+        path.len() <= self.path.len() && self.path.iter().zip(path).all(|(a, b)| **a == **b)
+    }
+
     /// As a request names it.
     pub(super) fn text(&self) -> String {
         format!("/{}", self.path.join("/"))
     }
 
-    fn vault_end(&self) -> Option<usize> {
-        let at = self.path.windows(3).position(|it| it.iter().eq(VAULTS.iter()))?;
-        (at + 3 < self.path.len()).then_some(at + 4)
-    }
-
     /// The path of the vault that it is or lies in.
-    pub(super) fn vault(&self) -> Option<&[String]> {
-        self.vault_end().map(|end| &self.path[..end])
+    pub(super) fn vault(&self) -> Option<&[Rc<str>]> {
+        self.vault_end.map(|end| &self.path[..end])
     }
 
     /// The name of that vault.
     pub(super) fn vault_name(&self) -> Option<&str> {
-        self.vault().and_then(|it| it.last()).map(String::as_str)
+        self.vault().and_then(|it| it.last()).map(|it| &**it)
     }
 
     /// What it is in its vault: a kind, and a name.
     pub(super) fn object(&self) -> Option<(&str, &str)> {
-        match &self.path[self.vault_end()?..] {
+        match &self.path[self.vault_end?..] {
             [kind, name] => Some((kind, name)),
             _ => None,
         }
@@ -53,37 +74,37 @@ impl Spot {
 
     fn subscription(&self) -> Option<&str> {
         match self.path.as_slice() {
-            [first, name, ..] if first == "subscriptions" => Some(name),
+            [first, name, ..] if **first == *"subscriptions" => Some(name),
             _ => None,
         }
     }
 
     fn with(&self, more: &[&str]) -> Spot {
-        let more = more.iter().map(|it| (*it).to_owned());
-        Spot { path: self.path.iter().cloned().chain(more).collect() }
+        let more = more.iter().map(|it| Rc::from(*it));
+        Spot::at(self.path.iter().cloned().chain(more).collect())
     }
 
     /// What holds everything below it, where it is a step of a path and no resource: vaults lie
     /// below `…/resourceGroups` and `…/providers`, too.
     fn holder(&self) -> Option<Spot> {
-        let own: Vec<&str> = self.path.iter().map(String::as_str).collect();
+        let own: Vec<&str> = self.path.iter().map(|it| &**it).collect();
         let end = match own.as_slice() {
             ["subscriptions", _, "resourcegroups"] => 2,
             ["subscriptions", _, "resourcegroups", _, rest @ ..] if VAULTS.starts_with(rest) => 4,
             _ => return None,
         };
-        Some(Spot { path: self.path[..end].to_vec() })
+        Some(Spot::at(self.path[..end].to_vec()))
     }
 
     /// Whether a request can name it.
     fn is_nameable(&self) -> bool {
-        let end = self.vault_end();
+        let end = self.vault_end;
         let below = end.map_or(0, |end| self.path.len() - end);
         // A vault lies in a resource group.
-        if end.is_some_and(|it| it != 8 || self.path[2] != "resourcegroups") {
+        if end.is_some_and(|it| it != 8 || *self.path[2] != *"resourcegroups") {
             return false;
         }
-        let first = self.path.first().map(String::as_str);
+        let first = self.path.first().map(|it| &**it);
         let rooted = matches!(first, None | Some("subscriptions" | "providers"));
         rooted && self.path.len() != 1 && (below == 0 || below == 2)
     }
@@ -92,14 +113,13 @@ impl Spot {
 /// All of them.
 pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
     let all = scopes(bundles).chain(asked.iter().cloned());
-    let mut found: BTreeSet<Spot> = all.map(|path| Spot { path }).collect();
+    let mut found: BTreeSet<Spot> = all.map(|path| Spot::of(&path)).collect();
     for bundle in bundles {
-        found.extend(
-            bundle.vaults.iter().filter_map(|it| it.it.id()).map(|it| Spot { path: segments(it) }),
-        );
+        let ids = bundle.vaults.iter().filter_map(|it| it.it.id());
+        found.extend(ids.map(|it| Spot::of(&segments(it))));
     }
     let vaults: Vec<Spot> =
-        found.iter().filter_map(|it| it.vault()).map(|it| Spot { path: it.to_vec() }).collect();
+        found.iter().filter_map(|it| it.vault()).map(|it| Spot::at(it.to_vec())).collect();
     let keys = bundles.iter().flat_map(|it| &it.keys).filter_map(|it| it.it.key_id());
     for key in keys.filter(|it| !it.is_in_hsm()) {
         let ours = vaults
@@ -108,13 +128,13 @@ pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
         found.extend(ours.map(|it| it.with(&["keys", &key.key.to_ascii_lowercase()])));
     }
     // WHY: a management group may hold a subscription that nothing else names.
-    for id in bundles.iter().flat_map(|it| &it.groups).flat_map(ManagementGroups::subscriptions) {
-        found.insert(Spot { path: vec!["subscriptions".into(), id.to_ascii_lowercase()] });
+    for id in bundles.iter().flat_map(|it| &it.groups).flat_map(|it| it.subscriptions()) {
+        found.insert(Spot::at(vec!["subscriptions".into(), id.to_ascii_lowercase().into()]));
     }
     let holders: Vec<Spot> = found.iter().filter_map(Spot::holder).collect();
     found.extend(holders);
-    found.insert(Spot { path: Vec::new() });
-    found.insert(Spot { path: vec!["subscriptions".into(), "fresh-subscription".into()] });
+    found.insert(Spot::at(Vec::new()));
+    found.insert(Spot::at(vec!["subscriptions".into(), "fresh-subscription".into()]));
     let mut fresh = Fresh { count: 0, found: BTreeSet::new() };
     found.iter().for_each(|it| fresh.below(it));
     // What is named comes first, so that it is what stands for others.
@@ -126,7 +146,7 @@ pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
         .collect();
     let elsewhere = |it: &Spot| {
         let id = it.vault_name().and_then(|name| shown.get(name));
-        id.is_some_and(|id| it.vault() != Some(id))
+        id.is_some_and(|id| !it.vault().is_some_and(|it| it.iter().map(|it| &**it).eq(id)))
     };
     found.into_iter().chain(new).filter(|it| it.is_nameable() && !elsewhere(it)).collect()
 }
@@ -139,7 +159,7 @@ struct Fresh {
 impl Fresh {
     /// Puts something new of every kind below a resource.
     fn below(&mut self, spot: &Spot) {
-        let kind = (spot.path.first().map(String::as_str), spot.path.len());
+        let kind = (spot.path.first().map(|it| &**it), spot.path.len());
         match kind {
             (Some("subscriptions"), 2) => {
                 let group = spot.with(&["resourcegroups", "fresh-group"]);
@@ -190,7 +210,7 @@ pub(super) fn below(spots: &[Spot], scope: &Scope, bundle: &Bundle) -> Reached {
     let group = match path.as_slice() {
         [.., group] if is_management_group(&path) => group,
         _ => {
-            let certain = Bits::of(count, |it| spots[it].path.starts_with(&path));
+            let certain = Bits::of(count, |it| spots[it].is_below(&path));
             return Reached { certain, doubtful: Bits::none(count) };
         }
     };
@@ -203,10 +223,10 @@ pub(super) fn below(spots: &[Spot], scope: &Scope, bundle: &Bundle) -> Reached {
     };
     let told: Vec<Option<bool>> = spots
         .iter()
-        .map(|it| match it.path.as_slice() {
-            [] => Some(false),
-            own if own == path => Some(true),
-            _ => lies_in(it),
+        .map(|it| match it.path.is_empty() {
+            true => Some(false),
+            false if it.is_at(&path) => Some(true),
+            false => lies_in(it),
         })
         .collect();
     Reached {
@@ -219,8 +239,8 @@ pub(super) fn below(spots: &[Spot], scope: &Scope, bundle: &Bundle) -> Reached {
 pub(super) fn alone(spots: &[Spot], scope: &Scope, whole: Reached, unclear: bool) -> Reached {
     let Scope::Path(path) = scope else { return whole };
     let path = segments(path);
-    let own = Bits::of(spots.len(), |it| spots[it].path == path);
-    let is_vault = Spot { path: path.clone() }.vault() == Some(&path);
+    let own = Bits::of(spots.len(), |it| spots[it].is_at(&path));
+    let is_vault = vault_end(&path) == Some(path.len());
     let spared = |it: usize| !(unclear || is_vault && spots[it].object().is_some());
     let open = Bits::of(spots.len(), |it| !own.has(it) && !spared(it));
     let reached = whole.certain.or(&whole.doubtful);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use keywright_model::text::{Document, Node};
 use keywright_policy::prove::{Bits, Dimension};
@@ -34,7 +35,8 @@ type Parts = (Dimension, Bits, Bits);
 
 /// What a bundle allows, and what it refuses.
 pub(super) fn drafts<'b>(names: &Names, bundle: &'b Bundle) -> (Vec<Draft<'b>>, Vec<Draft<'b>>) {
-    let by_roles = Bits::of(names.spots.len(), |it| mode(names, bundle, it) == Mode::Roles);
+    let modes = modes(bundle);
+    let by_roles = Bits::of(names.spots.len(), |it| mode(&modes, &names.spots[it]) == Mode::Roles);
     let (mut allow, mut deny) = (Vec::new(), Vec::new());
     let mut known = Known::of(bundle);
     for list in bundle.assignments.iter().chain(&bundle.instances) {
@@ -68,7 +70,8 @@ pub(super) fn drafts<'b>(names: &Names, bundle: &'b Bundle) -> (Vec<Draft<'b>>, 
     let deny = deny.into_iter().flat_map(|it| split(names, it, &by_roles));
     let (mut allow, mut deny): (Vec<Draft<'b>>, Vec<Draft<'b>>) = (allow.collect(), deny.collect());
     for vault in &bundle.vaults {
-        of_vault(names, &known, &vault.it, &mut allow, &mut deny);
+        let shown = (&*vault.it, &modes);
+        of_vault(names, &known, shown, &mut allow, &mut deny);
     }
     deny.extend(of_keys(names, &keys));
     deny.extend(of_versions(names, bundle, &keys));
@@ -88,32 +91,32 @@ enum Mode {
     Open,
 }
 
-/// What decides about use there. A vault that is not shown is taken to be in RBAC mode.
-fn mode(names: &Names, bundle: &Bundle, spot: usize) -> Mode {
-    let Some(name) = names.spots[spot].vault_name() else { return Mode::Roles };
-    let same = |it: &Vault| it.name().is_some_and(|it| it.eq_ignore_ascii_case(name));
-    match bundle.vaults.iter().find(|it| same(&it.it)) {
-        None => Mode::Roles,
-        Some(vault) => match vault.it.rbac() {
+/// What decides about use in each vault that is shown, by its name in lower case.
+fn modes(bundle: &Bundle) -> BTreeMap<String, Mode> {
+    let mut modes = BTreeMap::new();
+    for vault in &bundle.vaults {
+        let Some(name) = vault.it.name() else { continue };
+        modes.entry(name.to_ascii_lowercase()).or_insert_with(|| match vault.it.rbac() {
             Told::Is(true) => Mode::Roles,
             Told::Is(false) | Told::Absent => Mode::Policies,
             Told::Unclear(_) => Mode::Open,
-        },
+        });
     }
+    modes
+}
+
+/// What decides about use there. A vault that is not shown is taken to be in RBAC mode.
+fn mode(modes: &BTreeMap<String, Mode>, spot: &Spot) -> Mode {
+    spot.vault_name().and_then(|it| modes.get(it)).copied().unwrap_or(Mode::Roles)
 }
 
 /// A term of roles, once for management and once for use.
 fn split<'b>(names: &Names, draft: Draft<'b>, by_roles: &Bits) -> [Draft<'b>; 2] {
-    let data = Bits::of(names.acts.len(), |it| names.acts[it].data);
-    let with = |sets: Vec<(Dimension, Bits)>| {
-        let mut draft = draft.clone();
-        draft.sets.extend(sets);
-        draft
-    };
-    [
-        with(vec![(names.act, data.not())]),
-        with(vec![(names.act, data), (names.spot, by_roles.clone())]),
-    ]
+    let [control, data] = &names.planes;
+    let (mut managed, mut used) = (draft.clone(), draft);
+    managed.sets.push((names.act, control.clone()));
+    used.sets.extend([(names.act, data.clone()), (names.spot, by_roles.clone())]);
+    [managed, used]
 }
 
 /// The terms of certain parts together, and of all parts under a flag where one is in doubt.
@@ -326,7 +329,7 @@ fn public_half<'b>(names: &Names, keys: &[Option<&Key>], allow: &[Draft<'b>]) ->
 /// The key that lies at each resource, where a bundle shows it.
 fn keys_at<'b>(names: &Names, bundle: &'b Bundle) -> Vec<Option<&'b Key>> {
     let mut all = BTreeMap::new();
-    for it in bundle.keys.iter().map(|it| &it.it) {
+    for it in bundle.keys.iter().map(|it| &*it.it) {
         if let Some(id) = it.key_id().filter(|it| !it.is_in_hsm()) {
             all.entry([id.vault, id.key].map(str::to_ascii_lowercase)).or_insert(it);
         }
@@ -347,7 +350,7 @@ fn is_symmetric(key: &Key) -> bool {
 fn of_vault<'b>(
     names: &Names,
     known: &Known<'b>,
-    vault: &'b Vault,
+    (vault, modes): (&'b Vault, &BTreeMap<String, Mode>),
     allow: &mut Vec<Draft<'b>>,
     deny: &mut Vec<Draft<'b>>,
 ) {
@@ -355,17 +358,17 @@ fn of_vault<'b>(
     let label = vault.name().unwrap_or_default().to_ascii_lowercase();
     let here = |it: usize| names.spots[it].vault_name() == Some(label.as_str());
     let spots = Bits::of(names.spots.len(), here);
-    let data = Bits::of(names.acts.len(), |it| names.acts[it].data);
+    let [_, data] = &names.planes;
     let of_mode = |wanted: Mode| -> Option<Bits> {
         let first = spots.first()?;
-        (mode(names, bundle, first) == wanted).then(|| spots.clone())
+        (mode(modes, &names.spots[first]) == wanted).then(|| spots.clone())
     };
     if let Some(spots) = of_mode(Mode::Policies) {
         allow.extend(policies::drafts(names, known, vault, &spots));
     }
     if let Some(spots) = of_mode(Mode::Open) {
         let denied = bundle.denies.iter().map(|it| &it.it.document);
-        let all = lists_of(bundle).chain(denied).chain(&bundle.definitions);
+        let all = lists_of(bundle).chain(denied).chain(bundle.definitions());
         let flag = Flag::of(format!("whether vault `{label}` is in RBAC mode"));
         let flag = Rc::new(flag.by_all([&vault.document]).by_all(all));
         let sets = vec![(names.act, data.clone()), (names.spot, spots)];
@@ -391,7 +394,7 @@ fn of_versions<'b>(names: &Names, bundle: &'b Bundle, keys: &[Option<&'b Key>]) 
         let vault = spot.vault_name().filter(|_| kind == "keys" && keys[at].is_none())?;
         bundle.lists_barred(vault, name).then(|| {
             let flag = Flag::of(format!("which version of key `{}` is current", spot.text()));
-            let flag = Rc::new(flag.by_all(bundle.versions.iter().map(|it| &it.it)));
+            let flag = Rc::new(flag.by_all(bundle.versions.iter().map(|it| &*it.it)));
             let spot = Bits::one(names.spots.len(), at);
             let sets = vec![(names.act, uses.clone()), (names.spot, spot)];
             Draft { sets, flag: Some(flag), element: None }
@@ -403,7 +406,7 @@ fn of_versions<'b>(names: &Names, bundle: &'b Bundle, keys: &[Option<&'b Key>]) 
 /// What a service principal may be refused that may not sign in, whatever it asks for.
 fn of_sign_in<'b>(names: &Names, bundle: &'b Bundle) -> Vec<Draft<'b>> {
     let off = bundle.principals.iter().filter(|it| !it.signs_in());
-    let of_one = |it: &'b ServicePrincipal| {
+    let of_one = |it: &'b Arc<ServicePrincipal>| {
         let id = it.object()?.to_ascii_lowercase();
         let own = Bits::one(names.ids.principals.len(), names.ids.principal(&id)?);
         let flag = Flag::of(format!("whether service principal `{id}` signs in"));

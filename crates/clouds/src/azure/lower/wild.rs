@@ -2,6 +2,8 @@
 //! end.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::Arc;
 
 use keywright_policy::prove::{Bits, Part, TextPattern};
 
@@ -50,9 +52,10 @@ pub(super) fn is_operation(text: &str) -> bool {
 /// INVARIANT: which of them match a text is said by the longest beginning and the longest ending
 /// that it has. Where these two overlap in it, the text is nothing else; where they do not,
 /// something new between them changes nothing.
-pub(super) fn by_ends(all: &[Wild]) -> Option<Vec<String>> {
-    let parts =
-        |part: fn(&Wild) -> &str| -> BTreeSet<&str> { all.iter().map(part).chain([""]).collect() };
+pub(super) fn by_ends(all: &[Arc<Wild>]) -> Option<Vec<String>> {
+    let parts = |part: fn(&Wild) -> &str| -> BTreeSet<&str> {
+        all.iter().map(|it| part(it)).chain([""]).collect()
+    };
     let (heads, tails) = (parts(|it| &it.head), parts(|it| &it.tail));
     if heads.len() * tails.len() > PAIRS_MAX || !all.iter().all(|it| it.is_one) {
         return None;
@@ -60,25 +63,50 @@ pub(super) fn by_ends(all: &[Wild]) -> Option<Vec<String>> {
     let is_new = |it: &char| !heads.iter().chain(&tails).any(|text| text.contains(*it));
     let fresh = ('a'..='z').chain('0'..='9').find(is_new)?;
     Some(BREAK).filter(is_new)?;
-    let mut texts = Vec::new();
+    let mut texts = Texts::default();
     for head in &heads {
         for tail in &tails {
-            let between = ["", "/", "\0", "\0/", "/\0", "\0/\0"];
-            texts.extend(between.map(|it| [*head, it, *tail].concat()));
+            for between in ["", "/", "\0", "\0/", "/\0", "\0/\0"] {
+                texts.put([*head, between, *tail]);
+            }
             let overlaps = (1..=head.len().min(tail.len()))
                 .filter_map(|it| tail.split_at_checked(it))
                 .filter(|(shared, _)| head.ends_with(shared));
-            texts.extend(overlaps.map(|(_, rest)| [*head, rest].concat()));
+            overlaps.for_each(|(_, rest)| texts.put([*head, rest, ""]));
         }
     }
-    texts.retain(|it| is_operation(it));
-    texts.sort_unstable();
-    texts.dedup();
-    texts.sort_by_cached_key(|it| it.chars().count());
     let mut seen = BTreeSet::new();
-    texts.retain(|text| seen.insert(Bits::of(all.len(), |it| all[it].matches(text))));
+    let is_first = |it: &&str| seen.insert(Bits::of(all.len(), |at| all[at].matches(it)));
     let fresh = fresh.to_string();
-    Some(texts.into_iter().map(|it| it.replace(BREAK, &fresh)).collect())
+    Some(texts.sorted().into_iter().filter(is_first).map(|it| it.replace(BREAK, &fresh)).collect())
+}
+
+/// Names of operations by the hundred, of which few are kept: their letters lie in one text.
+#[derive(Default)]
+struct Texts {
+    letters: String,
+    places: Vec<(usize, Range<usize>)>,
+}
+
+impl Texts {
+    /// Puts one in, if it is an operation's.
+    fn put(&mut self, parts: [&str; 3]) {
+        let start = self.letters.len();
+        parts.iter().for_each(|it| self.letters.push_str(it));
+        let text = &self.letters[start..];
+        match is_operation(text) {
+            true => self.places.push((text.chars().count(), start..self.letters.len())),
+            false => self.letters.truncate(start),
+        }
+    }
+
+    /// All of them, the shortest first.
+    fn sorted(&mut self) -> Vec<&str> {
+        let letters = &self.letters;
+        let key = |it: &(usize, Range<usize>)| (it.0, &letters[it.1.clone()]);
+        self.places.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
+        self.places.iter().map(|it| &letters[it.1.clone()]).collect()
+    }
 }
 
 #[cfg(test)]
@@ -104,7 +132,7 @@ mod tests {
             let all: Vec<TextPattern> = texts.iter().map(pattern).collect();
             let frame = vec![Part::Any, Part::Run, Part::One('/'), Part::Any, Part::Run];
             let wanted = classes(&all, &[TextPattern(frame)]).expect("small").texts;
-            let wild: Vec<Wild> = all.into_iter().map(Wild::of).collect();
+            let wild: Vec<_> = all.into_iter().map(|it| Arc::new(Wild::of(it))).collect();
             assert_eq!(by_ends(&wild), Some(wanted), "seed {seed}: {texts:?}");
         }
     }

@@ -33,7 +33,10 @@ impl Term {
     /// The requests, flags included.
     pub fn region(&self) -> Region {
         let loose = self.loose.clone();
-        self.flag.map_or(loose.clone(), |it| loose.narrowed(it, &Bits::one(2, 1)))
+        match self.flag {
+            Some(flag) => loose.narrowed(flag, &Bits::one(2, 1)),
+            None => loose,
+        }
     }
 
     /// Whether it hangs on a flag.
@@ -78,11 +81,13 @@ pub struct World {
 /// What the classes stand for, and the numbers of their attributes.
 #[derive(Debug)]
 pub(super) struct Names {
-    pub(super) ids: Ids,
+    pub(super) ids: Rc<Ids>,
     pub(super) acts: Acts,
-    pub(super) spots: Vec<Spot>,
-    pub(super) times: Vec<Timestamp>,
-    pub(super) origins: Vec<Origin>,
+    /// Those operations that are management, and those that are uses.
+    pub(super) planes: [Bits; 2],
+    pub(super) spots: Rc<Vec<Spot>>,
+    pub(super) times: Rc<Vec<Timestamp>>,
+    pub(super) origins: Rc<Vec<Origin>>,
     pub(super) principal: Dimension,
     pub(super) act: Dimension,
     pub(super) spot: Dimension,
@@ -90,6 +95,14 @@ pub(super) struct Names {
     pub(super) origin: Dimension,
     /// One for each group: whether the principal belongs to it.
     pub(super) groups: Vec<Dimension>,
+}
+
+/// What the classes stand for, the operations aside.
+struct Shared {
+    ids: Rc<Ids>,
+    spots: Rc<Vec<Spot>>,
+    times: Rc<Vec<Timestamp>>,
+    origins: Rc<Vec<Origin>>,
 }
 
 /// What is asked about beside what the bundles name.
@@ -103,8 +116,6 @@ pub struct Extra {
     pub resources: Vec<Vec<String>>,
     /// Times.
     pub times: Vec<Timestamp>,
-    /// Whether the uses that are asked about are those of no vault, which no catalogue lists.
-    pub beyond: bool,
 }
 
 impl World {
@@ -113,13 +124,35 @@ impl World {
     /// # Errors
     /// The exports split operations into more classes than are searched.
     pub fn new(bundles: &[&Bundle], extra: &Extra) -> Result<World, TooLarge> {
-        let (acts, is_complete) = match extra.beyond {
-            true => acts_beyond(bundles, &extra.actions)?,
-            false => acts(bundles, &extra.actions)?,
+        let acts = acts(bundles, &extra.actions)?;
+        let shared = Shared {
+            ids: Rc::new(Ids::of(bundles, &extra.principals)),
+            spots: Rc::new(spots(bundles, &extra.resources)),
+            times: Rc::new(times(bundles, extra)),
+            origins: Rc::new(origins(bundles)),
         };
-        let ids = Ids::of(bundles, &extra.principals);
-        let (spots, times, origins) =
-            (spots(bundles, &extra.resources), times(bundles, extra), origins(bundles));
+        World::of(bundles, acts, shared)
+    }
+
+    /// Lowers the same bundles once more, into a space of those uses that are no vault's, which no
+    /// catalogue lists. Who, where and when are the same.
+    ///
+    /// # Errors
+    /// As those of [`World::new`].
+    pub fn beyond(&self, bundles: &[&Bundle], actions: &[String]) -> Result<World, TooLarge> {
+        let acts = acts_beyond(bundles, actions)?;
+        let Names { ids, spots, times, origins, .. } = &self.names;
+        let (ids, spots) = (ids.clone(), spots.clone());
+        let shared = Shared { ids, spots, times: times.clone(), origins: origins.clone() };
+        World::of(bundles, acts, shared)
+    }
+
+    fn of(
+        bundles: &[&Bundle],
+        (acts, is_complete): (Acts, bool),
+        shared: Shared,
+    ) -> Result<World, TooLarge> {
+        let Shared { ids, spots, times, origins } = shared;
         let mut space = Space::default();
         let names = Names {
             principal: space.add(ids.principals.len()),
@@ -128,6 +161,7 @@ impl World {
             time: space.add(times.len().max(1)),
             origin: space.add(origins.len()),
             groups: ids.groups.iter().map(|_| space.add(2)).collect(),
+            planes: [false, true].map(|data| Bits::of(acts.len(), |it| acts[it].data == data)),
             ids,
             acts,
             spots,
@@ -236,8 +270,8 @@ impl World {
         let spots = &self.names.spots;
         let wanted = |it: usize| {
             resources.iter().any(|one| match below {
-                true => spots[it].path.starts_with(one),
-                false => spots[it].path == *one,
+                true => spots[it].is_below(one),
+                false => spots[it].is_at(one),
             })
         };
         region.narrowed(self.names.spot, &Bits::of(spots.len(), wanted))
@@ -273,7 +307,9 @@ impl World {
             action: &names.acts[at(names.act)].name,
             data: names.acts[at(names.act)].data,
             resource: spot.text(),
-            vault: spot.vault().map(|it| (format!("/{}", it.join("/")), it.last().cloned())),
+            vault: spot
+                .vault()
+                .map(|it| (format!("/{}", it.join("/")), it.last().map(|it| (**it).to_owned()))),
             time: names.times.get(at(names.time)).copied(),
             origin: &names.origins[at(names.origin)],
             groups: held.map(|it| it.1.as_str()).collect(),
@@ -333,11 +369,18 @@ impl Names {
     fn impossible(&self, space: &Space) -> Vec<Region> {
         let everything = || Region::everything(space);
         let mut found = Vec::new();
-        let places: Vec<Place<'_>> = self.spots.iter().map(Place::of).collect();
+        // Many resources are alike in what lies there.
+        let mut places: BTreeMap<Place<'_>, Bits> = BTreeMap::new();
+        for (at, spot) in self.spots.iter().enumerate() {
+            let none = || Bits::none(self.spots.len());
+            places.entry(Place::of(spot)).or_insert_with(none).insert(at);
+        }
         let mut apart: BTreeMap<Bits, Bits> = BTreeMap::new();
         for (at, act) in self.acts.iter().enumerate() {
             let fits = fits(act);
-            let spots = Bits::of(places.len(), |it| !fits(places[it]));
+            let mut spots = Bits::none(self.spots.len());
+            let wrong = places.iter().filter(|it| !fits(*it.0));
+            wrong.for_each(|it| spots.extend(it.1));
             apart.entry(spots).or_insert_with(|| Bits::none(self.acts.len())).insert(at);
         }
         for (spots, acts) in &apart {
@@ -358,7 +401,7 @@ impl Names {
 
 /// What lies at a resource, as far as vaults go: what is none's, a vault, or what is in one, of a
 /// kind.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place<'s> {
     Outside,
     Vault,
@@ -376,11 +419,11 @@ impl<'s> Place<'s> {
 }
 
 /// Whether an operation is one of what lies there.
-fn fits<'s>(act: &Act) -> impl Fn(Place<'s>) -> bool {
+fn fits(act: &Act) -> impl Fn(Place<'_>) -> bool {
     let (data, own) = (act.data, act.own());
     let parts = own.and_then(|it| it.split_once('/'));
     let (kind, rest) = parts.unwrap_or((own.unwrap_or_default(), ""));
-    let kind = if data && kind == "keyrotationpolicies" { "keys" } else { kind }.to_owned();
+    let kind = if data && kind == "keyrotationpolicies" { "keys" } else { kind };
     let uses = ["encrypt", "decrypt", "wrap", "unwrap", "sign", "verify", "release"];
     let used = rest.strip_suffix("/action").is_some_and(|it| uses.contains(&it));
     let (is_ours, is_below, of_one) = (own.is_some(), parts.is_some(), kind == "keys" && used);

@@ -5,7 +5,7 @@ use keywright_policy::{Outcome, Shown};
 
 use crate::azure::lower::{Lowered, Term, TooLarge, World};
 
-use super::side::{Side, decided, witness};
+use super::side::{Side, witness};
 
 /// What was looked for.
 pub(super) enum Sought {
@@ -56,14 +56,17 @@ pub(super) fn seek(
         return Ok(Sought::None);
     };
     let request = world.request(&found.point);
-    let case = after.side.case(&request);
-    let old = decided(&before.side.case(&request));
-    let shown = decided(&case).zip(old).filter(|(new, old)| shows(*old, *new));
+    let new = after.side.decided(&request);
+    let old = match std::ptr::eq(before.side, after.side) {
+        true => new,
+        false => before.side.decided(&request),
+    };
+    let shown = new.zip(old).filter(|(new, old)| shows(*old, *new));
     Ok(match shown {
         Some((new, old)) => {
             let holds = |it: &&Term| !it.flagged() && it.loose.holds(&found.point);
             let by = after.lowered.allow.iter().find(holds).and_then(|it| it.element.clone());
-            let witness = witness(&request);
+            let (witness, case) = (witness(&request), after.side.case(&request));
             Sought::Found(Box::new(Shown { witness, case, before: old, after: new }), by)
         }
         None => Sought::Maybe("a request was found that does not replay".to_owned()),

@@ -9,7 +9,7 @@ use crate::azure::identity::KeyId;
 use crate::azure::lower::{Extra, Term, TooLarge, World, assignments, unreadable};
 
 use super::question::{BEYOND, assumed, objects};
-use super::side::{Side, decided, witness};
+use super::side::{Side, witness};
 
 /// Compares two bundles.
 pub fn diff(before: &Side, after: &Side) -> Difference {
@@ -21,8 +21,10 @@ pub fn diff(before: &Side, after: &Side) -> Difference {
 }
 
 fn told(before: &Side, after: &Side) -> Result<Difference, TooLarge> {
-    let mut difference = compared(before, after, &Extra::default())?;
-    let beyond = compared(before, after, &Extra { beyond: true, ..Extra::default() })?;
+    let bundles = [&*before.bundle, &after.bundle];
+    let world = World::new(&bundles, &Extra::default())?;
+    let mut difference = compared([before, after], &world, Some([before, after]))?;
+    let beyond = compared([before, after], &world.beyond(&bundles, &[])?, None)?;
     // Of uses that no catalogue lists only whether some change is told, and never for certain.
     for it in beyond.doubts {
         let why = format!("it hangs on {BEYOND}");
@@ -36,15 +38,18 @@ fn told(before: &Side, after: &Side) -> Result<Difference, TooLarge> {
     Ok(difference)
 }
 
-fn compared(before: &Side, after: &Side, extra: &Extra) -> Result<Difference, TooLarge> {
-    let world = World::new(&[&before.bundle, &after.bundle], extra)?;
+/// Compares what two sides answer in one space; single requests are decided by those of `decided`.
+fn compared(
+    both: [&Side; 2],
+    world: &World,
+    decided: Option<[&Side; 2]>,
+) -> Result<Difference, TooLarge> {
     let lists: Vec<[Vec<Region>; 2]> = world
         .sides
         .iter()
         .map(|it| [&it.allow, &it.deny].map(|all| all.iter().map(Term::region).collect()))
         .collect();
     let [old, new] = lists.as_slice() else { return Err(TooLarge::Search) };
-    let sides = (!extra.beyond).then_some([before, after]);
     let (operation, operations) = world.operations();
     let difference = compare(&Sides {
         space: &world.space,
@@ -52,10 +57,10 @@ fn compared(before: &Side, after: &Side, extra: &Extra) -> Result<Difference, To
         answers: [old, new].map(|[allow, deny]| Answer { allow, deny }),
         open: world.open(),
         may_replay: false,
-        kinds: world.kinds(&|id| called([before, after], id)),
+        kinds: world.kinds(&|id| called(both, id)),
         operation,
         operations,
-        requests: &Points { world: &world, sides },
+        requests: &Points { world, sides: decided },
     })?;
     let undecided = (!world.is_complete)
         .then(|| "it hangs on an operation whose name is not written out".to_owned());
@@ -83,10 +88,14 @@ struct Points<'w> {
 impl Requests for Points<'_> {
     fn shown(&self, gained: bool, point: &[usize]) -> Option<Shown> {
         let request = self.world.request(point);
-        let [before, after] = self.sides?.map(|it| it.case(&request));
-        let (old, new) = (decided(&before)?, decided(&after)?);
-        let witness = witness(&request);
-        shows(gained, old, new).then_some(Shown { witness, case: after, before: old, after: new })
+        let [before, after] = self.sides?;
+        let (old, new) = (before.decided(&request)?, after.decided(&request)?);
+        shows(gained, old, new).then(|| Shown {
+            witness: witness(&request),
+            case: after.case(&request),
+            before: old,
+            after: new,
+        })
     }
 
     fn differing(&self, one: &[usize], other: &[usize]) -> Vec<String> {

@@ -6,6 +6,7 @@ use keywright_model::text::Node;
 use keywright_policy::prove::Region;
 use keywright_policy::{Answered, Outcome, Settled};
 
+use crate::azure::Bundle;
 use crate::azure::assignment::Assignment;
 use crate::azure::identity::KeyId;
 use crate::azure::lower::{
@@ -14,7 +15,6 @@ use crate::azure::lower::{
 };
 use crate::azure::property::{Told, text};
 use crate::azure::simulate::Origin;
-use crate::azure::{Bundle, Vault};
 
 use super::ask::{At, Sought, flagged, loose, possible, seek, sure};
 use super::keeps::keeps;
@@ -163,11 +163,10 @@ fn beyond(sought: Sought) -> Sought {
 }
 
 fn no_new_access(reference: &Side, candidate: &Side) -> Result<Reply, TooLarge> {
-    let sought = match gained(reference, candidate, &Extra::default())? {
-        Sought::None => {
-            let extra = Extra { beyond: true, ..Extra::default() };
-            beyond(gained(reference, candidate, &extra)?)
-        }
+    let bundles = [&*reference.bundle, &candidate.bundle];
+    let world = World::new(&bundles, &Extra::default())?;
+    let sought = match gained(&world, reference, candidate)? {
+        Sought::None => beyond(gained(&world.beyond(&bundles, &[])?, reference, candidate)?),
         other => other,
     };
     let holds = "every request that the candidate allows was allowed before";
@@ -175,8 +174,7 @@ fn no_new_access(reference: &Side, candidate: &Side) -> Result<Reply, TooLarge> 
 }
 
 /// What the candidate allows and the reference does not.
-fn gained(reference: &Side, candidate: &Side, extra: &Extra) -> Result<Sought, TooLarge> {
-    let world = World::new(&[&reference.bundle, &candidate.bundle], extra)?;
+fn gained(world: &World, reference: &Side, candidate: &Side) -> Result<Sought, TooLarge> {
     let [old, new] = world.sides.as_slice() else { return Err(TooLarge::Search) };
     let sides = [At { side: reference, lowered: old }, At { side: candidate, lowered: new }];
     let everything = world.everything();
@@ -188,10 +186,10 @@ fn gained(reference: &Side, candidate: &Side, extra: &Extra) -> Result<Sought, T
         .flat_map(|deny| now.iter().filter_map(|it| it.and(deny)))
         .collect();
     let mut outside = loose(&new.deny);
-    let mut sought = seek(&world, sides, &freed, &outside, gains)?;
+    let mut sought = seek(world, sides, &freed, &outside, gains)?;
     if !matches!(sought, Sought::Found(..)) {
         outside.extend(loose(&old.allow));
-        sought = seek(&world, sides, &now, &outside, gains)?;
+        sought = seek(world, sides, &now, &outside, gains)?;
     }
     // Perhaps: with every flag as it may be, the same on both sides.
     if !matches!(sought, Sought::Found(..)) {
@@ -203,8 +201,8 @@ fn gained(reference: &Side, candidate: &Side, extra: &Extra) -> Result<Sought, T
         let denied = flagged(&new.deny, &everything);
         let both = [flagged(&old.allow, &everything), denied.clone()].concat();
         let terms = [new.allow.as_slice(), &old.allow, &old.deny, &new.deny];
-        sought = match possible(&world, &freed, &denied, &terms)? {
-            Sought::None => possible(&world, &now, &both, &terms)?,
+        sought = match possible(world, &freed, &denied, &terms)? {
+            Sought::None => possible(world, &now, &both, &terms)?,
             other => other,
         };
     }
@@ -289,8 +287,7 @@ fn not_granted(side: &Side, actions: &[String], resources: &[String]) -> Result<
             let why = format!("`{unknown}` is no operation of Azure Key Vault that is known");
             return Ok(Reply::unknown(why));
         }
-        let extra = Extra { beyond: true, ..extra };
-        let world = World::new(&[&side.bundle], &extra)?;
+        let world = world.beyond(&[&side.bundle], actions)?;
         let mut region = world.of_actions(world.everything(), actions, None);
         if !paths.is_empty() {
             region = world.on(region, &paths, true);
@@ -302,13 +299,10 @@ fn not_granted(side: &Side, actions: &[String], resources: &[String]) -> Result<
 }
 
 fn not_public(side: &Side) -> Result<Reply, TooLarge> {
-    let of = |extra: &Extra| {
-        let world = World::new(&[&side.bundle], extra)?;
-        let region = world.by_stranger(world.everything());
-        allowed(&world, side, &region)
-    };
-    let sought = match of(&Extra::default())? {
-        Sought::None => beyond(of(&Extra { beyond: true, ..Extra::default() })?),
+    let of = |world: &World| allowed(world, side, &world.by_stranger(world.everything()));
+    let world = World::new(&[&side.bundle], &Extra::default())?;
+    let sought = match of(&world)? {
+        Sought::None => beyond(of(&world.beyond(&[&side.bundle], &[])?)?),
         other => other,
     };
     let holds = "whoever is let in is named, or belongs to a group that is";
@@ -384,7 +378,7 @@ pub(super) fn path(bundle: &Bundle, text: &str) -> Option<Vec<String>> {
     let (end, name) = (at + provider.len() + 1, path.get(at + provider.len())?);
     let mut shown = bundle.vaults.iter().map(|it| &it.it);
     let ours = shown.find(|it| it.name().is_some_and(|it| it.eq_ignore_ascii_case(name)));
-    let id = ours.and_then(Vault::id).map(segments);
+    let id = ours.and_then(|it| it.id()).map(segments);
     if path.len() == end + 4 && path[end + 2] == "versions" {
         path.truncate(end + 2);
     }

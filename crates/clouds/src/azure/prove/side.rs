@@ -35,8 +35,23 @@ impl Side {
     pub(super) fn case(&self, request: &Request<'_>) -> String {
         let list = self.document.root.get("documents").and_then(Node::as_array);
         let shown = list.unwrap_or_default().iter();
-        let mut documents: Vec<String> =
-            shown.map(|it| self.document.source.slice(it.span).to_owned()).collect();
+        let documents: Vec<&str> = shown.map(|it| self.document.source.slice(it.span)).collect();
+        case(request, &documents, &self.added(request))
+    }
+
+    /// What is decided of the case of a request.
+    ///
+    /// WHY not of its text: the bundle's documents are long, and were read before.
+    pub(super) fn decided(&self, request: &Request<'_>) -> Option<Outcome> {
+        let text = case(request, &[], &self.added(request));
+        let document = Document::parse(Arc::new(Source::new("case", text))).ok()?;
+        let case = Case::over(Bundle::clone(&self.bundle), &document).ok()?;
+        Some(decide(&case).outcome)
+    }
+
+    /// What a request's case has beside the bundle's documents.
+    fn added(&self, request: &Request<'_>) -> Vec<String> {
+        let mut documents = Vec::new();
         let principal = request.principal;
         let own = |it: &str| it.eq_ignore_ascii_case(principal);
         let told =
@@ -57,27 +72,34 @@ impl Side {
             documents
                 .push(format!("{{\"id\": {id}, \"name\": {name}, \"properties\": {by_roles}}}"));
         }
-        let mut members = vec![
-            format!("\"principal\": {}", quote(principal)),
-            format!("\"action\": {}", quote(request.action)),
-            format!("\"data\": {}", request.data),
-            format!("\"resource\": {}", quote(&request.resource)),
-        ];
-        members.extend(request.time.map(|it| format!("\"time\": \"{it}\"")));
-        if request.data {
-            members.push(format!("\"network\": {}", network(request.origin)));
-        }
-        format!(
-            "{{\"cloud\": \"azure\", \"request\": {{{}}}, \"documents\": [{}]}}",
-            members.join(", "),
-            documents.join(", ")
-        )
+        documents
     }
 
     fn shows(&self, vault: &Option<String>) -> bool {
         let own = |it: &str| vault.as_deref().is_some_and(|one| it.eq_ignore_ascii_case(one));
         self.bundle.vaults.iter().any(|it| it.it.name().is_some_and(own))
     }
+}
+
+/// The text of a request's case.
+fn case(request: &Request<'_>, shown: &[&str], added: &[String]) -> String {
+    let mut members = vec![
+        format!("\"principal\": {}", quote(request.principal)),
+        format!("\"action\": {}", quote(request.action)),
+        format!("\"data\": {}", request.data),
+        format!("\"resource\": {}", quote(&request.resource)),
+    ];
+    members.extend(request.time.map(|it| format!("\"time\": \"{it}\"")));
+    if request.data {
+        members.push(format!("\"network\": {}", network(request.origin)));
+    }
+    let documents: Vec<&str> =
+        shown.iter().copied().chain(added.iter().map(String::as_str)).collect();
+    format!(
+        "{{\"cloud\": \"azure\", \"request\": {{{}}}, \"documents\": [{}]}}",
+        members.join(", "),
+        documents.join(", ")
+    )
 }
 
 fn network(origin: &Origin) -> String {
@@ -88,12 +110,6 @@ fn network(origin: &Origin) -> String {
         Origin::Address(it) => format!("{{\"address\": \"{it}\"}}"),
         Origin::Subnet(it) => format!("{{\"subnet\": {}}}", quote(it)),
     }
-}
-
-/// What is decided of a case's text.
-pub(super) fn decided(case: &str) -> Option<Outcome> {
-    let document = Document::parse(Arc::new(Source::new("case", case))).ok()?;
-    Some(decide(&Case::read(&document).ok()?).outcome)
 }
 
 /// A request as a witness.

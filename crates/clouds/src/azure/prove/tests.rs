@@ -6,9 +6,9 @@ use keywright_model::text::{Document, Source};
 use keywright_policy::prove::{Dimension, Region};
 use keywright_policy::{Answered, Outcome, Settled};
 
-use super::side::decided;
 use super::*;
 use crate::azure::lower::{Extra, Term, World, unreadable};
+use crate::azure::simulate::{Case, decide};
 
 mod absent;
 pub(in crate::azure) mod bundles;
@@ -39,6 +39,12 @@ fn lowered(world: &World, at: usize, point: &[usize]) -> &'static str {
     } else {
         "unknown"
     }
+}
+
+/// What is decided of a case's text.
+fn decided(case: &str) -> Option<Outcome> {
+    let document = Document::parse(Arc::new(Source::new("case", case))).ok()?;
+    Some(decide(&Case::read(&document).ok()?).outcome)
 }
 
 fn word(outcome: Outcome) -> &'static str {
@@ -100,10 +106,13 @@ fn held(seed: u64, text: &str, mut chance: Chance) -> [usize; 3] {
     for _ in 0..40 {
         let mut points = (0..3).map(|_| telling_point(&world, &mut chance));
         let Some(point) = points.find_map(|it| it) else { continue };
-        let case = side.case(&world.request(&point));
-        let told = decided(&case).unwrap_or_else(|| {
+        let request = world.request(&point);
+        let case = side.case(&request);
+        let told = decided(&case);
+        assert_eq!(side.decided(&request), told, "seed {seed}: the text is read otherwise\n{case}");
+        let told = told.unwrap_or_else(|| {
             let document = Document::parse(Arc::new(Source::new("case", case.as_str())));
-            let fault = crate::azure::simulate::Case::read(&document.expect("JSON"));
+            let fault = Case::read(&document.expect("JSON"));
             panic!("seed {seed}: {:?}\n{case}", fault.err())
         });
         let ours = lowered(&world, 0, &point);

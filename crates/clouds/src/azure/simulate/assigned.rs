@@ -41,7 +41,7 @@ pub(super) struct Assigned {
 impl Assigned {
     /// All of a bundle's, list by list.
     pub(super) fn all(bundle: &Bundle) -> Vec<Vec<Assigned>> {
-        let schedules = Schedules::of(bundle.instances.iter().map(|it| &it.it));
+        let schedules = Schedules::of(bundle.instances.iter().map(|it| &*it.it));
         let of = |it: &Assignments| {
             it.all().into_iter().map(|it| Assigned::read(it, &schedules)).collect()
         };

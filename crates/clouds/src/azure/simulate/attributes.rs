@@ -59,7 +59,7 @@ pub(super) fn lets(case: &Case) -> Option<Said<'_>> {
         case.bundle.versions.iter().find_map(|list| {
             let version = Version::all(&list.it).find(|it| asked(it.id()))?;
             let key = Key { document: list.it.branch(version.node) };
-            Some(((list.at, &list.it), key))
+            Some(((list.at, &*list.it), key))
         })
     };
     let Some(key) = case.key() else {

@@ -284,7 +284,7 @@ mod tests {
     fn vault(properties: &str) -> Numbered<Vault> {
         let text = format!(r#"{{"id": "/x/vaults/v", "properties": {{{properties}}}}}"#);
         let document = Document::parse(Arc::new(Source::new("it", text))).expect("JSON");
-        Numbered { at: 0, it: Vault { document } }
+        Numbered { at: 0, it: Arc::new(Vault { document }) }
     }
 
     fn letter(vault: &Numbered<Vault>, from: &Origin) -> char {

@@ -20,6 +20,14 @@ impl Case {
     /// # Errors
     /// What is missing, or of another shape, or contradicts the rest.
     pub fn read(document: &Document) -> Result<Case, Fault> {
+        Case::over(Bundle::default(), document)
+    }
+
+    /// Reads a case whose `documents` stand behind those of a bundle that was read before.
+    ///
+    /// # Errors
+    /// As those of [`Case::read`].
+    pub(in crate::azure) fn over(shown: Bundle, document: &Document) -> Result<Case, Fault> {
         let root = &document.root;
         let Some(request) = root.get("request") else {
             return Err(Fault::new("the case has no `request`", root));
@@ -44,7 +52,7 @@ impl Case {
             resource,
             time: time(request)?,
             network: network(request)?,
-            bundle: Bundle::read(document)?,
+            bundle: shown.joined(document)?,
             assigned: Vec::new(),
             vault: None,
             key: None,

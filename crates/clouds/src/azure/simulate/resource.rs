@@ -2,6 +2,8 @@
 //!
 //! Source: Microsoft, "Understand scope for Azure RBAC"; "Object identifiers" of Key Vault.
 
+use std::sync::Arc;
+
 use crate::azure::identity::KeyId;
 use crate::azure::management_group::ManagementGroups;
 use crate::azure::scope::Scope;
@@ -142,7 +144,11 @@ impl Resource {
     }
 
     /// Whether what stands at a scope reaches it.
-    pub(super) fn is_under(&self, scope: &Path, groups: &[ManagementGroups]) -> (Truth, String) {
+    pub(super) fn is_under(
+        &self,
+        scope: &Path,
+        groups: &[Arc<ManagementGroups>],
+    ) -> (Truth, String) {
         let path = match scope {
             Path::Known(path) => path.as_slice(),
             Path::Unclear(why) => return maybe(why),
@@ -187,7 +193,7 @@ impl Resource {
         &self,
         group: &str,
         path: &[String],
-        groups: &[ManagementGroups],
+        groups: &[Arc<ManagementGroups>],
     ) -> (Truth, String) {
         if self.whole && self.path == path {
             return plain(true);

@@ -28,7 +28,7 @@ const READ: &str = "Microsoft.KeyVault/vaults/keys/read";
 
 /// Whether some role gives the request's action.
 pub(super) fn given<'c>(case: &'c Case, who: &Who<'c>) -> Said<'c> {
-    let roles = Roles::of(&case.bundle.definitions);
+    let roles = Roles::of(case.bundle.definitions());
     let found = of_action(case, who, &roles, &case.action);
     let public = PUBLIC.iter().any(|it| it.eq_ignore_ascii_case(&case.action));
     if found.truth != Truth::No || !public || case.has_symmetric_key() {

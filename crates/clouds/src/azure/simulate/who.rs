@@ -3,6 +3,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::azure::membership::Memberships;
 
@@ -51,7 +52,7 @@ impl<'c> Who<'c> {
             false => objects().collect(),
         };
         let application = shown.and_then(|it| it.application());
-        let whose = |it: &&Memberships| {
+        let whose = |it: &&Arc<Memberships>| {
             it.principal().is_some_and(|it| {
                 let ids = [Some(id), object, application];
                 ids.into_iter().flatten().any(|id| id.eq_ignore_ascii_case(it))
@@ -66,7 +67,7 @@ impl<'c> Who<'c> {
             object: object.unwrap_or(id),
             application: application.or_else(|| listed().next().map(|_| id)),
             disputed,
-            groups: own.or(alone),
+            groups: own.or(alone).map(|it| &**it),
             groups_taken: own.is_none() && alone.is_some(),
             unnamed: object.is_none() && !assigned().any(|it| same(it.id.as_deref())),
             case,

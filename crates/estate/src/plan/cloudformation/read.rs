@@ -34,5 +34,6 @@ pub(crate) fn read<'p>(shaper: &'p Shaper, translated: &'p Translated) -> Plan<'
     }
     let incomplete = translated.incomplete.iter();
     let incomplete = incomplete.map(|it| (it.0.clone(), shaper.place(&it.1))).collect();
-    Plan { shaper, resources, unread: Vec::new(), incomplete, configuration }
+    let (unread, scopes) = (Vec::new(), Default::default());
+    Plan { shaper, resources, unread, incomplete, configuration, scopes }
 }

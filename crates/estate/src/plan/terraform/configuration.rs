@@ -120,15 +120,18 @@ fn target<'p>(
 impl Target<'_> {
     /// Whether a resource may be the one that is meant.
     pub(crate) fn may_be(&self, it: &Resource<'_>) -> bool {
-        let index = it.index.map(|index| match index.as_str() {
-            Some(text) => format!("[{}]", keywright_model::text::json::quote(text)),
-            None => index.as_i64().map(|it| format!("[{it}]")).unwrap_or_default(),
-        });
+        // WHY at the end: a plan of many resources asks this of each of them.
+        let index = || {
+            it.index.map(|index| match index.as_str() {
+                Some(text) => format!("[{}]", keywright_model::text::json::quote(text)),
+                None => index.as_i64().map(|it| format!("[{it}]")).unwrap_or_default(),
+            })
+        };
         it.kind == self.kind
             && it.name == self.name
             && it.mode == self.mode
             && names_of(it.module) == self.module
-            && self.index.is_none_or(|wanted| index.as_deref() == Some(wanted))
+            && self.index.is_none_or(|wanted| index().as_deref() == Some(wanted))
     }
 }
 

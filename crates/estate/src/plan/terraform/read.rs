@@ -24,6 +24,7 @@ pub(crate) fn read(shaper: &Shaper) -> Plan<'_> {
         unread: Vec::new(),
         incomplete: Vec::new(),
         configuration,
+        scopes: Default::default(),
     };
     let mut reader = Reader { plan: &mut plan, unread: BTreeMap::new(), seen: BTreeSet::new() };
     let changes = root.get("resource_changes").and_then(Node::as_array).unwrap_or_default();
