@@ -151,7 +151,10 @@ mod tests {
     #[test]
     fn what_differs_is_told_and_taken() {
         let mut table = Table::read(SMALL).expect("a table");
-        let role = |name: &str, held: &[&str]| serde_json::json!({"name": format!("roles/{name}"), "includedPermissions": held});
+        let role = |name: &str, held: &[&str]| {
+            let name = format!("roles/{name}");
+            serde_json::json!({"name": name, "includedPermissions": held})
+        };
         let found = vec![role("a", &["a.b.get", "x.y.z"]), role("b", &[]), role("c", &["a.b.use"])];
         assert_eq!(table.take(found), ["roles/a: -a.b.use", "roles/c: new, holds 1"]);
         let wanted = "head\np\ta.b.get\np\ta.b.use\nr\troles/a\t0\nr\troles/b\nr\troles/c\t1\n";
