@@ -20,6 +20,7 @@ mod live;
 mod oracle;
 mod peers;
 mod python;
+mod roles;
 mod second_opinion;
 mod step;
 mod suite;
@@ -34,6 +35,7 @@ cargo xtask ci [--long]        the same and the dependencies' licenses; --long f
 cargo xtask tidy               the rules of the house that no compiler knows
 cargo xtask generate [--check] write the generated files, or tell which ones are stale
 cargo xtask catalogue          the catalogue of AWS actions anew, from the newest npm package
+cargo xtask roles FOLDER       the table of Google's own roles, from what `gcloud` printed of them
 cargo xtask bench              times and memory of the command line, and of policies beside peers
 cargo xtask oracle             Z3's second opinion on 150 pairs of policies
 cargo xtask second-opinion     what ministack answers to the cases that `simulate` decides
@@ -51,6 +53,9 @@ fn main() -> ExitCode {
         ["generate"] => suite::run(vec![suite::GENERATE]),
         ["generate", "--check"] => suite::run(vec![suite::GENERATED]),
         ["catalogue"] => suite::report(vec![("catalogue", catalogue::run())]),
+        ["roles", folder] => {
+            suite::report(vec![("roles", roles::run(std::path::Path::new(folder)))])
+        }
         ["bench"] => suite::run(vec![suite::BENCH, suite::LARGE_ESTATE, suite::PEERS]),
         ["oracle"] => suite::run(vec![suite::ORACLE]),
         ["second-opinion"] => suite::run(vec![suite::SECOND_OPINION]),

@@ -57,13 +57,12 @@ const ROWS: [(&str, &str); 26] = [
 ];
 
 /// Why a concern has less than a rule in each cloud.
-const REASONS: [(&str, &str); 8] = [
+const REASONS: [(&str, &str); 7] = [
     ("P07", "no count is right for every key: AWS-004 and GCP-003 tell whoever is not the vendor"),
     ("P11", "AWS asks for the days with each deletion: AWS-012 tells one that runs"),
     ("P12", "that nobody uses a key is in no export that is read"),
     ("P13", "in AWS alone, where metric filters or event rules are handed in"),
     ("P14", "a multi-Region key is no fault: that its siblings have policies of their own is told"),
-    ("P20", "private endpoints are the network's affair, not the key's"),
     ("P23", "an HSM has role assignments of its own, which are not read: `unknown`, never a yes"),
     ("P25", "no vendor's cluster decrypts in an enclave of the customer's"),
 ];

@@ -160,6 +160,10 @@ impl Bundle {
             Kind::ServicePrincipal => {
                 self.principals.push(Arc::new(ServicePrincipal { document }));
             }
+            Kind::PerimeterAssociations | Kind::PerimeterRules => {
+                let why = "a perimeter is read by `check`, and no case says what it lets in";
+                return Err(Fault::new(why, &document.root));
+            }
             Kind::Template => {
                 let why = "a template says what is to be made, and a case is about what there is";
                 return Err(Fault::new(why, &document.root));

@@ -13,6 +13,7 @@ use super::identity::KeyId;
 use super::key::{Key, Version};
 use super::management_group::ManagementGroups;
 use super::membership::Memberships;
+use super::perimeter::Perimeters;
 use super::principal::ServicePrincipal;
 use super::property::{property, text};
 use super::rotation::RotationPolicy;
@@ -50,6 +51,8 @@ pub struct Exports {
     pub groups: Option<ManagementGroups>,
     /// Definitions of the roles that they name.
     pub definitions: Vec<Document>,
+    /// Network security perimeters.
+    pub perimeters: Perimeters,
     /// Service principals, which join a vendor's application id to an object id.
     pub principals: Vec<ServicePrincipal>,
 }
@@ -84,6 +87,14 @@ impl Exports {
                 Taken::Yes
             }
             Kind::ServicePrincipal => self.take_principal(document),
+            Kind::PerimeterAssociations => {
+                self.perimeters.associations.push(document);
+                Taken::Yes
+            }
+            Kind::PerimeterRules => {
+                self.perimeters.rules.push(document);
+                Taken::Yes
+            }
             Kind::Template => self.take_template(document),
         }
     }
@@ -240,7 +251,9 @@ impl Exports {
         if self.memberships.iter().any(|it| it.principal().is_none()) {
             assumed.push("the list of groups is that of the vendor's service principal");
         }
-        assumed.push("no network security perimeter in enforced mode stands around the vault");
+        if !self.perimeters.is_seen() {
+            assumed.push("no network security perimeter in enforced mode stands around the vault");
+        }
         assumed
             .push("no Azure Policy with a `modify` effect changes the vault's network by itself");
         assumed

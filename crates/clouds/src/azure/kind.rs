@@ -4,12 +4,13 @@
 //! as does any other list, so it is recognized as none of them.
 //!
 //! Source: Azure CLI reference, `az keyvault`, `az role`, `az ad sp`, `az account
-//! management-group`, `az monitor`; REST reference, `denyAssignments`,
+//! management-group`, `az monitor`, `az network perimeter`; REST reference, `denyAssignments`,
 //! `roleAssignmentScheduleInstances`.
 
 use keywright_model::text::Node;
 
 use super::identity::KeyId;
+use super::perimeter::{Part, part};
 use super::property::{at, property};
 use super::{deny, management_group, membership, template, window};
 
@@ -42,6 +43,10 @@ pub enum Kind {
     Definitions,
     /// `az ad sp show`.
     ServicePrincipal,
+    /// `az network perimeter association list`, or one of its elements.
+    PerimeterAssociations,
+    /// `az network perimeter profile access-rule list`, or one of its elements.
+    PerimeterRules,
     /// An ARM template that holds some of these as resources.
     Template,
 }
@@ -63,6 +68,8 @@ impl Kind {
             Kind::ManagementGroups => "list of management groups",
             Kind::Definitions => "list of role definitions",
             Kind::ServicePrincipal => "service principal",
+            Kind::PerimeterAssociations => "list of a perimeter's associations",
+            Kind::PerimeterRules => "list of a perimeter's rules",
             Kind::Template => "ARM template",
         }
     }
@@ -83,7 +90,12 @@ pub fn recognize(node: &Node) -> Option<Kind> {
 fn element(node: &Node) -> Option<Kind> {
     let has = |name| property(node, name).is_some();
     let kid = node.get_any_case("kid").and_then(Node::as_str);
-    if is_diagnostic(node) {
+    if let Some(part) = part(node) {
+        Some(match part {
+            Part::Association => Kind::PerimeterAssociations,
+            Part::Rule => Kind::PerimeterRules,
+        })
+    } else if is_diagnostic(node) {
         Some(Kind::Diagnostics)
     } else if has("roleDefinitionId") && has("principalId") {
         window::kind(node)

@@ -127,6 +127,14 @@ pub(super) fn deny_policy(verb: &str, name: &str) -> Option<String> {
     Some(format!("{command} --kind=denypolicies --attachment-point={point}"))
 }
 
+/// `gcloud org-policies describe CONSTRAINT --project=P --effective`: what is in force at the key.
+pub(super) fn organization_policy(case: &Case, constraint: &str) -> String {
+    let project = KeyPath::parse(key_id(case)).map_or("PROJECT", |it| it.project);
+    let constraint = if constraint.is_empty() { "CONSTRAINT" } else { constraint };
+    let command = format!("gcloud org-policies describe {}", word(constraint));
+    format!("{command} --project={} --effective", word(project))
+}
+
 /// The key's id: as declared, else as its exports show it, else a word in its place.
 pub(super) fn key_id(case: &Case) -> &str {
     let shown = || case.document.key.as_ref().and_then(KeyFacts::name);

@@ -9,7 +9,9 @@ use super::command::keys;
 use super::fault::Fault;
 use super::key::{KeyFacts, Version, Versions};
 use super::kind::{Kind, element};
-use super::layer::{Boundary, BoundaryBinding, DenyPolicy, Layers, Perimeter, Seen};
+use super::layer::{
+    Boundary, BoundaryBinding, DenyPolicy, Layers, OrganizationPolicy, Perimeter, Seen,
+};
 use super::policy::Policy;
 use super::role::{Role, Roles};
 
@@ -42,9 +44,11 @@ impl Exports {
             Kind::AncestorPolicies => self.layers.chain.as_ref(),
             Kind::FoundPolicies => self.layers.search.as_ref(),
             Kind::Project => self.layers.project.as_ref(),
-            Kind::DenyPolicies | Kind::Boundaries | Kind::BoundaryBindings | Kind::Perimeters => {
-                self.layers.present(kind, &document)
-            }
+            Kind::DenyPolicies
+            | Kind::Boundaries
+            | Kind::BoundaryBindings
+            | Kind::Perimeters
+            | Kind::OrganizationPolicies => self.layers.present(kind, &document),
         };
         if let Some(present) = present {
             return Taken::Twice(present.place(&present.root));
@@ -72,6 +76,10 @@ impl Exports {
             Kind::Perimeters => {
                 let all = each(kind, document, Perimeter::read, |it| &mut it.faults);
                 self.layers.perimeters.extend(all);
+            }
+            Kind::OrganizationPolicies => {
+                let all = each(kind, document, OrganizationPolicy::read, |it| &mut it.faults);
+                self.layers.organization_policies.extend(all);
             }
         }
         Taken::Yes

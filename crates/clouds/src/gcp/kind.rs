@@ -5,6 +5,7 @@
 
 use keywright_model::text::Node;
 
+use super::layer::is_named;
 use super::resource::{KeyPath, RoleName};
 
 /// An export about one key.
@@ -32,6 +33,8 @@ pub enum Kind {
     BoundaryBindings,
     /// `gcloud access-context-manager perimeters describe`, one or a list of them.
     Perimeters,
+    /// `gcloud org-policies describe` or `list`, one or a list of them.
+    OrganizationPolicies,
 }
 
 impl Kind {
@@ -49,6 +52,7 @@ impl Kind {
             Kind::Boundaries => "principal access boundary",
             Kind::BoundaryBindings => "binding of a principal access boundary",
             Kind::Perimeters => "service perimeter",
+            Kind::OrganizationPolicies => "organization policy",
         }
     }
 }
@@ -122,6 +126,9 @@ fn around(node: &Node) -> Option<Kind> {
     if name.contains("/principalAccessBoundaryPolicies/") {
         return Some(Kind::Boundaries);
     }
+    if is_named(name) && (node.get("spec").is_some() || node.get("dryRunSpec").is_some()) {
+        return Some(Kind::OrganizationPolicies);
+    }
     let perimeter = name.starts_with("accessPolicies/") && name.contains("/servicePerimeters/");
     perimeter.then_some(Kind::Perimeters)
 }
@@ -176,6 +183,10 @@ mod tests {
         check(bound, Some(Kind::BoundaryBindings));
         let perimeter = r#"{"name": "accessPolicies/1/servicePerimeters/s", "status": {}}"#;
         check(perimeter, Some(Kind::Perimeters));
+        let policy = r#"{"name": "projects/1/policies/cloudkms.disableBeforeDestroy",
+            "spec": {"rules": [{"enforce": true}]}}"#;
+        check(policy, Some(Kind::OrganizationPolicies));
+        check(&format!("[{policy}]"), Some(Kind::OrganizationPolicies));
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod identity;
 mod key;
 mod kind;
 pub mod layer;
+mod level;
 pub mod lower;
 mod member;
 mod permission;

@@ -2,34 +2,16 @@
 //!
 //! Source: Cloud KMS, "Permissions and roles". Read in August 2026.
 
-/// Every permission on keys and key versions that Google's reference lists.
-const KNOWN: [&str; 26] = [
-    "cloudkms.cryptoKeyVersions.create",
-    "cloudkms.cryptoKeyVersions.destroy",
-    "cloudkms.cryptoKeyVersions.get",
-    "cloudkms.cryptoKeyVersions.list",
-    "cloudkms.cryptoKeyVersions.manageRawAesCbcKeys",
-    "cloudkms.cryptoKeyVersions.manageRawAesCtrKeys",
-    "cloudkms.cryptoKeyVersions.manageRawPKCS1Keys",
-    "cloudkms.cryptoKeyVersions.restore",
-    "cloudkms.cryptoKeyVersions.update",
-    "cloudkms.cryptoKeyVersions.useToDecapsulate",
-    "cloudkms.cryptoKeyVersions.useToDecrypt",
-    "cloudkms.cryptoKeyVersions.useToDecryptViaDelegation",
-    "cloudkms.cryptoKeyVersions.useToEncrypt",
-    "cloudkms.cryptoKeyVersions.useToEncryptViaDelegation",
-    "cloudkms.cryptoKeyVersions.useToSign",
-    "cloudkms.cryptoKeyVersions.useToVerify",
-    "cloudkms.cryptoKeyVersions.viewPublicKey",
-    "cloudkms.cryptoKeys.create",
-    "cloudkms.cryptoKeys.delete",
-    "cloudkms.cryptoKeys.get",
-    "cloudkms.cryptoKeys.getIamPolicy",
-    "cloudkms.cryptoKeys.list",
-    "cloudkms.cryptoKeys.setIamPolicy",
-    "cloudkms.cryptoKeys.update",
+use super::predefined;
+
+/// Permissions beside those of the table of Google's own roles that questions may name: on what
+/// stands above the key.
+const ABOVE: [&str; 5] = [
     "cloudkms.keyRings.get",
     "cloudkms.locations.get",
+    "resourcemanager.folders.setIamPolicy",
+    "resourcemanager.organizations.setIamPolicy",
+    "resourcemanager.projects.setIamPolicy",
 ];
 
 /// Why a text is no permission as allow policies and roles name one; `None` where it has the form.
@@ -47,7 +29,7 @@ pub fn misnamed(text: &str) -> Option<String> {
 /// Whether a permission is one that Google's reference lists. WHY a list: nobody has what does not
 /// exist, and a slip of the pen must not read as a proof.
 pub(super) fn is_known(text: &str) -> bool {
-    KNOWN.contains(&text)
+    predefined::lists(text) || ABOVE.contains(&text)
 }
 
 #[cfg(test)]
@@ -68,7 +50,6 @@ mod tests {
 
     #[test]
     fn what_the_reference_lists_is_known_by_its_letters() {
-        assert!(KNOWN.is_sorted());
         assert!(is_known("cloudkms.cryptoKeyVersions.useToDecrypt"));
         assert!(!is_known("cloudkms.cryptoKeyVersions.usetodecrypt"));
     }

@@ -1,28 +1,66 @@
-//! What Google's own roles hold of the permissions that Kafka vendors ask for. Only what is certain
-//! stands here; a role that does not is asked for with `gcloud iam roles describe`.
+//! What Google's own roles hold of the permissions on keys and on the policies above them. Only
+//! what is certain stands here; a role that does not is asked for with `gcloud iam roles describe`.
 //!
-//! Source: Cloud KMS, "Permissions and roles"; IAM, "Cloud KMS roles and permissions" and "IAM
-//! basic and predefined roles reference". Read in August 2026.
+//! Source: IAM, "Cloud Key Management Service roles and permissions", whose second half lists for
+//! each permission every role that holds it; "Resource Manager roles and permissions". Read in
+//! November 2026. `cargo xtask roles` holds the table against the roles themselves.
 
-const DECRYPT: &str = "cloudkms.cryptoKeyVersions.useToDecrypt";
-const ENCRYPT: &str = "cloudkms.cryptoKeyVersions.useToEncrypt";
-const READ: &str = "cloudkms.cryptoKeys.get";
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
-/// The permissions that the table speaks of.
-const KNOWN: [&str; 3] = [DECRYPT, ENCRYPT, READ];
+const TEXT: &str = include_str!("predefined/roles.txt");
 
-/// Roles, and which of the known permissions they hold: all that are not listed, they lack.
-const ROLES: &[(&str, &[&str])] = &[
-    ("roles/cloudkms.admin", &[READ]),
-    ("roles/cloudkms.cryptoKeyDecrypter", &[DECRYPT]),
-    ("roles/cloudkms.cryptoKeyEncrypter", &[ENCRYPT]),
-    ("roles/cloudkms.cryptoKeyEncrypterDecrypter", &[DECRYPT, ENCRYPT]),
-    ("roles/cloudkms.cryptoOperator", &[DECRYPT, ENCRYPT]),
-    ("roles/cloudkms.viewer", &[READ]),
-    ("roles/cloudkmskacls.serviceAgent", &KNOWN),
-    ("roles/iam.dataScientist", &[DECRYPT, ENCRYPT]),
-    ("roles/iam.devOps", &[DECRYPT, ENCRYPT]),
-    ("roles/owner", &KNOWN),
+/// The table, by role.
+static ROLES: LazyLock<BTreeMap<&str, BTreeSet<&str>>> = LazyLock::new(|| {
+    let permissions: Vec<&str> = rows("p").collect();
+    let row = |it: &'static str| {
+        let (role, numbers) = it.split_once('\t').unwrap_or((it, ""));
+        let held = numbers.split(' ').filter_map(|it| permissions.get(it.parse::<usize>().ok()?));
+        (role, held.copied().collect())
+    };
+    rows("r").map(row).collect()
+});
+
+/// The permissions that the table speaks of: all on keys and versions, and one on key rings.
+static PERMISSIONS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| rows("p").collect());
+
+/// The rows of one kind.
+fn rows(kind: &'static str) -> impl Iterator<Item = &'static str> {
+    TEXT.lines().filter_map(move |it| it.split_once('\t').filter(|it| it.0 == kind)).map(|it| it.1)
+}
+
+const PROJECT: &str = "resourcemanager.projects.setIamPolicy";
+const FOLDER: &str = "resourcemanager.folders.setIamPolicy";
+const ORGANIZATION: &str = "resourcemanager.organizations.setIamPolicy";
+
+/// Roles that certainly set policies in the hierarchy.
+const SET_POLICIES: &[(&str, &[&str])] = &[
+    ("roles/iam.securityAdmin", &[PROJECT, FOLDER, ORGANIZATION]),
+    ("roles/owner", &[PROJECT]),
+    ("roles/resourcemanager.folderAdmin", &[FOLDER]),
+    ("roles/resourcemanager.folderIamAdmin", &[FOLDER]),
+    ("roles/resourcemanager.organizationAdmin", &[PROJECT, FOLDER, ORGANIZATION]),
+    ("roles/resourcemanager.projectIamAdmin", &[PROJECT]),
+];
+
+/// Roles that certainly set no others, beside all of the key service's own.
+const SET_NO_OTHERS: [&str; 8] = [
+    "roles/browser",
+    "roles/editor",
+    "roles/iam.securityReviewer",
+    "roles/reader",
+    "roles/resourcemanager.folderIamAdmin",
+    "roles/resourcemanager.projectIamAdmin",
+    "roles/viewer",
+    "roles/writer",
+];
+
+/// The permissions that vendors ask for: what a role to let one in with holds beside them only
+/// reads.
+const VENDOR: [&str; 3] = [
+    "cloudkms.cryptoKeyVersions.useToDecrypt",
+    "cloudkms.cryptoKeyVersions.useToEncrypt",
+    "cloudkms.cryptoKeys.get",
 ];
 
 /// The roles to let a vendor in with, the widest first: each holds nothing that changes a key.
@@ -35,9 +73,19 @@ const OFFERED: [&str; 4] = [
 
 /// Whether a role of Google's holds a permission; `None` where that is not certain.
 pub(super) fn holds(role: &str, permission: &str) -> Option<bool> {
-    let known = KNOWN.contains(&permission);
-    let (_, held) = ROLES.iter().find(|it| known && it.0 == role)?;
-    Some(held.contains(&permission))
+    if [PROJECT, FOLDER, ORGANIZATION].contains(&permission) {
+        let sets = SET_POLICIES.iter().any(|it| it.0 == role && it.1.contains(&permission));
+        let own = role.starts_with("roles/cloudkms.") && ROLES.contains_key(role);
+        let none = own || SET_NO_OTHERS.contains(&role);
+        return if sets { Some(true) } else { none.then_some(false) };
+    }
+    let known = PERMISSIONS.contains(permission);
+    ROLES.get(role).filter(|_| known).map(|it| it.contains(permission))
+}
+
+/// Whether Google's reference lists a permission, and the table speaks of it.
+pub(super) fn lists(permission: &str) -> bool {
+    PERMISSIONS.contains(permission)
 }
 
 /// The fewest roles that hold these permissions and none beside them; `None` where no roles do.
@@ -45,7 +93,9 @@ pub(super) fn least(permissions: &[&str]) -> Option<Vec<&'static str>> {
     let mut rest = permissions.to_vec();
     let mut chosen = Vec::new();
     for role in OFFERED {
-        let held = ROLES.iter().find(|it| it.0 == role).map_or(&[][..], |it| it.1);
+        let speaks = |it: &&str| VENDOR.contains(it);
+        let held: Vec<&str> =
+            ROLES.get(role).into_iter().flatten().copied().filter(speaks).collect();
         if held.iter().all(|it| rest.contains(it)) {
             rest.retain(|it| !held.contains(it));
             chosen.push(role);
@@ -58,6 +108,10 @@ pub(super) fn least(permissions: &[&str]) -> Option<Vec<&'static str>> {
 mod tests {
     use super::*;
 
+    const DECRYPT: &str = "cloudkms.cryptoKeyVersions.useToDecrypt";
+    const ENCRYPT: &str = "cloudkms.cryptoKeyVersions.useToEncrypt";
+    const READ: &str = "cloudkms.cryptoKeys.get";
+
     #[test]
     fn the_encrypter_decrypter_cannot_read_the_key() {
         let role = "roles/cloudkms.cryptoKeyEncrypterDecrypter";
@@ -68,16 +122,19 @@ mod tests {
 
     #[test]
     fn every_known_role_gives_the_vendor_this_much() {
+        assert_eq!((ROLES.len(), PERMISSIONS.len()), (114, 28));
         let told: Vec<String> = ROLES
             .iter()
-            .map(|(role, _)| {
+            .filter_map(|(role, _)| {
                 let gives = [("decrypt", DECRYPT), ("encrypt", ENCRYPT), ("get", READ)];
                 let gives: Vec<&str> =
                     gives.iter().filter(|it| decided(role, it.1)).map(|it| it.0).collect();
-                format!("{role}: {}", gives.join(", "))
+                (!gives.is_empty()).then(|| format!("{role}: {}", gives.join(", ")))
             })
             .collect();
         expect_test::expect![[r#"
+            roles/admin: decrypt, encrypt, get
+            roles/auditmanager.serviceAgent: get
             roles/cloudkms.admin: get
             roles/cloudkms.cryptoKeyDecrypter: decrypt
             roles/cloudkms.cryptoKeyEncrypter: encrypt
@@ -85,9 +142,22 @@ mod tests {
             roles/cloudkms.cryptoOperator: decrypt, encrypt
             roles/cloudkms.viewer: get
             roles/cloudkmskacls.serviceAgent: decrypt, encrypt, get
+            roles/cloudsecuritycompliance.serviceAgent: get
+            roles/container.cloudKmsKeyUser: get
+            roles/dlp.serviceAgent: decrypt
+            roles/editor: get
             roles/iam.dataScientist: decrypt, encrypt
+            roles/iam.databasesAdmin: get
             roles/iam.devOps: decrypt, encrypt
-            roles/owner: decrypt, encrypt, get"#]]
+            roles/iam.mlEngineer: get
+            roles/iam.securityAuditor: get
+            roles/iam.siteReliabilityEngineer: get
+            roles/iam.supportUser: get
+            roles/owner: decrypt, encrypt, get
+            roles/reader: get
+            roles/securedlandingzone.bqdwProjectRemediator: get
+            roles/viewer: get
+            roles/writer: get"#]]
         .assert_eq(&told.join("\n"));
     }
 
@@ -106,8 +176,10 @@ mod tests {
 
     #[test]
     fn what_the_table_does_not_say_is_not_known() {
-        assert_eq!(holds("roles/editor", READ), None);
-        assert_eq!(holds("roles/owner", "cloudkms.cryptoKeyVersions.destroy"), None);
+        assert_eq!(holds("roles/storage.viewer", READ), None);
+        assert_eq!(holds("roles/owner", "cloudkms.locations.get"), None);
+        assert_eq!(holds("roles/storage.admin", PROJECT), None);
+        assert_eq!(holds("roles/cloudkms.notYet", PROJECT), None);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use keywright_policy::{LACKS_NOTHING, Needs, Principal, Rendered, Step, Unrender
 
 use super::command::{bind, key_id, roles};
 use super::predefined::least;
-use super::rules::{lacking, only_role};
+use super::rules::{lacking, only_role, refusals};
 use super::{Case, KeyPath, Member, Policy, Role, RoleName, RoleState, rebind};
 use crate::made::document;
 
@@ -176,6 +176,18 @@ fn notes(case: &Case, needs: &Needs) -> Vec<String> {
              group in an ingress rule and in an egress rule of it",
             needs.vendor
         ));
+    }
+    for it in refusals(case) {
+        notes.push(match it.why {
+            None => format!(
+                "{} does not allow `group:{}`: the binding will be refused",
+                it.name(),
+                it.group.id
+            ),
+            Some(why) => {
+                format!("{} may refuse the binding of `group:{}`: {why}", it.name(), it.group.id)
+            }
+        });
     }
     notes
 }

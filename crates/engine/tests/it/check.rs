@@ -422,3 +422,26 @@ fn every_claim_on_a_key_counts_and_one_that_cannot_be_read_is_told() {
     let unjudged = heard.ended.report.unjudged.iter().map(|it| it.why.as_str());
     assert_eq!(unjudged.collect::<Vec<_>>(), ["1 of its claims cannot be read"]);
 }
+
+#[test]
+fn a_key_that_is_named_by_a_version_is_told_where_it_is_declared() {
+    for (cloud, id, code) in [
+        (
+            "azure",
+            "https://acme.vault.azure.net/keys/orders/0123456789abcdef0123456789abcdef",
+            "AZU-014",
+        ),
+        ("google", "projects/p/locations/l/keyRings/r/cryptoKeys/k/cryptoKeyVersions/1", "GCP-016"),
+    ] {
+        let declaration = format!(
+            "format = 1\n[estate]\nname = \"acme\"\nvendor = \"confluent\"\n\
+             [key.orders]\ncloud = \"{cloud}\"\nid = \"{id}\"\n\
+             [cluster.orders]\nid = \"lkc-1\"\nkind = \"dedicated\"\ncloud = \"{cloud}\"\n\
+             region = \"l\"\nenvironment = \"production\"\nkey = \"orders\"\n"
+        );
+        let heard = Memory::of([("it/keywright.toml", declaration.as_str())]).check(&["it"]);
+        let told = heard.findings.iter().find(|it| it.rule.code == code).expect(code);
+        let place = told.place.as_ref().expect("a place");
+        assert_eq!(place.source.slice(place.span), format!("\"{id}\""));
+    }
+}

@@ -64,7 +64,13 @@ pub(super) fn key(input: Input<'_>) -> Outcome {
     outcome.assumed = exports.assumed(view.id.as_deref());
     outcome.judged = true;
     outcome.findings.extend(by_estate(&view));
-    let told = exports.case(&view).told();
+    let mut told = exports.case(&view).told();
+    // What is wrong with the id itself stands where the id is declared.
+    let declared = view.declared.as_ref();
+    let place = declared.and_then(|(it, at)| Some(it.place(it.keys.get(*at)?.id.span)));
+    for finding in told.findings.iter_mut().filter(|it| it.place.is_none()) {
+        finding.place.clone_from(&place);
+    }
     outcome.findings.extend(told.findings);
     outcome.coming = told.coming;
     outcome

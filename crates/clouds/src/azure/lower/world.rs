@@ -241,7 +241,8 @@ impl World {
         let patterns = Patterns::of(patterns.iter().map(String::as_str));
         let acts = &self.names.acts;
         let wanted = |it: usize| {
-            patterns.matches(&acts[it].folded) && data.is_none_or(|data| data == acts[it].data)
+            let there = data.map_or_else(|| !acts[it].is_misnamed(), |data| data == acts[it].data);
+            there && patterns.matches(&acts[it].folded)
         };
         region.narrowed(self.names.act, &Bits::of(acts.len(), wanted))
     }

@@ -277,6 +277,14 @@ fn not_granted(side: &Side, actions: &[String], resources: &[String]) -> Result<
         }
     }
     let mut sought = allowed(&world, side, &region)?;
+    let mut reached = Sought::None;
+    if !matches!(sought, Sought::Found(..)) {
+        reached = reach(&world, side, &paths)?;
+        if let Sought::Found(..) = reached {
+            let how = "which gives every other action";
+            return Ok(Reply::of(reached, "", |who, what| format!("`{who}` may `{what}`, {how}")));
+        }
+    }
     if let Sought::None = sought {
         if let Some((_, group)) = paths.iter().zip(resources).find(|it| is_management_group(it.0)) {
             let why = format!("what lies in `{group}` is asked about by its subscriptions alone");
@@ -294,8 +302,43 @@ fn not_granted(side: &Side, actions: &[String], resources: &[String]) -> Result<
         }
         sought = beyond(allowed(&world, side, &region)?);
     }
+    if let Sought::None = sought {
+        sought = reached;
+    }
     let holds = "no request for any of them is allowed";
     Ok(Reply::of(sought, holds, |who, what| format!("`{who}` may `{what}`")))
+}
+
+/// Whoever can give himself access to a vault: by a role, and by a policy where policies decide.
+fn reach(world: &World, side: &Side, paths: &[Vec<String>]) -> Result<Sought, TooLarge> {
+    let assigns = "Microsoft.Authorization/roleAssignments/write";
+    let writes =
+        ["Microsoft.KeyVault/vaults/write", "Microsoft.KeyVault/vaults/accessPolicies/write"];
+    let ours = |vault: &[String]| {
+        let near = |it: &Vec<String>| vault.starts_with(it) || it.starts_with(vault);
+        paths.is_empty() || paths.iter().any(near)
+    };
+    let mut open = Sought::None;
+    for vault in &side.bundle.vaults {
+        let Some(path) = vault.it.id().map(segments).filter(|it| ours(it)) else { continue };
+        let mode = vault.it.rbac();
+        for action in std::iter::once(assigns).chain(writes) {
+            if action != assigns && mode == Told::Is(true) {
+                continue;
+            }
+            let region = world.of_actions(world.everything(), &[action.to_owned()], Some(false));
+            let region = world.on(region, std::slice::from_ref(&path), false);
+            match (allowed(world, side, &region)?, &mode) {
+                (Sought::None, _) => {}
+                (Sought::Found(..), Told::Unclear(why)) if action != assigns => {
+                    open = Sought::Maybe(format!("the vault's mode: {why}"));
+                }
+                (found @ Sought::Found(..), _) => return Ok(found),
+                (Sought::Maybe(why), _) => open = Sought::Maybe(why),
+            }
+        }
+    }
+    Ok(open)
 }
 
 fn not_public(side: &Side) -> Result<Reply, TooLarge> {

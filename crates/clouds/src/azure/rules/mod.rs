@@ -17,6 +17,7 @@ mod key_not_yet_valid;
 mod key_type_unfit;
 mod network_blocks_vendor;
 mod orphaned_assignment;
+mod private_endpoint_missing;
 mod purge_protection_off;
 mod rbac_off;
 mod retention_short;
@@ -77,4 +78,5 @@ pub const RULES: &[Rule<Case>] = &[
     audit_log_off::RULE,
     vault_deleted::RULE,
     key_in_software::RULE,
+    private_endpoint_missing::RULE,
 ];

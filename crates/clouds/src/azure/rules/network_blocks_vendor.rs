@@ -16,7 +16,9 @@ pub(super) const RULE: Rule<Case> =
 fn check(case: &Case, out: &mut Findings) {
     let (Some(needs), Some(vault)) = (&case.needs, &case.document.vault) else { return };
     let place = place(vault, needs.network);
-    match vault.admits(needs.network) {
+    let around = case.document.perimeters.admit(vault, needs.network);
+    let by_perimeter = around.is_some();
+    match around.unwrap_or_else(|| vault.admits(needs.network)) {
         Admits::Yes => {}
         Admits::No(why) => {
             let finding = out.add(
@@ -28,6 +30,11 @@ fn check(case: &Case, out: &mut Findings) {
                     case.cluster_names()
                 ),
             );
+            if by_perimeter {
+                finding.help(LET_IN);
+                finding.command(RULES);
+                return;
+            }
             finding.help(help(needs.network));
             for edit in edits(vault, needs.network) {
                 finding.edit(&vault.document.source, edit);
@@ -44,10 +51,16 @@ fn check(case: &Case, out: &mut Findings) {
                     case.cluster_names()
                 ),
             )
-            .help(help(needs.network));
+            .help(if by_perimeter { LET_IN } else { help(needs.network) });
         }
     }
 }
+
+const LET_IN: &str = "let the vendor in by an inbound rule of the perimeter's profile, or put its \
+                      association into learning mode";
+
+const RULES: &str = "az network perimeter profile access-rule list --perimeter-name PERIMETER \
+                     --profile-name PROFILE --resource-group GROUP --output json";
 
 /// The setting that decides, as far as it is there.
 fn place(vault: &Vault, network: Network) -> Place {

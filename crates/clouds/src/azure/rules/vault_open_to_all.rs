@@ -16,7 +16,8 @@ pub(super) const RULE: Rule<Case> =
 
 fn check(case: &Case, out: &mut Findings) {
     let Some(vault) = &case.document.vault else { return };
-    if vault.admits(Network::Public) != Admits::Yes {
+    let around = case.document.perimeters.admit(vault, Network::Public);
+    if around.unwrap_or_else(|| vault.admits(Network::Public)) != Admits::Yes {
         return;
     }
     let network = case.needs.as_ref().map_or(Network::Any, |it| it.network);

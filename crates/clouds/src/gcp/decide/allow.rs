@@ -7,17 +7,20 @@ use super::request::Request;
 use super::truth::{Reason, Says, Truth, any};
 use crate::gcp::cel::Held;
 use crate::gcp::layer::{Ancestor, Point, Stands};
+use crate::gcp::level::{Level, has_say};
 use crate::gcp::policy::{Binding, Policy};
 use crate::gcp::role::{Gives, Roles, gives};
 use crate::gcp::{Condition, Covers, Exports};
 
 /// What the key's own policy and those of its ancestors give.
 pub(super) fn allowed<'e>(exports: &'e Exports, request: &Request<'_>) -> Truth<'e> {
-    let own = exports.policy.as_ref().map(|it| given(it, None, &exports.roles, request));
+    let at_key = Level::asked(request.permission) == Level::Key;
+    let own = exports.policy.as_ref().filter(|_| at_key);
+    let own = own.map(|it| given(it, None, &exports.roles, request));
     let above = exports.layers.ancestors.iter().map(|it| inherited(it, &exports.roles, request));
     let found = any(own.into_iter().chain(above));
     match found {
-        Truth::No if !has_own(exports, request) => {
+        Truth::No if at_key && !has_own(exports, request) => {
             Truth::Maybe(Reason::bare("the key's IAM policy was not handed in"))
         }
         _ => found,
@@ -33,6 +36,9 @@ fn has_own(exports: &Exports, request: &Request<'_>) -> bool {
 }
 
 fn inherited<'e>(it: &'e Ancestor, roles: &'e Roles, request: &Request<'_>) -> Truth<'e> {
+    if !has_say(it.point.as_ref(), request.permission) {
+        return Truth::No;
+    }
     let stands = it.point.as_ref().map_or(Stands::Maybe, |it| request.hierarchy.stands(it));
     match (stands, given(&it.policy, Some(&it.label), roles, request)) {
         (Stands::Apart, _) | (_, Truth::No) => Truth::No,

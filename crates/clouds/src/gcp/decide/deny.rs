@@ -5,7 +5,8 @@
 use super::request::Request;
 use super::truth::{Reason, Truth, any};
 use crate::gcp::cel::Held;
-use crate::gcp::layer::{DenyPolicy, DenyRule, Listed, Stands};
+use crate::gcp::layer::{DenyPolicy, DenyRule, Listed, Point, Stands};
+use crate::gcp::level::{Level, has_say};
 use crate::gcp::{Covers, Exports};
 
 /// Whether some deny rule applies.
@@ -15,9 +16,13 @@ pub(super) fn denied<'e>(exports: &'e Exports, request: &Request<'_>) -> Truth<'
 
 fn by_policy<'e>(policy: &'e DenyPolicy, request: &Request<'_>) -> Truth<'e> {
     let stands = policy.point.as_ref().map_or(Stands::Maybe, |it| request.hierarchy.stands(it));
-    if stands == Stands::Apart {
+    if stands == Stands::Apart || !has_say(policy.point.as_ref(), request.permission) {
         return Truth::No;
     }
+    // WHY: it may be another of the folders over the key whose policy is set.
+    let some = Level::asked(request.permission) == Level::Folder
+        && matches!(policy.point, Some(Point::Folder(_)));
+    let stands = if some { Stands::Maybe } else { stands };
     if let Some(fault) = policy.faults.first() {
         return Truth::Maybe(Reason::at(&*fault.message, &policy.document, fault.span));
     }

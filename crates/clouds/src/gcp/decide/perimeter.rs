@@ -7,10 +7,15 @@ use super::request::{Origin, Request};
 use super::truth::{Reason, Truth, any};
 use super::who::{Sort, Who};
 use crate::gcp::layer::{Passage, Perimeter, Stands};
+use crate::gcp::level::Level;
 use crate::gcp::{Covers, Exports};
 
-/// Whether some perimeter keeps the request from the key.
+/// Whether some perimeter keeps the request from the key. One that restricts the key service has
+/// no say in what is asked of projects and above.
 pub(super) fn kept_out<'e>(exports: &'e Exports, request: &Request<'_>) -> Truth<'e> {
+    if Level::Ring < Level::asked(request.permission) {
+        return Truth::No;
+    }
     any(exports.layers.perimeters.iter().map(|it| by_perimeter(it, request)))
 }
 

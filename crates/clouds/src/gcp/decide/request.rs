@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::who::Who;
 use crate::gcp::cel::{Attributes, Held, Tags};
 use crate::gcp::layer::Hierarchy;
+use crate::gcp::level::Level;
 use crate::gcp::{Condition, KeyPath};
 
 /// From where a request comes, as perimeters see it.
@@ -44,6 +45,9 @@ impl Request<'_> {
     /// Decides a condition. A permission on versions is asked at the key by some methods and at the
     /// version by others, so both must agree.
     pub(super) fn held(&self, condition: &Condition) -> Held {
+        if Level::Key < Level::asked(self.permission) && condition.expression.contains("resource") {
+            return Held::Unknown("it is asked of what the key lies in".to_owned());
+        }
         let of_versions = self.permission.starts_with("cloudkms.cryptoKeyVersions.");
         let key = self.hierarchy.key.as_deref().filter(|it| {
             // WHY: names in conditions carry the project's id, which a number does not tell.

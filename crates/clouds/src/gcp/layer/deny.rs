@@ -110,6 +110,7 @@ impl<'a> Denied<'a> {
         let Some((service, rest)) = permission.split_once('.') else { return false };
         let Some((resource, verb)) = rest.rsplit_once('.') else { return false };
         let fits = |pattern: &str, part: &str| pattern == "*" || pattern == part;
+        let service = if service == "resourcemanager" { "cloudresourcemanager" } else { service };
         self.service == service && fits(self.resource, resource) && fits(self.verb, verb)
     }
 }

@@ -3,7 +3,7 @@
 use keywright_model::text::{Document, Node};
 
 use super::hierarchy::{Hierarchy, Point, Stands};
-use super::{Ancestor, Boundary, BoundaryBinding, DenyPolicy, Perimeter};
+use super::{Ancestor, Boundary, BoundaryBinding, DenyPolicy, OrganizationPolicy, Perimeter};
 use crate::gcp::{KeyPath, Kind, recognize};
 
 /// What was handed in of the layers around a key.
@@ -27,6 +27,8 @@ pub struct Layers {
     pub chain_denies: bool,
     /// Perimeters of VPC Service Controls.
     pub perimeters: Vec<Perimeter>,
+    /// Organization policies.
+    pub organization_policies: Vec<OrganizationPolicy>,
 }
 
 impl Layers {
@@ -46,6 +48,9 @@ impl Layers {
                 named(self.boundary_bindings.iter().map(|it| &it.document), name)
             }
             Kind::Perimeters => named(self.perimeters.iter().map(|it| &it.document), name),
+            Kind::OrganizationPolicies => {
+                named(self.organization_policies.iter().map(|it| &it.document), name)
+            }
             _ => None,
         }
     }
@@ -129,6 +134,21 @@ impl Layers {
             true if self.chain_denies && self.has_chain(hierarchy) => Seen::All,
             true => Seen::Some,
         }
+    }
+
+    /// The organization policies that constrain this: the project's own alone, where it is there.
+    pub fn constraining(
+        &self,
+        constraint: &str,
+        hierarchy: &Hierarchy,
+    ) -> Vec<&OrganizationPolicy> {
+        let all = self.organization_policies.iter();
+        let all: Vec<_> = all.filter(|it| it.constraint == constraint).collect();
+        let over = |it: &&OrganizationPolicy| {
+            let stands = it.point.as_ref().map(|it| hierarchy.stands(it));
+            it.is_of_project() && stands == Some(Stands::Over)
+        };
+        all.iter().copied().find(over).map_or(all, |it| vec![it])
     }
 
     /// Whether a perimeter was handed in that has a say in who reaches the key.

@@ -8,6 +8,7 @@ mod deny;
 mod hierarchy;
 mod layers;
 mod list;
+mod organization_policy;
 mod perimeter;
 
 pub use ancestor::Ancestor;
@@ -16,4 +17,5 @@ pub use deny::{DenyPolicy, DenyRule};
 pub use hierarchy::{Hierarchy, Point, Stands};
 pub use layers::{Layers, Seen};
 pub use list::Listed;
+pub use organization_policy::{OrganizationPolicy, Ruling, is_named};
 pub use perimeter::{Passage, Perimeter};

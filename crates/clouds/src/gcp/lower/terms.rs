@@ -7,8 +7,9 @@ use super::bundle::Bundle;
 use super::condition::{At, WAYS_MAX, and};
 use super::world::{Lowered, Way, World};
 use crate::gcp::layer::{
-    Ancestor, BoundaryBinding, DenyPolicy, DenyRule, Hierarchy, Layers, Perimeter, Stands,
+    Ancestor, BoundaryBinding, DenyPolicy, DenyRule, Hierarchy, Layers, Perimeter, Point, Stands,
 };
+use crate::gcp::level::{Level, has_say};
 use crate::gcp::policy::{Binding, Policy};
 use crate::gcp::role::{RoleState, is_stripped};
 use crate::gcp::{Condition, predefined};
@@ -26,20 +27,24 @@ impl World {
         let hierarchy = bundle.hierarchy();
         let layers = &bundle.exports.layers;
         if let Some(policy) = &bundle.exports.policy {
-            lowered.allow.extend(self.policy(bundle, policy, &Vec::new())?);
+            let way = vec![self.up_to(Level::Key)];
+            lowered.allow.extend(self.policy(bundle, policy, &way)?);
         }
         for it in &layers.ancestors {
             let stands = it.point.as_ref().map_or(Stands::Maybe, |it| hierarchy.stands(it));
-            let Some(way) = self.standing(stands, &ancestor_text(it)) else { continue };
+            let Some(mut way) = self.standing(stands, &ancestor_text(it)) else { continue };
+            way.push(self.said(it.point.as_ref()));
             lowered.allow.extend(self.policy(bundle, &it.policy, &way)?);
         }
         if !bundle.shows_policy() {
             let flag = self.flag("the key's IAM policy, which was not handed in".to_owned(), 2);
-            lowered.allow.push(self.region(&vec![(flag, Bits::one(2, 1))]));
+            let way = vec![(flag, Bits::one(2, 1)), self.up_to(Level::Key)];
+            lowered.allow.push(self.region(&way));
         }
         for it in &layers.denies {
             let stands = it.point.as_ref().map_or(Stands::Maybe, |it| hierarchy.stands(it));
-            let Some(way) = self.standing(stands, &it.name) else { continue };
+            let Some(mut way) = self.standing(stands, &it.name) else { continue };
+            way.push(self.said(it.point.as_ref()));
             lowered.deny.extend(self.denied(it, &way)?);
         }
         // WHY flags: what boundaries and perimeters do is told from outside of IAM's own policies.
@@ -51,7 +56,8 @@ impl World {
         for it in layers.perimeters.iter().filter(fences) {
             let text = printed(&it.document);
             let what = format!("what perimeter `{}` keeps out\n{text}", it.title);
-            lowered.deny.extend(self.kept_out(what)?);
+            let way = vec![self.up_to(Level::Ring)];
+            lowered.deny.extend(self.kept_out(what, way)?);
         }
         Ok(lowered)
     }
@@ -83,15 +89,30 @@ impl World {
         for (name, text) in own.chain(bound) {
             let label = name.rsplit('/').next().unwrap_or_default();
             let text = format!("what boundary `{label}` keeps out\n{text}\n{beside}");
-            all.extend(self.kept_out(text)?);
+            all.extend(self.kept_out(text, Way::new())?);
         }
         Ok(all)
     }
 
     /// What is kept out for a reason that no class decides.
-    fn kept_out(&mut self, text: String) -> Result<Vec<Region>, GaveUp> {
-        let flag = self.flag(text, 2);
-        self.regions(&[vec![(flag, Bits::one(2, 1))]])
+    fn kept_out(&mut self, text: String, mut way: Way) -> Result<Vec<Region>, GaveUp> {
+        way.push((self.flag(text, 2), Bits::one(2, 1)));
+        self.regions(&[way])
+    }
+
+    /// The permissions that are asked at a level or below.
+    fn up_to(&self, level: Level) -> (Dimension, Bits) {
+        self.those(&|it| Level::asked(it) <= level)
+    }
+
+    /// The permissions in which a policy that hangs there has a say.
+    fn said(&self, point: Option<&Point>) -> (Dimension, Bits) {
+        self.those(&|it| has_say(point, it))
+    }
+
+    fn those(&self, test: &dyn Fn(&str) -> bool) -> (Dimension, Bits) {
+        let set = Bits::of(self.permissions.len(), |it| test(&self.permissions[it]));
+        (self.permission, set)
     }
 
     /// The way in which a place stands over the key; `None` where it does not.
@@ -163,6 +184,23 @@ impl World {
     /// The ways to meet a condition, wherever it is asked; of a deny rule, with those that may
     /// count as met because it fails.
     fn met(&mut self, condition: Option<&Condition>, denies: bool) -> Result<Vec<Way>, GaveUp> {
+        let ways = self.met_by_key(condition, denies)?;
+        let Some(it) = condition.filter(|it| it.expression.contains("resource")) else {
+            return Ok(ways);
+        };
+        let mut all = and(&ways, &[vec![self.up_to(Level::Key)]])?;
+        let flag = self.flag(format!("what {} means above the key", shown(&it.expression)), 2);
+        let above = self.those(&|it| Level::Key < Level::asked(it));
+        all.push(vec![above, (flag, Bits::one(2, 1))]);
+        Ok(all)
+    }
+
+    /// The same of what is asked of the key and its versions.
+    fn met_by_key(
+        &mut self,
+        condition: Option<&Condition>,
+        denies: bool,
+    ) -> Result<Vec<Way>, GaveUp> {
         let Some(condition) = condition else { return Ok(vec![Vec::new()]) };
         let (plain, of_versions) = self.of_versions();
         let key = self.key.clone();
@@ -227,10 +265,22 @@ impl World {
     fn denied(&mut self, policy: &DenyPolicy, standing: &Way) -> Result<Vec<Region>, GaveUp> {
         let mut all = Vec::new();
         for rule in &policy.rules {
-            let ways = self.rule(rule)?;
-            all.extend(self.regions(&and(&ways, std::slice::from_ref(standing))?)?);
+            let mut ways = and(&self.rule(rule)?, std::slice::from_ref(standing))?;
+            if let Some(Point::Folder(_)) = policy.point {
+                ways = self.in_some_folder(&ways)?;
+            }
+            all.extend(self.regions(&ways)?);
         }
         Ok(all)
+    }
+
+    /// What is denied in one folder. WHY a flag: it may be another of the folders over the key
+    /// whose policy is set.
+    fn in_some_folder(&mut self, ways: &[Way]) -> Result<Vec<Way>, GaveUp> {
+        let flag = self.flag("which folder's policy is set".to_owned(), 2);
+        let folder = self.those(&|it| Level::asked(it) == Level::Folder);
+        let others = vec![(folder.0, folder.1.not())];
+        and(ways, &[others, vec![folder, (flag, Bits::one(2, 1))]])
     }
 
     fn rule(&mut self, rule: &DenyRule) -> Result<Vec<Way>, GaveUp> {
@@ -290,7 +340,10 @@ fn ancestor_text(it: &Ancestor) -> String {
 fn names(text: &str, permission: &str) -> bool {
     let Some((service, rest)) = text.split_once(".googleapis.com/") else { return false };
     let mut wanted = permission.splitn(3, '.');
-    let own = wanted.next() == Some(service);
+    let own = match wanted.next() {
+        Some("resourcemanager") => service == "cloudresourcemanager",
+        it => it == Some(service),
+    };
     let rest = if rest == "*" { "*.*" } else { rest };
     let mut parts = rest.splitn(2, '.');
     own && (0..2).all(|_| match (parts.next(), wanted.next()) {

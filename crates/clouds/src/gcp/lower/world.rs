@@ -28,7 +28,7 @@ const SETS_MAX: usize = 8 * 1024 * 1024;
 pub(super) type Way = Vec<(Dimension, Bits)>;
 
 /// Permissions that are told apart even where no document names them.
-const PERMISSIONS: [&str; 9] = [
+const PERMISSIONS: [&str; 13] = [
     "cloudkms.cryptoKeyVersions.useToDecrypt",
     "cloudkms.cryptoKeyVersions.useToEncrypt",
     "cloudkms.cryptoKeyVersions.destroy",
@@ -39,6 +39,11 @@ const PERMISSIONS: [&str; 9] = [
     // Any other: only a role of which nothing is known may hold it.
     "cloudkms.cryptoKeys.anythingElse",
     "cloudkms.cryptoKeyVersions.anythingElse",
+    // What lets somebody in from above.
+    "cloudkms.keyRings.setIamPolicy",
+    "resourcemanager.folders.setIamPolicy",
+    "resourcemanager.organizations.setIamPolicy",
+    "resourcemanager.projects.setIamPolicy",
 ];
 
 /// What a bundle allows, and what it denies.

@@ -9,6 +9,7 @@ use keywright_policy::{Answered, Outcome, Proof, Settled, Shown, Verdict, Witnes
 use super::Bundle;
 use super::ask::{Sought, allowed, refused, seek};
 use super::witness::{case, decided, replay};
+use crate::gcp::level::{Level, REACH};
 use crate::gcp::lower::{Lowered, World};
 use crate::gcp::misnamed;
 use crate::gcp::permission::is_known;
@@ -24,8 +25,6 @@ pub struct Need {
 
 /// A question about one key's documents. A bundle is about one key, so no resources are named.
 pub type Question = keywright_policy::Question<Box<Bundle>, Vec<Need>, ()>;
-
-const SET_POLICY: &str = "cloudkms.cryptoKeys.setIamPolicy";
 
 /// Asks.
 pub fn ask(question: &Question) -> Answered {
@@ -213,9 +212,23 @@ fn not_granted(documents: &Bundle, wanted: &[String]) -> Result<Proof, GaveUp> {
         [] => Region::everything(&world.space),
         _ => permissions(&world, &wanted),
     };
-    let found = allowed(&world, documents, lowered, &asked)?;
+    let mut found = allowed(&world, documents, lowered, &asked)?;
+    // What was asked about is shown before what would lead to it.
+    if let Sought::None | Sought::Maybe(_) = found {
+        match allowed(&world, documents, lowered, &permissions(&world, &REACH))? {
+            Sought::None => {}
+            reached @ Sought::Found(_) => found = reached,
+            reached @ Sought::Maybe(_) => {
+                found = if let Sought::None = found { reached } else { found };
+            }
+        }
+    }
     let holds = "nobody has any of these permissions";
-    Ok(of_bad(found, holds, |it| format!("`{}` has `{}`", it.principal, it.action)))
+    Ok(of_bad(found, holds, |it| {
+        let leads = !wanted.is_empty() && !wanted.contains(&&*it.action);
+        let how = if leads { ", which gives every other permission" } else { "" };
+        format!("`{}` has `{}`{how}", it.principal, it.action)
+    }))
 }
 
 fn not_public(documents: &Bundle) -> Result<Proof, GaveUp> {
@@ -229,51 +242,67 @@ fn not_public(documents: &Bundle) -> Result<Proof, GaveUp> {
 }
 
 fn no_lockout(documents: &Bundle) -> Result<Proof, GaveUp> {
-    let world = World::new(&[documents], &[], &[SET_POLICY])?;
+    let world = World::new(&[documents], &[], &REACH)?;
     let [lowered] = world.documents.as_slice() else { return Ok(Proof::gave_up()) };
     let named = Bits::of(world.reps.len(), |it| !world.reps[it].is_anybody);
-    let region = permissions(&world, &[SET_POLICY]);
-    let found = allowed(&world, documents, lowered, &region.clone().narrowed(world.who, &named))?;
-    Ok(match found {
-        Sought::Found(it) => match lasting(&world, documents, lowered, &named)? {
-            Some(who) => Proof::holds(format!("`{who}` can change the policy")),
-            None => Proof::unknown(format!(
-                "`{}` can change the policy in some requests and not in others",
-                it.principal
-            )),
-        },
-        Sought::Maybe(why) => Proof::unknown(why),
-        // WHY unknown: who administers a key is most often named by its project.
-        Sought::None if !documents.exports.layers.has_chain(&documents.hierarchy()) => {
-            Proof::unknown(
-                "the key's own policy lets nobody change it, and the policies above it, which may, \
+    let mut open = None;
+    for what in REACH {
+        let region = permissions(&world, &[what]).narrowed(world.who, &named);
+        let why = match allowed(&world, documents, lowered, &region)? {
+            Sought::None => continue,
+            Sought::Maybe(why) => why,
+            Sought::Found(it) => match lasting(&world, documents, lowered, (&named, what))? {
+                Some(who) => return Ok(Proof::holds(format!("`{who}` {}", can(what)))),
+                None => {
+                    format!("`{}` {} in some requests and not in others", it.principal, can(what))
+                }
+            },
+        };
+        open.get_or_insert(why);
+    }
+    if let Some(why) = open {
+        return Ok(Proof::unknown(why));
+    }
+    // WHY unknown: who administers a key is most often named by its project.
+    if !documents.exports.layers.has_chain(&documents.hierarchy()) {
+        return Ok(Proof::unknown(
+            "the key's own policy lets nobody change it, and the policies above it, which may, \
              were not handed in: `gcloud projects get-ancestors-iam-policy` tells",
-            )
+        ));
+    }
+    Ok(match refused(&world, documents, lowered, &permissions(&world, &REACH))? {
+        Sought::Found(it) => {
+            let reason = "nobody who is named can change the policy".to_owned();
+            Proof::fails(it, reason, Vec::new())
         }
-        Sought::None => match refused(&world, documents, lowered, &region)? {
-            Sought::Found(it) => {
-                let reason = "nobody who is named can change the policy".to_owned();
-                Proof::fails(it, reason, Vec::new())
-            }
-            Sought::Maybe(why) => Proof::unknown(why),
-            Sought::None => Proof::unknown("everybody may be able to change the policy"),
-        },
+        Sought::Maybe(why) => Proof::unknown(why),
+        Sought::None => Proof::unknown("everybody may be able to change the policy"),
     })
+}
+
+/// What somebody with one of the permissions that reach further can do.
+fn can(permission: &str) -> &'static str {
+    match Level::asked(permission) {
+        Level::Key => "can change the policy",
+        Level::Ring | Level::Project | Level::Folder | Level::Organization => {
+            "can change a policy above the key"
+        }
+    }
 }
 
 /// Those who are told apart by what they stand in are asked about up to so many.
 const ASKED_MAX: usize = 256;
 
-/// One of these who can change the policy in every request after the last turn of time. WHY: who
+/// One of these who has a permission in every request after the last turn of time. WHY: who
 /// can until some day, or under a tag, may be locked out.
 fn lasting<'w>(
     world: &'w World,
     documents: &Bundle,
     lowered: &Lowered,
-    named: &Bits,
+    (named, what): (&Bits, &str),
 ) -> Result<Option<&'w str>, GaveUp> {
     let count = world.times.count();
-    let region = permissions(world, &[SET_POLICY]);
+    let region = permissions(world, &[what]);
     let region = region.narrowed(world.time, &Bits::one(count, count - 1));
     let among = among(world, lowered, named);
     let mut asked = BTreeSet::new();

@@ -15,6 +15,7 @@ mod conforming;
 mod differences;
 
 mod gains;
+mod reach;
 
 const KEY: &str = "projects/p/locations/l/keyRings/r/cryptoKeys/k";
 

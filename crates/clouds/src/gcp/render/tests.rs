@@ -313,3 +313,20 @@ fn nothing_of_what_is_written_can_be_left_out() {
         }
     }
 }
+
+#[test]
+fn a_binding_that_the_organization_refuses_is_told() {
+    let notes = |rule: &str| {
+        let policy = format!(
+            r#"{{"name": "projects/p/policies/iam.allowedPolicyMemberDomains",
+            "spec": {{"rules": [{rule}]}}}}"#
+        );
+        render(case(&given(&[&policy]))).expect("commands").notes.join("\n")
+    };
+    let name = "organization policy `iam.allowedPolicyMemberDomains`";
+    let refused = format!("{name} does not allow `group:{GROUP}`: the binding will be refused");
+    assert!(notes(r#"{"denyAll": true}"#).contains(&refused));
+    let open = format!("{name} may refuse the binding of `group:{GROUP}`: ");
+    assert!(notes(r#"{"values": {"allowedValues": ["C02abc"]}}"#).contains(&open));
+    assert!(!notes(r#"{"allowAll": true}"#).contains(name));
+}

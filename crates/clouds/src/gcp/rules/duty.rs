@@ -1,6 +1,7 @@
 //! What a binding lets its members do: use the key, or administer it.
 
 use super::standing::Standing;
+use crate::gcp::level::{Level, REACH, has_say};
 use crate::gcp::role::{Gives, gives, is_stripped, unstripped};
 use crate::gcp::{Binding, Case};
 
@@ -9,36 +10,13 @@ const USES: [&str; 2] =
 
 const READS: &str = "cloudkms.cryptoKeys.get";
 
-const ADMINISTERS: [&str; 2] =
-    ["cloudkms.cryptoKeyVersions.destroy", "cloudkms.cryptoKeys.setIamPolicy"];
+const DESTROYS: &str = "cloudkms.cryptoKeyVersions.destroy";
 
-/// Above the key, whoever sets the policy lets others in as well.
-const ADMINISTERS_ABOVE: [&str; 4] = [
-    "cloudkms.keyRings.setIamPolicy",
-    "resourcemanager.projects.setIamPolicy",
-    "resourcemanager.folders.setIamPolicy",
-    "resourcemanager.organizations.setIamPolicy",
-];
-
-/// Google's own roles that destroy versions.
+/// Google's own roles that may set a policy above the key: their definitions tell.
 ///
 /// Source: IAM, "IAM basic and predefined roles reference". Read in August 2026.
-const ADMINISTRATORS: [&str; 2] = ["roles/cloudkms.admin", "roles/owner"];
-
-/// Google's own roles that set policies, the key's or one above it: their definitions tell.
-///
-/// Source: IAM, "IAM basic and predefined roles reference". Read in August 2026.
-const SET_POLICIES: [&str; 5] = [
-    "roles/iam.securityAdmin",
-    "roles/resourcemanager.folderAdmin",
-    "roles/resourcemanager.folderIamAdmin",
-    "roles/resourcemanager.organizationAdmin",
-    "roles/resourcemanager.projectIamAdmin",
-];
-
-/// Google's own roles that the table leaves out, and that reach keys in some way.
-const REACH_KEYS: [&str; 5] =
-    ["roles/admin", "roles/editor", "roles/reader", "roles/viewer", "roles/writer"];
+const SET_POLICIES: [&str; 2] =
+    ["roles/resourcemanager.folderAdmin", "roles/resourcemanager.folderIamAdmin"];
 
 /// How sure it is that somebody has a duty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,19 +35,22 @@ pub(super) fn uses(case: &Case, role: &str) -> Sure {
 /// Whether a role lets its members administer the key, in a policy.
 pub(super) fn administers(case: &Case, role: &str, standing: &Standing<'_>) -> Sure {
     let known = |role: &str| match role {
-        it if ADMINISTRATORS.contains(&it) => Sure::Yes,
         it if SET_POLICIES.contains(&it) => Sure::Maybe,
         _ => Sure::No,
     };
-    let above: &[&str] = if standing.above.is_some() { &ADMINISTERS_ABOVE } else { &[] };
-    let wanted: Vec<&str> = ADMINISTERS.iter().chain(above).copied().collect();
+    // What is given below where it is asked gives nothing.
+    let reach = REACH.iter().filter(|it| match standing.above {
+        Some(_) => has_say(standing.point, it),
+        None => Level::asked(it) == Level::Key,
+    });
+    let wanted: Vec<&str> = reach.copied().chain([DESTROYS]).collect();
     holds(case, role, &wanted, known)
 }
 
 /// Whether a role lets its members do anything with the key.
 pub(super) fn reaches(case: &Case, role: &str, standing: &Standing<'_>) -> Sure {
     let known = |role: &str| match role {
-        it if it.starts_with("roles/cloudkms.") || REACH_KEYS.contains(&it) => Sure::Maybe,
+        it if it.starts_with("roles/cloudkms.") => Sure::Maybe,
         _ => Sure::No,
     };
     let listed = case.document.roles.named(unstripped(role));

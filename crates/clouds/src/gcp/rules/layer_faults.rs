@@ -2,7 +2,7 @@
 
 use keywright_model::text::{Document, Place};
 
-use crate::gcp::command::{deny_policy, key_id, word};
+use crate::gcp::command::{deny_policy, key_id, organization_policy, word};
 use crate::gcp::layer::{Hierarchy, Stands};
 use crate::gcp::{Case, Fault, KeyPath};
 
@@ -33,6 +33,9 @@ pub(super) fn layer_faults<'c>(case: &'c Case, hierarchy: &Hierarchy) -> Vec<Tol
     }
     for it in &layers.perimeters {
         tell(&it.document, &mut it.faults.iter(), &it.command("describe"));
+    }
+    for it in &layers.organization_policies {
+        tell(&it.document, &mut it.faults.iter(), &organization_policy(case, &it.constraint));
     }
     let bound = "gcloud iam principal-access-boundary-policies describe";
     for it in &layers.boundaries {

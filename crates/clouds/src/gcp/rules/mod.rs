@@ -10,8 +10,10 @@ mod access_justification_empty;
 mod admit;
 mod condition_needs_version_3;
 mod deleted_member;
+mod deny_rule_void;
 mod destroy_window_short;
 mod destruction_scheduled;
+mod destruction_unguarded;
 mod duties_not_separated;
 mod duty;
 mod export_malformed;
@@ -19,6 +21,7 @@ mod key_purpose_unfit;
 mod layer_faults;
 mod let_in;
 mod material_imported;
+mod new_versions_refused;
 mod primary_not_enabled;
 mod public_member;
 mod role_disabled_or_deleted;
@@ -32,12 +35,14 @@ mod swap;
 mod tests;
 mod users_many;
 mod vendor_access_undecided;
+mod vendor_group_refused;
 mod vendor_group_wrong;
 mod vendor_permission_denied;
 mod vendor_permission_missing;
 mod version_not_enabled;
 mod versioned_key_id;
 
+pub(super) use vendor_group_refused::refusals;
 pub use vendor_permission_missing::lacking;
 pub(super) use vendor_permission_missing::only_role;
 
@@ -66,4 +71,8 @@ pub const RULES: &[Rule<Case>] = &[
     rotation_rare::RULE,
     users_many::RULE,
     vendor_permission_denied::RULE,
+    vendor_group_refused::RULE,
+    new_versions_refused::RULE,
+    destruction_unguarded::RULE,
+    deny_rule_void::RULE,
 ];

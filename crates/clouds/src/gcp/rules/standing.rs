@@ -11,7 +11,7 @@ pub(super) struct Standing<'c> {
     pub(super) is_certain: bool,
     /// What it hangs on, for a sentence; `None` of the key's own policy.
     pub(super) above: Option<&'c str>,
-    point: Option<&'c Point>,
+    pub(super) point: Option<&'c Point>,
 }
 
 /// The key's own policy, and those above it that were handed in.

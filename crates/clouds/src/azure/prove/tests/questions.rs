@@ -385,6 +385,28 @@ fn what_is_not_granted_is_asked_below_a_resource_and_of_anybody() {
 }
 
 #[test]
+fn whoever_can_give_himself_access_has_it() {
+    let of = |role: &str, scope: &str, rbac: &str| {
+        let documents = with(&[vendor(role, scope)], &[vault("").replace("true", rbac)]);
+        let (actions, resources) = (vec![WRAP.to_owned()], vec![VAULT.to_owned()]);
+        told(&ask(&Question::NotGranted { documents, actions, resources }))
+    };
+    let contributor = "b24988ac-6180-42a0-ab88-20f7382dd24c";
+    let assigns = "fails: `vendor` may `Microsoft.Authorization/roleAssignments/write`, which \
+                   gives every other action";
+    assert_eq!(of(OWNER, "/subscriptions/s", "true"), assigns);
+    assert_eq!(of(OWNER, VAULT, "true"), assigns);
+    assert!(of(OWNER, "/subscriptions/s2", "true").starts_with("holds"));
+    // Whoever writes a vault writes its policies, which count where roles do not.
+    assert!(of(contributor, VAULT, "true").starts_with("holds"));
+    let writes = "fails: `vendor` may `Microsoft.KeyVault/vaults/write`, which gives every other \
+                  action";
+    assert_eq!(of(contributor, VAULT, "false"), writes);
+    let unclear = of(contributor, VAULT, "\"[parameters('rbac')]\"");
+    assert!(unclear.starts_with("unknown"), "{unclear}");
+}
+
+#[test]
 fn what_no_catalogue_holds_is_not_told_to_be_granted_to_nobody() {
     let definition = r#"{"role-definitions": [{"name": "own", "roleName": "own",
         "assignableScopes": ["/"], "permissions": [{"actions": [], "dataActions": ["*"]}]}]}"#;

@@ -63,7 +63,7 @@ fn the_public_above_that_may_or_may_not_reach_the_key_is_unknown() {
     };
     let elsewhere = chain(&bound(DECRYPTER, "allUsers")).replace(r#""id": "p""#, r#""id": "12""#);
     assert_eq!(word(&[OWN, &elsewhere]), "unknown");
-    assert_eq!(word(&[OWN, &chain(&bound("roles/viewer", "allUsers"))]), "unknown");
+    assert_eq!(word(&[OWN, &chain(&bound("roles/viewer", "allUsers"))]), "error");
     assert_eq!(word(&[OWN, &chain(&bound("projects/p/roles/x", "allUsers"))]), "unknown");
     assert_eq!(word(&[OWN, &chain(&bound("roles/storage.objectViewer", "allUsers"))]), "");
     // Whatever it is that a role lets everyone do with the key.
@@ -80,7 +80,7 @@ fn the_public_above_that_may_or_may_not_reach_the_key_is_unknown() {
     assert_eq!(word(&[OWN, &stripped("roles/owner")]), "unknown");
     assert_eq!(word(&[OWN, &stripped(DECRYPTER)]), "unknown");
     assert_eq!(word(&[OWN, &stripped("roles/storage.objectViewer")]), "");
-    let unknown = of("GCP-005", &[OWN, &chain(&bound("roles/viewer", "allUsers"))]);
+    let unknown = of("GCP-005", &[OWN, &chain(&bound("roles/cloudkms.notYet", "allUsers"))]);
     let command = unknown[0].fix.command.as_deref().expect("a command");
     assert!(!command.contains("remove-"), "{command}");
 }
@@ -128,6 +128,9 @@ fn whoever_may_set_policies_may_let_others_in() {
         of("GCP-020", &[&own, &chain(&bound(role, ann))])
     };
     for role in ["roles/iam.securityAdmin", "roles/resourcemanager.projectIamAdmin"] {
+        assert_eq!(with(role)[0].severity, Severity::Warning, "{role}");
+    }
+    for role in ["roles/resourcemanager.folderAdmin"] {
         let told = with(role);
         assert_eq!(told[0].severity, Severity::Unknown, "{role}");
         let describe = format!("gcloud iam roles describe {role} --format json");

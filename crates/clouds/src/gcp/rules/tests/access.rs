@@ -289,7 +289,7 @@ fn doubts_are_unknown_and_name_what_to_hand_in() {
     );
     let viewer = policy(&[
         &format!("roles/cloudkms.cryptoOperator: {GROUP}"),
-        &format!("roles/editor: {GROUP}"),
+        &format!("roles/acme.reader: {GROUP}"),
     ]);
     check(&[&viewer], &["GCP-002 unknown"]);
 }

@@ -3,5 +3,6 @@
 mod above;
 mod access;
 mod key;
+mod organization;
 mod pages;
 mod rewrites;
