@@ -10,7 +10,8 @@ mod report;
 pub mod rules;
 
 pub use judge::{
-    Beside, Claimed, ClusterView, Clusters, Held, Judge, KeyState, KeyView, Known, Live, Looked,
-    RenderedKey, Snapshot, clusters_by_principal, known, render,
+    Beside, Blast, Claimed, ClusterView, Clusters, Falls, Held, Judge, KeyAccess, KeyState,
+    KeyView, Known, Live, Looked, RenderedKey, Shares, Snapshot, access, clusters_by_principal,
+    falls, known, render,
 };
 pub use report::{Allowed, Horizon, Judged, Report, Unjudged};

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::Plain;
+use super::{OneKey, Plain};
 
 /// `keywright key`.
 #[derive(Debug, Args)]
@@ -21,6 +21,10 @@ pub(crate) enum KeyDoes {
     List(List),
     /// Show every claim that ever was on a key.
     Show(History),
+    /// Say who may use a key, who may give access to it, and who may change it, offline.
+    ///
+    /// Exit code: 0 all of it is told, 2 misuse or unreadable input, 3 some of it cannot be told.
+    Access(OneKey),
     /// Claim a key for one cluster: no other can hold it from then on.
     ///
     /// Exit code: 0 claimed, 1 another cluster holds it, 2 misuse or unreadable input, 3 could not

@@ -11,6 +11,6 @@ pub(crate) use claims::{
 pub(crate) use journal::{Checkpoint, Journal, JournalDoes, Verify};
 pub(crate) use offline::{
     Arguments, Check, Colors, Command, Completions, Diff, Explain, FailOn, FailOnVerdict, Format,
-    Init, Man, Plain, PolicyKind, Prove, Question, Render, Simulate,
+    Init, Man, OneKey, Plain, PolicyKind, Prove, Question, Render, Simulate,
 };
 pub(crate) use store::{StoreArguments, StoreDoes};

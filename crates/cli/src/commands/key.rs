@@ -22,6 +22,7 @@ pub(crate) fn key(arguments: &Key, say: Say) -> Exit {
         match &arguments.does {
             KeyDoes::List(it) => listed(it, view::keys_text, say).await,
             KeyDoes::Show(it) => shown(it, say).await,
+            KeyDoes::Access(it) => Ok(super::blast::access(it, say, &Machine)),
             KeyDoes::Claim(it) => claimed(it, say).await,
             KeyDoes::Release(it) => released(it, say).await,
             KeyDoes::Transfer(it) => transferred(it, say).await,

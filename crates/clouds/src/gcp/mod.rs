@@ -4,6 +4,7 @@ pub mod cel;
 mod command;
 mod condition;
 pub mod decide;
+mod duty;
 mod exports;
 mod fault;
 mod identity;
@@ -26,6 +27,7 @@ mod testing;
 
 pub use condition::Condition;
 pub use decide::{decide, decide_for};
+pub use duty::duty;
 pub use exports::Exports;
 pub use fault::Fault;
 pub use identity::{Spelling, identity};

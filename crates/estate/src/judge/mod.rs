@@ -1,8 +1,10 @@
 //! Documents in, report out.
 
+mod access;
 mod allow;
 mod allow_expired;
 mod allow_idle;
+mod blast;
 mod case;
 mod chosen;
 mod estate;
@@ -17,6 +19,8 @@ mod render;
 mod shown;
 mod view;
 
+pub use access::{KeyAccess, access};
+pub use blast::{Blast, Falls, Shares, falls};
 pub use estate::{Beside, Judge, Looked};
 pub(crate) use held::is_claims;
 pub use held::{Claimed, Held};
