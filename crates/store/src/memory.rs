@@ -7,6 +7,7 @@ use tokio::sync::Mutex;
 
 use crate::backend::Backend;
 use crate::backup::{Reader, refill};
+use crate::baselines::APPROVED;
 use crate::journal::{Head, Row};
 use crate::write::{Chain, Done, Tx, Write, Written, perform};
 use crate::{Claim, ClaimId, Error, Identities, Identity, Lease, Pending, Snapshot, Which};
@@ -194,6 +195,11 @@ impl Snapshot for View {
         Box::pin(async move {
             Ok(self.state.journal.iter().skip(before).take(limit).cloned().collect())
         })
+    }
+
+    fn baseline_row<'s>(&'s mut self, spelling: &'s str) -> Pending<'s, Option<Row>> {
+        let is_it = move |it: &&Row| it.act == APPROVED && it.subject == spelling;
+        Box::pin(async move { Ok(self.state.journal.iter().rev().find(is_it).cloned()) })
     }
 
     fn claim_page<'s>(

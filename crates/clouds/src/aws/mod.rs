@@ -2,6 +2,7 @@
 
 mod across;
 mod arn;
+mod baseline;
 pub mod catalogue;
 mod certain;
 pub mod decide;
@@ -20,6 +21,7 @@ pub mod rules;
 mod text;
 
 pub use arn::Arn;
+pub use baseline::{baseline, policy_of};
 pub use certain::{Requester, certain};
 pub use decide::{Answer, Context, Request, allows};
 pub use duty::duty;

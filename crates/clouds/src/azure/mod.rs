@@ -1,6 +1,7 @@
 //! Azure Key Vault.
 
 mod assignment;
+mod baseline;
 mod builtin;
 mod bundle;
 mod command;
@@ -31,6 +32,7 @@ mod vault;
 mod window;
 
 pub use assignment::{Assignment, Assignments};
+pub use baseline::baseline;
 pub use builtin::{BUILTINS, Builtin, builtin};
 pub use bundle::{Bundle, Fault, Numbered};
 pub use decide::{Ending, Requester, decide, endings};

@@ -1,5 +1,6 @@
 //! Google Cloud KMS.
 
+mod baseline;
 pub mod cel;
 mod command;
 mod condition;
@@ -25,6 +26,7 @@ pub mod rules;
 #[cfg(test)]
 mod testing;
 
+pub use baseline::baseline;
 pub use condition::Condition;
 pub use decide::{decide, decide_for};
 pub use duty::duty;

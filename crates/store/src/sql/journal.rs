@@ -30,6 +30,14 @@ pub(super) async fn page(link: &mut Link, from: u64, limit: usize) -> Result<Vec
     rows.iter().map(row).collect()
 }
 
+/// The newest approval of a baseline of a key. The act is written out, so that its index serves.
+pub(super) async fn baseline(link: &mut Link, spelling: &str) -> Result<Option<Row>, Error> {
+    let sql = "select seq, at, actor, act, subject, body, previous, hash from journal \
+               where act = 'baseline-approved' and subject = $1 order by seq desc limit 1";
+    let rows = link.rows("read a baseline", sql, vec![spelling.into()]).await?;
+    rows.first().map(row).transpose()
+}
+
 /// Appends rows, and moves the head.
 pub(super) async fn append(link: &mut Link, rows: &[Row]) -> Result<(), Error> {
     let Some(last) = rows.last() else { return Ok(()) };

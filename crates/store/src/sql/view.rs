@@ -30,6 +30,10 @@ impl Snapshot for View {
         Box::pin(journal::page(&mut self.link, from, limit))
     }
 
+    fn baseline_row<'s>(&'s mut self, spelling: &'s str) -> Pending<'s, Option<Row>> {
+        Box::pin(journal::baseline(&mut self.link, spelling))
+    }
+
     fn claim_page<'s>(
         &'s mut self,
         which: &'s Which,
