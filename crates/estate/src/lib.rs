@@ -10,8 +10,8 @@ mod report;
 pub mod rules;
 
 pub use judge::{
-    Beside, Blast, Claimed, ClusterView, Clusters, Falls, Held, Judge, KeyAccess, KeyState,
-    KeyView, Known, Live, Looked, RenderedKey, Shares, Snapshot, access, clusters_by_principal,
-    falls, known, render,
+    Baselined, Beside, Blast, Claimed, ClusterView, Clusters, Falls, Held, Judge, KeyAccess,
+    KeyState, KeyView, Known, Live, Looked, RenderedKey, Shares, Snapshot, access,
+    clusters_by_principal, compared, deciding, falls, known, render,
 };
 pub use report::{Allowed, Horizon, Judged, Report, Unjudged};

@@ -95,6 +95,12 @@ pub trait Baselines: Send + Sync {
     /// # Errors
     /// The database's; a row that is damaged.
     fn baseline_of(&self, spelling: String) -> Pending<'_, Option<Baseline>>;
+
+    /// The baselines of all keys, by spelling.
+    ///
+    /// # Errors
+    /// The database's; a row that is damaged.
+    fn baseline_list(&self) -> Pending<'_, Vec<Baseline>>;
 }
 
 impl<B: Backend> Baselines for B {
@@ -107,6 +113,13 @@ impl<B: Backend> Baselines for B {
         Box::pin(async move {
             let row = self.view().await?.baseline_row(&spelling).await?;
             row.as_ref().map(Baseline::of).transpose()
+        })
+    }
+
+    fn baseline_list(&self) -> Pending<'_, Vec<Baseline>> {
+        Box::pin(async move {
+            let rows = self.view().await?.baseline_rows().await?;
+            rows.iter().map(Baseline::of).collect()
         })
     }
 }

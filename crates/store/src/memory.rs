@@ -202,6 +202,14 @@ impl Snapshot for View {
         Box::pin(async move { Ok(self.state.journal.iter().rev().find(is_it).cloned()) })
     }
 
+    fn baseline_rows(&mut self) -> Pending<'_, Vec<Row>> {
+        Box::pin(async move {
+            let all = self.state.journal.iter().filter(|it| it.act == APPROVED);
+            let newest: BTreeMap<&str, &Row> = all.map(|it| (it.subject.as_str(), it)).collect();
+            Ok(newest.into_values().cloned().collect())
+        })
+    }
+
     fn claim_page<'s>(
         &'s mut self,
         which: &'s Which,

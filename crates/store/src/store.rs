@@ -51,6 +51,12 @@ pub trait Snapshot: Send {
     /// The database's.
     fn baseline_row<'s>(&'s mut self, spelling: &'s str) -> Pending<'s, Option<Row>>;
 
+    /// The newest row of each key that approves a baseline, by the keys' spellings.
+    ///
+    /// # Errors
+    /// The database's.
+    fn baseline_rows(&mut self) -> Pending<'_, Vec<Row>>;
+
     /// Claims after this one, at most so many, in order.
     ///
     /// # Errors

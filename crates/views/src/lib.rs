@@ -5,6 +5,7 @@
 //! published member that changes its meaning while `"format"` stays 1.
 
 pub mod access;
+pub mod baseline;
 pub mod blast;
 pub mod claims;
 pub mod diff;

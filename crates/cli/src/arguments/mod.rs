@@ -6,7 +6,8 @@ mod offline;
 mod store;
 
 pub(crate) use claims::{
-    Act, Claim, Cluster, ClusterDoes, History, Kept, Key, KeyDoes, List, Release, Transfer,
+    Act, Approve, BaselineDoes, Claim, Cluster, ClusterDoes, History, Kept, Key, KeyDoes, List,
+    Release, Transfer,
 };
 pub(crate) use journal::{Checkpoint, Journal, JournalDoes, Verify};
 pub(crate) use offline::{

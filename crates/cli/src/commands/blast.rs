@@ -49,7 +49,7 @@ fn ended(it: &KeyAccess, known: bool, arguments: &OneKey, say: Say) -> Exit {
     }
 }
 
-fn refused(why: &NotRendered, say: Say) -> Exit {
+pub(super) fn refused(why: &NotRendered, say: Say) -> Exit {
     say.complain(&format!("error: {why}"));
     match why {
         NotRendered::NoKey { known, .. } => {

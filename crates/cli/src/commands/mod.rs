@@ -1,5 +1,6 @@
 //! One command a file.
 
+mod baseline;
 mod blast;
 mod check;
 mod cluster;

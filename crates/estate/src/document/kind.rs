@@ -5,7 +5,7 @@ use keywright_model::Cloud;
 use keywright_model::text::Node;
 use keywright_vendors::confluent;
 
-use crate::judge::is_claims;
+use crate::judge::{is_baselines, is_claims};
 use crate::plan::{cloudformation, terraform};
 
 /// What a document is.
@@ -25,6 +25,9 @@ pub enum Kind {
     Plan,
     /// Keys with their claims, as `keywright key list --format json` prints them.
     Claims,
+    /// Documents that somebody approved, as `keywright key baseline show --format json` prints
+    /// them.
+    Baselines,
 }
 
 /// A policy's limit in the AWS KMS API, in characters; four bytes each at most.
@@ -44,6 +47,7 @@ impl Kind {
             Kind::Bundle => "bundle of documents",
             Kind::Plan => "plan or template",
             Kind::Claims => "list of claims",
+            Kind::Baselines => "list of baselines",
         }
     }
 
@@ -53,7 +57,7 @@ impl Kind {
             Kind::Aws(_) => Some(Cloud::Aws),
             Kind::Azure(_) => Some(Cloud::Azure),
             Kind::Google(_) => Some(Cloud::Google),
-            Kind::Confluent(_) | Kind::Bundle | Kind::Plan | Kind::Claims => None,
+            Kind::Confluent(_) | Kind::Bundle | Kind::Plan | Kind::Claims | Kind::Baselines => None,
         }
     }
 
@@ -79,7 +83,8 @@ impl Kind {
             | Kind::Confluent(_)
             | Kind::Bundle
             | Kind::Plan
-            | Kind::Claims => super::DOCUMENT_BYTES_MAX,
+            | Kind::Claims
+            | Kind::Baselines => super::DOCUMENT_BYTES_MAX,
         }
     }
 }
@@ -96,6 +101,7 @@ pub fn recognize(node: &Node) -> Option<Kind> {
     (terraform::is_plan(node) || cloudformation::is_template(node))
         .then_some(Kind::Plan)
         .or_else(|| is_claims(node).then_some(Kind::Claims))
+        .or_else(|| is_baselines(node).then_some(Kind::Baselines))
         .or_else(|| confluent::recognize(node).map(Kind::Confluent))
         .or_else(|| aws::recognize(node).map(Kind::Aws))
         .or_else(|| azure::recognize(node).map(Kind::Azure))

@@ -130,7 +130,12 @@ fn bundle(documents: &[(Kind, Document)]) -> String {
     let decides = |kind: &Kind| match kind {
         Kind::Azure(it) => !matches!(it, azure::Kind::DeletedVault | azure::Kind::Diagnostics),
         Kind::Google(_) => true,
-        Kind::Aws(_) | Kind::Confluent(_) | Kind::Bundle | Kind::Plan | Kind::Claims => false,
+        Kind::Aws(_)
+        | Kind::Confluent(_)
+        | Kind::Bundle
+        | Kind::Plan
+        | Kind::Claims
+        | Kind::Baselines => false,
     };
     let texts = documents.iter().filter(|it| decides(&it.0));
     let texts: Vec<&str> = texts.map(|it| it.1.source.slice(it.1.root.span)).collect();

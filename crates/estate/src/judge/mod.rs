@@ -4,6 +4,7 @@ mod access;
 mod allow;
 mod allow_expired;
 mod allow_idle;
+mod baseline;
 mod blast;
 mod case;
 mod chosen;
@@ -20,6 +21,9 @@ mod shown;
 mod view;
 
 pub use access::{KeyAccess, access};
+pub(crate) use baseline::Drift;
+pub(crate) use baseline::is_baselines;
+pub use baseline::{Baselined, compared, deciding};
 pub use blast::{Blast, Falls, Shares, falls};
 pub use estate::{Beside, Judge, Looked};
 pub(crate) use held::is_claims;

@@ -34,6 +34,10 @@ impl Snapshot for View {
         Box::pin(journal::baseline(&mut self.link, spelling))
     }
 
+    fn baseline_rows(&mut self) -> Pending<'_, Vec<Row>> {
+        Box::pin(journal::baselines(&mut self.link))
+    }
+
     fn claim_page<'s>(
         &'s mut self,
         which: &'s Which,

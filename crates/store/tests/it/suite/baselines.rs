@@ -22,6 +22,9 @@ pub(super) async fn the_newest_approval_of_a_key_is_its_baseline(store: &dyn Sto
     assert_eq!((found.key.as_str(), found.why.as_str()), ("orders", "as planned"));
     let other = store.baseline_of("arn:b".to_owned()).await.expect("an answer").expect("one");
     assert_eq!(other.document, "two");
+    let all = store.baseline_list().await.expect("an answer");
+    let all: Vec<&str> = all.iter().map(|it| it.document.as_str()).collect();
+    assert_eq!(all, ["{\"é\": 3}", "two"]);
     let mut snapshot = store.snapshot().await.expect("a snapshot");
     let verdict = audit(snapshot.as_mut(), &[]).await.expect("an answer");
     assert!(matches!(verdict, Verdict::Whole(_)), "{verdict:?}");
