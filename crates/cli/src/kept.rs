@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use jiff::Timestamp;
 use keywright_clouds::Identity;
 use keywright_engine::ops::claims::{Place, list};
-use keywright_estate::Claimed;
+use keywright_estate::{Baselined, Claimed};
 use keywright_model::world::Clock as _;
-use keywright_store::{Claim, Entry, Error, Standing, Store};
+use keywright_store::{Baseline, Claim, Entry, Error, Standing, Store};
 
 use crate::arguments::{Act, Kept};
 use crate::exit::Exit;
@@ -80,6 +80,28 @@ pub(crate) fn claims(named: &str, say: Say) -> Result<Vec<Claimed>, Exit> {
     Ok(claims.filter(holds).map(claimed).collect())
 }
 
+/// The baselines of a store.
+pub(crate) fn baselines(named: &str, say: Say) -> Result<Vec<Baselined>, Exit> {
+    let all = async {
+        match open(named.to_owned(), Missing::Without, Machine.now()).await {
+            Ok(Found::Open(store)) => {
+                let found = store.baseline_list().await;
+                found.map_err(|error| failed(&error, say))
+            }
+            Ok(Found::None(place)) => Err(no_store(&place, say)),
+            Err(error) => Err(failed(&error, say)),
+        }
+    };
+    let baselined = |it: Baseline| Baselined {
+        spelling: it.spelling,
+        document: it.document,
+        by: it.by,
+        at: it.at,
+        place: None,
+    };
+    Ok(run(all, say)?.into_iter().map(baselined).collect())
+}
+
 impl Kept {
     /// Where an estate may be declared.
     pub(crate) fn place(&self) -> Place {
@@ -147,9 +169,14 @@ async fn postgres(_: &str, _: Timestamp) -> Result<Found, Error> {
 impl Act {
     /// What the journal keeps of an act; `None` where nobody says who acts.
     pub(crate) fn entry(&self) -> Option<Entry> {
-        let by = self.by.clone().or_else(|| setting("USER")).or_else(|| setting("LOGNAME"))?;
+        let by = self.by.clone().or_else(user)?;
         Some(Entry::new(Machine.now(), by, &self.why))
     }
+}
+
+/// Who is at the machine.
+pub(crate) fn user() -> Option<String> {
+    setting("USER").or_else(|| setting("LOGNAME"))
 }
 
 /// A setting of the machine.

@@ -6,6 +6,7 @@
 
 pub mod aws;
 pub mod azure;
+mod canonical;
 #[cfg(test)]
 mod conformance;
 mod exports;

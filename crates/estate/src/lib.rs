@@ -10,8 +10,9 @@ mod report;
 pub mod rules;
 
 pub use judge::{
-    Beside, Claimed, ClusterView, Clusters, Held, Judge, KeyState, KeyView, Known, Live, Looked,
-    RenderedKey, Snapshot, clusters_by_principal, known, render,
+    Baselined, Beside, Blast, Claimed, ClusterView, Clusters, Falls, Held, Judge, KeyAccess,
+    KeyState, KeyView, Known, Live, Looked, RenderedKey, Shares, Snapshot, access,
+    clusters_by_principal, compared, deciding, falls, known, render,
 };
 pub use plan::{InState, in_state};
 pub use report::{Allowed, Horizon, Judged, Report, Unjudged};

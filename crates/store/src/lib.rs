@@ -9,6 +9,7 @@
 mod audit;
 mod backend;
 pub mod backup;
+mod baselines;
 mod claims;
 mod entry;
 mod error;
@@ -27,6 +28,7 @@ mod store;
 mod write;
 
 pub use audit::{Verdict, audit};
+pub use baselines::{Approval, Baseline, Baselines};
 pub use claims::{
     Changed, Claim, ClaimId, Claims, Fold, Release, Releasing, Standing, Take, Taken, Transfer,
     Unlike, Which,

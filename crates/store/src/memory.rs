@@ -7,6 +7,7 @@ use tokio::sync::Mutex;
 
 use crate::backend::Backend;
 use crate::backup::{Reader, refill};
+use crate::baselines::APPROVED;
 use crate::journal::{Head, Row};
 use crate::write::{Chain, Done, Tx, Write, Written, perform};
 use crate::{Claim, ClaimId, Error, Identities, Identity, Lease, Pending, Snapshot, Which};
@@ -193,6 +194,19 @@ impl Snapshot for View {
         let before = usize::try_from(from.saturating_sub(1)).unwrap_or(usize::MAX);
         Box::pin(async move {
             Ok(self.state.journal.iter().skip(before).take(limit).cloned().collect())
+        })
+    }
+
+    fn baseline_row<'s>(&'s mut self, spelling: &'s str) -> Pending<'s, Option<Row>> {
+        let is_it = move |it: &&Row| it.act == APPROVED && it.subject == spelling;
+        Box::pin(async move { Ok(self.state.journal.iter().rev().find(is_it).cloned()) })
+    }
+
+    fn baseline_rows(&mut self) -> Pending<'_, Vec<Row>> {
+        Box::pin(async move {
+            let all = self.state.journal.iter().filter(|it| it.act == APPROVED);
+            let newest: BTreeMap<&str, &Row> = all.map(|it| (it.subject.as_str(), it)).collect();
+            Ok(newest.into_values().cloned().collect())
         })
     }
 

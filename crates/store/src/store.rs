@@ -4,13 +4,13 @@ use std::io::BufRead;
 use std::pin::Pin;
 
 use crate::journal::{Head, Row};
-use crate::{Claim, ClaimId, Claims, Error, Journal, Lease, Leases, Which};
+use crate::{Baselines, Claim, ClaimId, Claims, Error, Journal, Lease, Leases, Which};
 
 /// What a store answers, once it has.
 pub type Pending<'s, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Send + 's>>;
 
 /// Everything that is remembered.
-pub trait Store: Claims + Journal + Leases {
+pub trait Store: Baselines + Claims + Journal + Leases {
     /// One consistent view of the whole store, which later writes do not change.
     ///
     /// # Errors
@@ -44,6 +44,18 @@ pub trait Snapshot: Send {
     /// # Errors
     /// The database's.
     fn journal_page(&mut self, from: u64, limit: usize) -> Pending<'_, Vec<Row>>;
+
+    /// The newest row that approves a baseline of a key, by the key's spelling.
+    ///
+    /// # Errors
+    /// The database's.
+    fn baseline_row<'s>(&'s mut self, spelling: &'s str) -> Pending<'s, Option<Row>>;
+
+    /// The newest row of each key that approves a baseline, by the keys' spellings.
+    ///
+    /// # Errors
+    /// The database's.
+    fn baseline_rows(&mut self) -> Pending<'_, Vec<Row>>;
 
     /// Claims after this one, at most so many, in order.
     ///

@@ -155,7 +155,7 @@ struct AllowedView<'r> {
 }
 
 #[derive(Serialize)]
-struct ComingView<'r> {
+pub(crate) struct ComingView<'r> {
     /// The day, in UTC.
     date: String,
     /// The moment.
@@ -237,7 +237,7 @@ fn allowed(it: &Allowed) -> AllowedView<'_> {
     AllowedView { finding: finding(&it.finding), reason: &it.reason, until: &it.until }
 }
 
-fn coming(it: &Coming) -> ComingView<'_> {
+pub(crate) fn coming(it: &Coming) -> ComingView<'_> {
     ComingView {
         date: it.on.strftime("%Y-%m-%d").to_string(),
         at: it.on.to_string(),

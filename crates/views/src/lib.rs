@@ -4,6 +4,9 @@
 //! What must never happen: a format that says less than "unknown" where the answer is unknown, or a
 //! published member that changes its meaning while `"format"` stays 1.
 
+pub mod access;
+pub mod baseline;
+pub mod blast;
 pub mod claims;
 pub mod diff;
 pub mod github;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 
-use super::Plain;
+use super::{OneKey, Plain};
 
 /// `keywright key`.
 #[derive(Debug, Args)]
@@ -21,6 +21,12 @@ pub(crate) enum KeyDoes {
     List(List),
     /// Show every claim that ever was on a key.
     Show(History),
+    /// Say who may use a key, who may give access to it, and who may change it, offline.
+    ///
+    /// Exit code: 0 all of it is told, 2 misuse or unreadable input, 3 some of it cannot be told.
+    Access(OneKey),
+    /// Approve what decides access to a key, and tell what changed since.
+    Baseline(Baseline),
     /// Claim a key for one cluster: no other can hold it from then on.
     ///
     /// Exit code: 0 claimed, 1 another cluster holds it, 2 misuse or unreadable input, 3 could not
@@ -34,6 +40,47 @@ pub(crate) enum KeyDoes {
     ///
     /// Exit code: 0 done, 1 it cannot pass on, 2 misuse or unreadable input, 3 could not tell.
     Transfer(Transfer),
+}
+
+/// `keywright key baseline`.
+#[derive(Debug, Args)]
+pub(crate) struct Baseline {
+    #[command(subcommand)]
+    pub(crate) does: BaselineDoes,
+}
+
+/// What is done with a baseline.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BaselineDoes {
+    /// Approve a key's documents as they are: `check --store` tells what differs from them.
+    ///
+    /// Exit code: 0 approved, 2 misuse or unreadable input, 3 what decides access was not handed
+    /// in.
+    Approve(Approve),
+    /// Show what was approved of a key, and who gained or lost what since.
+    ///
+    /// Exit code: 0 it is as it was approved, 1 it has changed, 2 misuse or unreadable input, 3
+    /// could not tell.
+    Show(History),
+}
+
+/// `approve`.
+#[derive(Debug, Args)]
+pub(crate) struct Approve {
+    /// The key's name in the estate.
+    #[arg(required_unless_present = "all", conflicts_with = "all")]
+    pub(crate) key: Option<String>,
+    /// All keys of the estate.
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Why: the journal keeps it.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) reason: String,
+    /// Who approves; the user's name where it is not given.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: Option<String>,
+    #[command(flatten)]
+    pub(crate) kept: Kept,
 }
 
 /// `keywright cluster`.

@@ -7,7 +7,8 @@ mod offline;
 mod store;
 
 pub(crate) use claims::{
-    Act, Claim, Cluster, ClusterDoes, History, Kept, Key, KeyDoes, List, Release, Transfer,
+    Act, Approve, BaselineDoes, Claim, Cluster, ClusterDoes, History, Kept, Key, KeyDoes, List,
+    Release, Transfer,
 };
 pub(crate) use journal::{Checkpoint, Journal, JournalDoes, Verify};
 #[cfg(feature = "live")]
@@ -15,6 +16,6 @@ pub(crate) use live::DoorName;
 pub(crate) use live::{Doctor, Observe, Reach};
 pub(crate) use offline::{
     Arguments, Check, Colors, Command, Completions, Diff, Explain, FailOn, FailOnVerdict, Format,
-    Init, Man, Plain, PolicyKind, Prove, Question, Render, Simulate,
+    Init, Man, OneKey, Plain, PolicyKind, Prove, Question, Render, Simulate,
 };
 pub(crate) use store::{StoreArguments, StoreDoes};

@@ -61,7 +61,11 @@ pub(crate) enum Command {
     /// Exit code: 0 written, 1 something stands in the way, 2 misuse or unreadable input, 3 could
     /// not tell.
     Render(Render),
-    /// Say which cluster holds which key, so that no two hold one.
+    /// Say what falls with a key, who may use it and who decides about it, offline.
+    ///
+    /// Exit code: 0 all of it is told, 2 misuse or unreadable input, 3 some of it cannot be told.
+    BlastRadius(OneKey),
+    /// Say who may use a key, and which cluster holds it, so that no two hold one.
     Key(Key),
     /// List clusters and the keys that they hold.
     Cluster(Cluster),
@@ -73,6 +77,19 @@ pub(crate) enum Command {
     Completions(Completions),
     /// Write the manual's pages, one a command, for `man`.
     Man(Man),
+}
+
+/// One key of an estate.
+#[derive(Debug, Args)]
+pub(crate) struct OneKey {
+    /// The key's name in the estate.
+    pub(crate) key: String,
+    /// The estate's folder.
+    #[arg(long, value_name = "FOLDER", default_value = ".")]
+    pub(crate) estate: PathBuf,
+    /// The form of the answer.
+    #[arg(long, value_enum, default_value_t = Plain::Text)]
+    pub(crate) format: Plain,
 }
 
 /// `keywright render`.

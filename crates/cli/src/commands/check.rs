@@ -16,7 +16,7 @@ use keywright_views::{github, json, junit, sarif};
 
 use crate::arguments::{Check, FailOn, Format};
 use crate::exit::Exit;
-use crate::kept::claims;
+use crate::kept::{baselines, claims};
 use crate::patch::patch;
 use crate::say::Say;
 use crate::text::{Tally, Text};
@@ -33,8 +33,14 @@ pub(crate) fn check(arguments: &Check, say: Say, doors: Doors<'_>) -> Exit {
         Ok(claims) => claims.unwrap_or_default(),
         Err(exit) => return exit,
     };
+    let baselines = match arguments.store.as_ref().map(|it| baselines(it, say)) {
+        None => Vec::new(),
+        Some(Ok(baselines)) => baselines,
+        Some(Err(exit)) => return exit,
+    };
     let request = Request {
         claims,
+        baselines,
         paths: arguments.paths.clone(),
         record: arguments.byok.clone(),
         keys: arguments.keys.clone(),

@@ -49,7 +49,10 @@ pub(crate) fn diff(arguments: &Diff, say: Say, files: &dyn Files) -> Exit {
     }
 }
 
-fn text<'k>(difference: &Difference, hit: &dyn Fn(&Change) -> &'k [ClusterName]) -> String {
+pub(super) fn text<'k>(
+    difference: &Difference,
+    hit: &dyn Fn(&Change) -> &'k [ClusterName],
+) -> String {
     let mut out = String::new();
     for it in &difference.changes {
         out.push_str(&change(it, hit(it)));

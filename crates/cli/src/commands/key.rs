@@ -22,6 +22,8 @@ pub(crate) fn key(arguments: &Key, say: Say) -> Exit {
         match &arguments.does {
             KeyDoes::List(it) => listed(it, view::keys_text, say).await,
             KeyDoes::Show(it) => shown(it, say).await,
+            KeyDoes::Access(it) => Ok(super::blast::access(it, say, &Machine)),
+            KeyDoes::Baseline(it) => super::baseline::baseline(&it.does, say).await,
             KeyDoes::Claim(it) => claimed(it, say).await,
             KeyDoes::Release(it) => released(it, say).await,
             KeyDoes::Transfer(it) => transferred(it, say).await,
@@ -277,7 +279,7 @@ fn not_meant(why: &NotMeant, say: Say) -> Exit {
 }
 
 /// Closes the store: what was answered is durable; a store that cannot be closed is told.
-async fn closed(store: &dyn Store, exit: Exit, say: Say) -> Exit {
+pub(super) async fn closed(store: &dyn Store, exit: Exit, say: Say) -> Exit {
     let done: Result<(), Error> = store.close().await;
     done.map_or_else(|error| failed(&error, say), |()| exit)
 }

@@ -1,5 +1,7 @@
 //! One command a file.
 
+mod baseline;
+mod blast;
 mod check;
 mod cluster;
 mod completions;

@@ -29,6 +29,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Diff(diff) => super::diff::diff(&diff, say, &Machine),
         Command::Prove(prove) => super::prove::prove(&prove, say, &Machine),
         Command::Render(render) => super::render::render(&render, say, &Machine),
+        Command::BlastRadius(it) => super::blast::blast(&it, say, &Machine, &Machine),
         Command::Key(key) => super::key::key(&key, say),
         Command::Cluster(cluster) => super::cluster::cluster(&cluster, say),
         Command::Journal(journal) => super::journal::journal(&journal, say),

@@ -49,3 +49,8 @@ fn every_command_of_the_tour_prints_what_the_page_shows() {
 fn every_comparison_prints_what_its_page_shows() {
     check("docs/diff.md", 2);
 }
+
+#[test]
+fn what_falls_with_a_key_is_printed_as_its_page_shows() {
+    check("docs/blast-radius.md", 1);
+}

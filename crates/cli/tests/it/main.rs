@@ -3,6 +3,8 @@
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
 mod acme;
+mod baseline;
+mod blast;
 mod claims;
 mod clouds;
 mod discover;

@@ -2,9 +2,11 @@
 
 mod across;
 mod arn;
+mod baseline;
 pub mod catalogue;
 mod certain;
 pub mod decide;
+mod duty;
 mod exports;
 mod facts;
 mod identity;
@@ -19,8 +21,10 @@ pub mod rules;
 mod text;
 
 pub use arn::Arn;
+pub use baseline::{baseline, policy_of};
 pub use certain::{Requester, certain};
 pub use decide::{Answer, Context, Request, allows};
+pub use duty::duty;
 pub use exports::{Exports, other_name};
 pub use facts::{KeyFacts, Origin};
 pub use operator::{Compare, Operator, Qualifier, Test};

@@ -1,11 +1,13 @@
 //! Azure Key Vault.
 
 mod assignment;
+mod baseline;
 mod builtin;
 mod bundle;
 mod command;
 mod decide;
 mod deny;
+mod duty;
 mod exports;
 mod identity;
 mod key;
@@ -31,10 +33,12 @@ mod vault;
 mod window;
 
 pub use assignment::{Assignment, Assignments};
+pub use baseline::baseline;
 pub use builtin::{BUILTINS, Builtin, builtin};
 pub use bundle::{Bundle, Fault, Numbered};
 pub use decide::{Ending, Requester, decide, endings};
 pub use deny::{Denies, DenyAssignment, DenyAssignments};
+pub use duty::duty;
 pub use exports::Exports;
 pub use identity::{Spelling, identity};
 pub use key::{Key, Version};

@@ -1,9 +1,11 @@
 //! Google Cloud KMS.
 
+mod baseline;
 pub mod cel;
 mod command;
 mod condition;
 pub mod decide;
+mod duty;
 mod exports;
 mod fault;
 mod identity;
@@ -25,8 +27,10 @@ pub mod rules;
 #[cfg(test)]
 mod testing;
 
+pub use baseline::baseline;
 pub use condition::Condition;
 pub use decide::{decide, decide_for};
+pub use duty::duty;
 pub use exports::Exports;
 pub use fault::Fault;
 pub use identity::{Spelling, identity};

@@ -1,5 +1,7 @@
 //! One use case a file.
 
+pub mod baseline;
+pub mod blast;
 pub mod check;
 pub mod claims;
 mod cloud;

@@ -77,7 +77,7 @@ fn cluster_key(it: &Cluster) -> Option<&str> {
 }
 
 /// Who administers keys.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Owner {
     /// The name in the file.
     pub name: String,
@@ -137,6 +137,8 @@ pub struct Cluster {
     pub region: Told<Region>,
     /// What it is used for.
     pub environment: Environment,
+    /// How much hangs on it: `low`, `medium` or `high`.
+    pub criticality: Option<String>,
     /// Where it is in its life.
     pub state: State,
     /// The key that encrypts it.
@@ -331,6 +333,7 @@ fn cluster(record: &Record) -> Option<Cluster> {
             "production" => Environment::Production,
             _ => Environment::Other,
         },
+        criticality: record.text("criticality").map(|it| it.value),
         state,
         key: record.text("key").map(|it| Told { value: KeyName::new(it.value), span: it.span }),
     })

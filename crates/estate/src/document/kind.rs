@@ -5,7 +5,7 @@ use keywright_model::Cloud;
 use keywright_model::text::Node;
 use keywright_vendors::confluent;
 
-use crate::judge::is_claims;
+use crate::judge::{is_baselines, is_claims};
 use crate::plan::{cloudformation, terraform};
 
 use super::observed::is_observed;
@@ -29,6 +29,9 @@ pub enum Kind {
     Claims,
     /// What `keywright observe` could not see, beside what it saw.
     Observed,
+    /// Documents that somebody approved, as `keywright key baseline show --format json` prints
+    /// them.
+    Baselines,
 }
 
 /// A policy's limit in the AWS KMS API, in characters; four bytes each at most.
@@ -49,6 +52,7 @@ impl Kind {
             Kind::Plan => "plan or template",
             Kind::Claims => "list of claims",
             Kind::Observed => "record of a look",
+            Kind::Baselines => "list of baselines",
         }
     }
 
@@ -58,7 +62,12 @@ impl Kind {
             Kind::Aws(_) => Some(Cloud::Aws),
             Kind::Azure(_) => Some(Cloud::Azure),
             Kind::Google(_) => Some(Cloud::Google),
-            Kind::Confluent(_) | Kind::Bundle | Kind::Plan | Kind::Claims | Kind::Observed => None,
+            Kind::Confluent(_)
+            | Kind::Bundle
+            | Kind::Plan
+            | Kind::Claims
+            | Kind::Baselines
+            | Kind::Observed => None,
         }
     }
 
@@ -85,6 +94,7 @@ impl Kind {
             | Kind::Bundle
             | Kind::Plan
             | Kind::Claims
+            | Kind::Baselines
             | Kind::Observed => super::DOCUMENT_BYTES_MAX,
         }
     }
@@ -103,6 +113,7 @@ pub fn recognize(node: &Node) -> Option<Kind> {
         .then_some(Kind::Plan)
         .or_else(|| is_claims(node).then_some(Kind::Claims))
         .or_else(|| is_observed(node).then_some(Kind::Observed))
+        .or_else(|| is_baselines(node).then_some(Kind::Baselines))
         .or_else(|| confluent::recognize(node).map(Kind::Confluent))
         .or_else(|| aws::recognize(node).map(Kind::Aws))
         .or_else(|| azure::recognize(node).map(Kind::Azure))

@@ -21,6 +21,7 @@ use crate::{Allowed, Horizon, Report, Unjudged};
 
 use super::ALLOW_RULES;
 use super::allow::Used;
+use super::baseline::{Baselined, Drift, baselines, deciding};
 use super::held::{Claimed, Held, claims};
 use super::key::{Input, Outcome, key};
 use super::live::Live;
@@ -47,6 +48,7 @@ pub struct Judge {
     /// What estates know of keys that a plan may touch.
     live: Vec<Live>,
     claims: Vec<Claimed>,
+    baselines: Vec<Baselined>,
     /// Whether something will be judged beside this estate.
     remembers: bool,
     report: Report,
@@ -109,6 +111,7 @@ impl Judge {
             states: Vec::new(),
             live: Vec::new(),
             claims: Vec::new(),
+            baselines: Vec::new(),
             remembers: false,
             report,
             unreadable: 0,
@@ -134,11 +137,12 @@ impl Judge {
                 Kind::Claims => {
                     let (claims, broken) = claims(&document);
                     self.claims.extend(claims);
-                    if 0 < broken {
-                        let file = document.source.name().to_owned();
-                        let why = format!("{broken} of its claims cannot be read");
-                        self.report.unjudged.push(Unjudged { file, why });
-                    }
+                    self.broken(&document, broken, "claims");
+                }
+                Kind::Baselines => {
+                    let (baselines, broken) = baselines(&document);
+                    self.baselines.extend(baselines);
+                    self.broken(&document, broken, "baselines");
                 }
                 Kind::Observed => {}
                 Kind::Aws(_) | Kind::Azure(_) | Kind::Google(_) | Kind::Bundle | Kind::Plan => {
@@ -148,6 +152,15 @@ impl Judge {
                     self.report.unjudged.push(Unjudged { file, why });
                 }
             }
+        }
+    }
+
+    /// Notes that some of a document's parts cannot be read.
+    fn broken(&mut self, document: &Document, broken: usize, what: &str) {
+        if 0 < broken {
+            let file = document.source.name().to_owned();
+            let why = format!("{broken} of its {what} cannot be read");
+            self.report.unjudged.push(Unjudged { file, why });
         }
     }
 
@@ -254,6 +267,13 @@ impl Judge {
     #[must_use]
     pub fn claimed(mut self, claims: Vec<Claimed>) -> Judge {
         self.claims.extend(claims);
+        self
+    }
+
+    /// Judges by the baselines of a store.
+    #[must_use]
+    pub fn approved(mut self, baselines: Vec<Baselined>) -> Judge {
+        self.baselines.extend(baselines);
         self
     }
 
@@ -369,12 +389,37 @@ impl Judge {
     ) -> Outcome {
         let (records, now) = (&self.records, self.now);
         let vendor_clusters = self.shared.clone();
+        let drifted = self.drifted(&declared, &documents);
         let input =
             Input { name, declared, documents, records, vendor_clusters, now, record_given };
         let mut outcome = key(input);
+        outcome.findings.extend(drifted);
         // WHY: a record keeps the text that it stands in; of a large estate that is all texts.
         outcome.state.record.take_if(|_| !self.remembers);
         outcome
+    }
+
+    /// Whether a declared key has drifted from its baseline, the newest of all that are known.
+    fn drifted(
+        &self,
+        declared: &Option<(Arc<Estate>, usize)>,
+        documents: &[(Kind, Document)],
+    ) -> Vec<Finding> {
+        let Some((estate, index)) = declared else { return Vec::new() };
+        let Some(key) = estate.keys.get(*index) else { return Vec::new() };
+        let own = self.baselines.iter().filter(|it| it.spelling == key.id.value);
+        let Some(baseline) = own.max_by_key(|it| it.at) else { return Vec::new() };
+        let (name, on_it) = (&key.name.value, estate.clusters_of(&key.name.value));
+        let drift = Drift {
+            key: name.clone(),
+            clusters: on_it.map(|it| it.name.value.clone()).collect(),
+            place: estate.place(key.id.span),
+            baseline: baseline.clone(),
+            live: deciding(key.cloud, &key.id.value, documents),
+            now: self.now,
+            cloud: key.cloud,
+        };
+        drift.told().into_vec()
     }
 
     /// The clusters of every list, each once.

@@ -96,6 +96,11 @@ pub(super) fn see(input: Input<'_>, outcome: &mut Outcome) -> Option<(KeyView, E
                 why: "it is a plan or template: name it on the command line, beside the estate"
                     .to_owned(),
             }),
+            Kind::Baselines => outcome.unjudged.push(Unjudged {
+                file: document.source.name().to_owned(),
+                why: "it is a list of baselines, which belongs under the estate's `documents`"
+                    .to_owned(),
+            }),
             Kind::Claims => outcome.unjudged.push(Unjudged {
                 file: document.source.name().to_owned(),
                 why: "it is a list of claims, which belongs under the estate's `documents`"

@@ -1,8 +1,11 @@
 //! Documents in, report out.
 
+mod access;
 mod allow;
 mod allow_expired;
 mod allow_idle;
+mod baseline;
+mod blast;
 mod case;
 mod chosen;
 mod estate;
@@ -17,6 +20,11 @@ mod render;
 mod shown;
 mod view;
 
+pub use access::{KeyAccess, access};
+pub(crate) use baseline::Drift;
+pub(crate) use baseline::is_baselines;
+pub use baseline::{Baselined, compared, deciding};
+pub use blast::{Blast, Falls, Shares, falls};
 pub use estate::{Beside, Judge, Looked};
 pub(crate) use held::is_claims;
 pub use held::{Claimed, Held};

@@ -3,7 +3,7 @@
 use keywright_clouds::{aws, azure, gcp};
 use keywright_policy::{Card, Rule};
 
-use super::{ESTATE_RULES, KEY_RULES, PLAN_RULES};
+use super::{DRIFTED, ESTATE_RULES, KEY_RULES, PLAN_RULES};
 use crate::declaration;
 use crate::document::{DOUBLED, rules::RULES as TEXT_RULES};
 use crate::judge::ALLOW_RULES;
@@ -19,6 +19,7 @@ pub fn cards() -> Vec<Card> {
         .chain(of(gcp::rules::RULES))
         .chain(of(KEY_RULES))
         .chain(of(ESTATE_RULES))
+        .chain([DRIFTED.card()])
         .chain(of(PLAN_RULES))
         .chain(of(TEXT_RULES))
         .chain(of(ALLOW_RULES))

@@ -10,6 +10,7 @@ mod cluster_differs;
 mod cluster_kind_unfit;
 mod cluster_undeclared;
 mod cluster_without_key;
+mod drifted_from_baseline;
 mod export_missing;
 mod identity_unclear;
 mod key_held_elsewhere;
@@ -26,6 +27,7 @@ mod vendor_binding_differs;
 mod vendor_validation_failed;
 
 pub use cards::cards;
+pub(crate) use drifted_from_baseline::RULE as DRIFTED;
 
 /// The rules over one key with its surroundings, in the order of their codes.
 pub const KEY_RULES: &[Rule<KeyView>] = &[

@@ -8,7 +8,8 @@ use crate::{Entry, Pending};
 /// An act of another room, which the store only remembers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// One stable word. Those that begin with `claim-` or `lease-` are the store's own.
+    /// One stable word. Those that begin with `baseline-`, `claim-` or `lease-` are the store's
+    /// own.
     pub act: String,
     /// To what it was done.
     pub subject: String,

@@ -30,6 +30,26 @@ pub(super) async fn page(link: &mut Link, from: u64, limit: usize) -> Result<Vec
     rows.iter().map(row).collect()
 }
 
+/// The newest approval of a baseline of a key. The act is written out, so that its index serves.
+pub(super) async fn baseline(link: &mut Link, spelling: &str) -> Result<Option<Row>, Error> {
+    let sql = "select seq, at, actor, act, subject, body, previous, hash from journal \
+               where act = 'baseline-approved' and subject = $1 order by seq desc limit 1";
+    let rows = link.rows("read a baseline", sql, vec![spelling.into()]).await?;
+    rows.first().map(row).transpose()
+}
+
+/// The newest approval of each key, by spelling.
+pub(super) async fn baselines(link: &mut Link) -> Result<Vec<Row>, Error> {
+    let sql = "select seq, at, actor, act, subject, body, previous, hash from journal \
+               where seq in (select max(seq) from journal where act = 'baseline-approved' \
+               group by subject)";
+    let rows = link.rows("read baselines", sql, vec![]).await?;
+    let mut rows = rows.iter().map(row).collect::<Result<Vec<Row>, Error>>()?;
+    // WHY here: two databases sort a text in two ways.
+    rows.sort_by(|a, b| a.subject.cmp(&b.subject));
+    Ok(rows)
+}
+
 /// Appends rows, and moves the head.
 pub(super) async fn append(link: &mut Link, rows: &[Row]) -> Result<(), Error> {
     let Some(last) = rows.last() else { return Ok(()) };

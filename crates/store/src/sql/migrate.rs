@@ -17,11 +17,18 @@ struct Migration {
 }
 
 /// All of them, in their order; the first has the number 1.
-const MIGRATIONS: [Migration; 1] = [Migration {
-    name: "first",
-    sqlite: include_str!("../../migrations/0001_first/sqlite.sql"),
-    postgres: include_str!("../../migrations/0001_first/postgres.sql"),
-}];
+const MIGRATIONS: [Migration; 2] = [
+    Migration {
+        name: "first",
+        sqlite: include_str!("../../migrations/0001_first/sqlite.sql"),
+        postgres: include_str!("../../migrations/0001_first/postgres.sql"),
+    },
+    Migration {
+        name: "baseline",
+        sqlite: include_str!("../../migrations/0002_baseline/sqlite.sql"),
+        postgres: include_str!("../../migrations/0002_baseline/postgres.sql"),
+    },
+];
 
 /// What remembers them. `create` alone comes before them.
 const TABLE: &str = "create table if not exists migration (number bigint primary key, \
@@ -93,10 +100,16 @@ mod tests {
     use super::*;
 
     /// The digests of all that landed. A line is added, and none is changed.
-    const LANDED: [[&str; 2]; 1] = [[
-        "473c36bd5d7965b6f91b457b3ca060d0c55a11826bc537b863b994084e8ccc91",
-        "8c481faca42db424b39a3d400b3bc6ec26aa76d8d0858ce603c68028fc9f2cbb",
-    ]];
+    const LANDED: [[&str; 2]; 2] = [
+        [
+            "473c36bd5d7965b6f91b457b3ca060d0c55a11826bc537b863b994084e8ccc91",
+            "8c481faca42db424b39a3d400b3bc6ec26aa76d8d0858ce603c68028fc9f2cbb",
+        ],
+        [
+            "092dbdc6d9fd80a3c6de20170a33d5f38f19843d18a67a27c9c5ba8f6f5ec234",
+            "092dbdc6d9fd80a3c6de20170a33d5f38f19843d18a67a27c9c5ba8f6f5ec234",
+        ],
+    ];
 
     #[test]
     fn what_landed_stays_as_it_landed() {

@@ -30,6 +30,14 @@ impl Snapshot for View {
         Box::pin(journal::page(&mut self.link, from, limit))
     }
 
+    fn baseline_row<'s>(&'s mut self, spelling: &'s str) -> Pending<'s, Option<Row>> {
+        Box::pin(journal::baseline(&mut self.link, spelling))
+    }
+
+    fn baseline_rows(&mut self) -> Pending<'_, Vec<Row>> {
+        Box::pin(journal::baselines(&mut self.link))
+    }
+
     fn claim_page<'s>(
         &'s mut self,
         which: &'s Which,

@@ -5,8 +5,10 @@ use keywright_model::ClusterName;
 
 use crate::Transfer;
 use crate::journal::{Head, Record};
-use crate::limits::{IDENTITY_BYTES_MAX, NAME_BYTES_MAX, micros, text};
-use crate::{Changed, Entry, Error, Fence, Identity, LeaseKept, LeaseTaken, Release, Take, Taken};
+use crate::limits::{BODY_BYTES_MAX, IDENTITY_BYTES_MAX, NAME_BYTES_MAX, micros, text};
+use crate::{
+    Approval, Changed, Entry, Error, Fence, Identity, LeaseKept, LeaseTaken, Release, Take, Taken,
+};
 
 /// One write. All but a renewal carry an entry.
 #[derive(Debug, Clone)]
@@ -16,6 +18,7 @@ pub(crate) enum Write {
     Withdraw { identity: Identity, cluster: ClusterName, entry: Entry },
     Transfer { transfer: Transfer, entry: Entry },
     Append { record: Record, entry: Entry },
+    Approve { approval: Approval, entry: Entry },
     LeaseTake { name: String, holder: String, until: Timestamp, entry: Entry },
     LeaseRenew { fence: Fence, until: Timestamp },
     LeaseRelease { fence: Fence, entry: Entry },
@@ -48,11 +51,18 @@ impl Write {
             Write::Append { record, entry } => {
                 name("an act", &record.act)?;
                 name("a subject", &record.subject)?;
-                if record.act.starts_with("claim-") || record.act.starts_with("lease-") {
-                    let why = "the store alone writes acts of claims and leases";
+                let own = ["baseline-", "claim-", "lease-"];
+                if own.iter().any(|it| record.act.starts_with(it)) {
+                    let why = "the store alone writes acts of baselines, claims and leases";
                     return Err(Error::Malformed { what: "an act", why });
                 }
                 Write::Append { record, entry: entry.checked()? }
+            }
+            Write::Approve { approval, entry } => {
+                name("a key's spelling", &approval.spelling)?;
+                name("a key's name", approval.key.as_str())?;
+                text("a document", &approval.document, BODY_BYTES_MAX)?;
+                Write::Approve { approval, entry: entry.checked()? }
             }
             Write::LeaseTake { name: lease, holder, until, entry } => {
                 name("a lease's name", &lease)?;
@@ -70,7 +80,7 @@ impl Write {
     /// Whether it takes more than one statement, so that some may have to be undone.
     #[cfg(any(feature = "sqlite", feature = "postgres"))]
     pub(crate) fn is_compound(&self) -> bool {
-        !matches!(self, Write::Append { .. } | Write::LeaseRenew { .. })
+        !matches!(self, Write::Append { .. } | Write::Approve { .. } | Write::LeaseRenew { .. })
     }
 
     /// The entry that it brings.
@@ -81,6 +91,7 @@ impl Write {
             | Write::Withdraw { entry, .. }
             | Write::Transfer { entry, .. }
             | Write::Append { entry, .. }
+            | Write::Approve { entry, .. }
             | Write::LeaseTake { entry, .. }
             | Write::LeaseRelease { entry, .. } => Some(entry),
             Write::LeaseRenew { .. } => None,

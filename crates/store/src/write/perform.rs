@@ -1,6 +1,7 @@
 //! One write of a transaction.
 
 use super::{Chain, Tx, Write, Written, claims, leases};
+use crate::baselines::APPROVED;
 use crate::{Error, Fence};
 
 /// What a write came to, and whether what it did stands.
@@ -31,6 +32,10 @@ pub(crate) async fn perform<T: Tx>(
         Write::Transfer { transfer, entry } => claims::transfer(tx, chain, transfer, entry).await,
         Write::Append { record, entry } => {
             let head = chain.append(entry, &record.act, &record.subject, record.body.clone())?;
+            Ok(Done::Kept(Written::Appended(head)))
+        }
+        Write::Approve { approval, entry } => {
+            let head = chain.append(entry, APPROVED, &approval.spelling, approval.body())?;
             Ok(Done::Kept(Written::Appended(head)))
         }
         Write::LeaseTake { name, holder, until, entry } => {

@@ -95,10 +95,10 @@ fn a_store_of_a_newer_keywright_is_not_opened() {
             let newer = "insert into migration values (7, 'x', 'x', 1)";
             place.sql(newer).await.expect("it is done");
             let refused = place.try_open(Faults::default()).await;
-            let Err(error @ Error::Newer { found: 7, known: 1 }) = refused else {
+            let Err(error @ Error::Newer { found: 7, known: 2 }) = refused else {
                 panic!("it opened: {refused:?}")
             };
-            let said = "the store stands at migration 7, and this keywright knows 1";
+            let said = "the store stands at migration 7, and this keywright knows 2";
             assert_eq!(error.to_string(), said);
         }
     });

@@ -1,5 +1,6 @@
 //! The five questions, over all requests at once.
 
+mod access;
 mod ask;
 mod diff;
 #[cfg(test)]
@@ -14,6 +15,7 @@ mod question;
 mod tests;
 mod witness;
 
+pub use access::access;
 pub use diff::diff;
 pub use keeps::{Need, keeps};
 pub use no_lockout::no_lockout;

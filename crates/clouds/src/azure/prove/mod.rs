@@ -1,5 +1,6 @@
 //! The questions over all requests at once.
 
+mod access;
 mod ask;
 mod diff;
 mod keeps;
@@ -8,6 +9,7 @@ mod side;
 #[cfg(test)]
 pub(super) mod tests;
 
+pub use access::access;
 pub use diff::diff;
 pub use question::{Need, Question, ask};
 pub use side::Side;

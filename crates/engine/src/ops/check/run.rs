@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use keywright_estate::declaration::Estate;
-use keywright_estate::{Claimed, Horizon, Judge, Live, Report};
+use keywright_estate::{Baselined, Claimed, Horizon, Judge, Live, Report};
 use keywright_model::world::{Clock, EntryKind, Files};
 use keywright_model::{ClusterName, KeyName};
 use keywright_policy::{Finding, Standard};
@@ -30,6 +30,8 @@ pub struct Request {
     pub standards: Vec<Standard>,
     /// The store's claims: which cluster holds which key.
     pub claims: Vec<Claimed>,
+    /// The store's baselines: which documents of which keys somebody approved.
+    pub baselines: Vec<Baselined>,
     /// How far ahead dates are told.
     pub horizon: Horizon,
 }
@@ -166,6 +168,7 @@ impl Run<'_> {
         }
         let mut judge = Judge::of(declared.clone(), self.now).until(self.request.horizon);
         judge = judge.claimed(self.request.claims.clone());
+        judge = judge.approved(self.request.baselines.clone());
         if self.plans {
             judge = judge.remembering();
         }

@@ -2,7 +2,7 @@
 
 use keywright_store::{Database, Memory, Store as _};
 
-use super::{claims, journal, leases};
+use super::{baselines, claims, journal, leases};
 use crate::world::{Place, run};
 
 /// Each test, on each kind of store.
@@ -46,6 +46,9 @@ async fn close(store: Database) {
 }
 
 suite! {
+    baselines:
+        the_newest_approval_of_a_key_is_its_baseline
+        a_baseline_that_is_too_long_or_forged_is_refused;
     claims:
         a_key_is_taken_once
         taking_it_again_changes_nothing

@@ -1,5 +1,6 @@
 //! What every kind of store must do, in the same words.
 
+mod baselines;
 mod claims;
 mod journal;
 mod kinds;
