@@ -22,7 +22,11 @@ const POLICIES_MAX: usize = 200;
 
 /// Adds the policies of the key's account.
 pub(super) async fn put(clients: &Clients, look: Look, out: &mut Observation) {
-    let listed = clients.identities.get(list(clients, look), Listed::is_settled).await;
+    let fresh = list(clients, look);
+    let listed = match look.within(clients.identities.get(fresh, Listed::is_settled)).await {
+        Ok(listed) => listed,
+        Err(refusal) => return out.gaps.push(refusal.gap(&IDENTITIES)),
+    };
     let all = listed.elements(&IDENTITIES);
     for it in all.iter().take(POLICIES_MAX) {
         let file = it.get("file").and_then(Value::as_str).unwrap_or(IDENTITIES.file);
