@@ -97,12 +97,15 @@ fn in_force(policy: &ManagedPolicyDetail) -> Option<(String, Value)> {
     let document = version.document().map(read).filter(speaks_of_kms)?;
     let created = version.create_date().and_then(|it| time(it.as_secs_f64()));
     let name = policy.policy_name().unwrap_or_default();
-    let root = json!({"PolicyVersion": {
+    let mut told = json!({
         "Document": document,
         "VersionId": version.version_id(),
         "IsDefaultVersion": true,
-        "CreateDate": created,
-    }});
+    });
+    if let Some(created) = created {
+        told["CreateDate"] = Value::String(created);
+    }
+    let root = json!({"PolicyVersion": told});
     Some((file_name(&["get-policy-version", name]), root))
 }
 
