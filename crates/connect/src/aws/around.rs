@@ -58,7 +58,10 @@ async fn clusters(clients: &Clients, arn: &str, look: Look, out: &mut Observatio
         });
         page.await.map(capitalized)
     });
-    let listed = clients.clusters.get(fresh, Listed::is_settled).await;
+    let listed = match look.within(clients.clusters.get(fresh, Listed::is_settled)).await {
+        Ok(listed) => listed,
+        Err(refusal) => return out.gaps.push(refusal.gap(&CLUSTERS)),
+    };
     for cluster in listed.elements(&CLUSTERS).iter().filter(|it| names(it, arn)) {
         let name = cluster.get("ClusterName").and_then(Value::as_str).unwrap_or_default();
         export(&file_name(&["describe-cluster-v2", name]), json!({"ClusterInfo": cluster}), out);
@@ -90,7 +93,7 @@ async fn events(clients: &Clients, arn: &str, look: Look) -> Listed {
     let page = |marker: Option<String>| {
         let of_key = of_key.clone();
         async move {
-            let client = clients.cloudtrail().await;
+            let client = look.within(clients.cloudtrail()).await?;
             let page = client.lookup_events().lookup_attributes(of_key).max_results(EVENT_PAGE_MAX);
             let page = page.set_next_token(marker);
             look.hear(&EVENTS, |heard| page.customize().interceptor(heard).send()).await

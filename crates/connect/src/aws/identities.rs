@@ -22,7 +22,11 @@ const POLICIES_MAX: usize = 200;
 
 /// Adds the policies of the key's account.
 pub(super) async fn put(clients: &Clients, look: Look, out: &mut Observation) {
-    let listed = clients.identities.get(list(clients, look), Listed::is_settled).await;
+    let fresh = list(clients, look);
+    let listed = match look.within(clients.identities.get(fresh, Listed::is_settled)).await {
+        Ok(listed) => listed,
+        Err(refusal) => return out.gaps.push(refusal.gap(&IDENTITIES)),
+    };
     let all = listed.elements(&IDENTITIES);
     for it in all.iter().take(POLICIES_MAX) {
         let file = it.get("file").and_then(Value::as_str).unwrap_or(IDENTITIES.file);
@@ -93,12 +97,15 @@ fn in_force(policy: &ManagedPolicyDetail) -> Option<(String, Value)> {
     let document = version.document().map(read).filter(speaks_of_kms)?;
     let created = version.create_date().and_then(|it| time(it.as_secs_f64()));
     let name = policy.policy_name().unwrap_or_default();
-    let root = json!({"PolicyVersion": {
+    let mut told = json!({
         "Document": document,
         "VersionId": version.version_id(),
         "IsDefaultVersion": true,
-        "CreateDate": created,
-    }});
+    });
+    if let Some(created) = created {
+        told["CreateDate"] = Value::String(created);
+    }
+    let root = json!({"PolicyVersion": told});
     Some((file_name(&["get-policy-version", name]), root))
 }
 

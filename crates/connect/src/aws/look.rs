@@ -77,11 +77,13 @@ impl Look {
     where
         E: ProvideErrorMetadata + Error + 'static,
     {
-        match timeout_at(self.until, sent).await {
-            Ok(Ok(answer)) => Ok(answer),
-            Ok(Err(error)) => Err(Refusal::of(&error)),
-            Err(_) => Err(Refusal::new(Cause::Unreachable, "the time for this look is over")),
-        }
+        self.within(sent).await?.map_err(|error| Refusal::of(&error))
+    }
+
+    /// Waits for anything, no longer than the look lasts.
+    pub(super) async fn within<T>(&self, work: impl Future<Output = T>) -> Result<T, Refusal> {
+        let over = || Refusal::new(Cause::Unreachable, "the time for this look is over");
+        timeout_at(self.until, work).await.map_err(|_| over())
     }
 
     /// Reads a list page by page, each after the mark that the one before left.
@@ -138,4 +140,26 @@ fn next(root: &Value) -> Result<Option<String>, ()> {
     let marker = markers.map(str::to_owned).find(|it| !it.is_empty());
     let goes_on = root.get("Truncated").and_then(Value::as_bool) == Some(true);
     if marker.is_none() && goes_on { Err(()) } else { Ok(marker) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::pending;
+
+    use aws_sdk_kms::operation::describe_key::{DescribeKeyError, DescribeKeyOutput};
+
+    use super::*;
+
+    #[test]
+    fn a_look_ends_in_time_whatever_the_service_does() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
+        let never = pending::<Result<DescribeKeyOutput, SdkError<DescribeKeyError>>>();
+        let refusal = runtime.block_on(async {
+            let look = Look::begin(0);
+            let ended = tokio::time::timeout(Duration::from_secs(5), look.wait(never));
+            ended.await.unwrap().unwrap_err()
+        });
+        assert_eq!(refusal.cause, Cause::Unreachable);
+        assert!(refusal.is_of_all());
+    }
 }

@@ -114,3 +114,40 @@ fn an_id_of_another_cloud_finds_no_door() {
     assert_eq!(gaps(&seen), [("kms:DescribeKey", Cause::NoDoor)]);
     assert_eq!(wire.calls(), [""; 0]);
 }
+
+#[test]
+fn what_is_around_many_keys_is_read_once_and_events_at_cloudtrails_pace() {
+    let wire = Wire::serve(service::answer);
+    let settings = super::settings(&wire.address);
+    let (first, second) = super::run(async {
+        let door = keywright_connect::aws::Door::open(settings).await;
+        let look = || keywright_model::world::KeyService::observe(&door, super::KEY);
+        tokio::join!(look(), look())
+    });
+    assert_eq!(first, second);
+    let asked = wire.asked();
+    let of = |call: &str| asked.iter().filter(|it| it.call == call).collect::<Vec<_>>();
+    assert_eq!(of("kafka:ListClustersV2").len(), 1);
+    assert_eq!(of("iam:GetAccountAuthorizationDetails").len(), 1);
+    let events = of("cloudtrail:LookupEvents");
+    assert_eq!(events.len(), 2);
+    let pause = events[1].at.max(events[0].at) - events[0].at.min(events[1].at);
+    assert!(500 <= pause.as_millis(), "{pause:?}");
+}
+
+#[test]
+fn what_was_refused_is_asked_again_for_the_next_key() {
+    let wire = Wire::serve(|asked| match asked.call.as_str() {
+        "kafka:ListClustersV2" => Answer::error(403, "AccessDeniedException"),
+        _ => service::answer(asked),
+    });
+    let settings = super::settings(&wire.address);
+    super::run(async {
+        let door = keywright_connect::aws::Door::open(settings).await;
+        for _ in 0..2 {
+            let seen = keywright_model::world::KeyService::observe(&door, super::KEY).await;
+            assert_eq!(gaps(&seen), [("kafka:ListClustersV2", Cause::Denied)]);
+        }
+    });
+    assert_eq!(wire.calls().iter().filter(|it| *it == "kafka:ListClustersV2").count(), 2);
+}

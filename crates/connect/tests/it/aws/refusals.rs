@@ -96,3 +96,24 @@ fn without_credentials_nobody_is_signed_in_and_nothing_is_asked() {
     assert!(told.iter().all(|it| it.1 == Cause::NotSignedIn), "{:?}", seen.gaps);
     assert_eq!(wire.calls(), [""; 0]);
 }
+
+#[test]
+fn a_description_that_is_denied_leaves_the_rest_to_be_seen() {
+    let wire = Wire::serve(|asked| match asked.call.as_str() {
+        "kms:DescribeKey" => Answer::error(400, "AccessDeniedException"),
+        _ => service::answer(asked),
+    });
+    let seen = observed(&wire.address);
+    assert_eq!(gaps(&seen), [("kms:DescribeKey", Cause::Denied)]);
+    assert_eq!(seen.documents.len(), 11);
+}
+
+#[test]
+fn who_is_not_known_asks_once() {
+    let wire = Wire::serve(|_| Answer::error(400, "UnrecognizedClientException"));
+    let seen = observed(&wire.address);
+    let told = gaps(&seen);
+    assert_eq!(told.len(), 12);
+    assert!(told.iter().all(|it| it.1 == Cause::NotSignedIn), "{told:?}");
+    assert_eq!(wire.calls(), ["kms:DescribeKey"]);
+}

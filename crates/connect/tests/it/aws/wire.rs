@@ -5,6 +5,8 @@ use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
 use std::thread;
 
+use tokio::time::Instant;
+
 /// One request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Asked {
@@ -13,6 +15,7 @@ pub(crate) struct Asked {
     pub(crate) body: String,
     /// The path with its query.
     pub(crate) path: String,
+    pub(crate) at: Instant,
 }
 
 /// One response.
@@ -104,5 +107,5 @@ fn read(reader: &mut impl BufRead) -> Option<Asked> {
         ("", None, other) => other,
         (target, _, _) => target,
     };
-    Some(Asked { call: format!("{service}:{operation}"), body, path })
+    Some(Asked { call: format!("{service}:{operation}"), body, path, at: Instant::now() })
 }

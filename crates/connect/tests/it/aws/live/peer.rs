@@ -15,6 +15,11 @@ use tokio::time::{Instant, sleep};
 const PEERS: &str = "KEYWRIGHT_LIVE_PEERS";
 const READY_SECONDS_MAX: u64 = 40;
 
+/// The environment that they are in.
+pub(super) fn environment() -> Option<PathBuf> {
+    std::env::var(PEERS).ok().map(PathBuf::from)
+}
+
 pub(super) struct Peer {
     pub(super) address: String,
     process: Child,
@@ -51,7 +56,7 @@ impl Peer {
         settings: impl Fn(u16) -> Vec<(&'static str, String)>,
         health: &str,
     ) -> Option<Peer> {
-        let Ok(environment) = std::env::var(PEERS) else {
+        let Some(environment) = environment() else {
             eprintln!("NOT CHECKED: {program} was not asked, for {PEERS} does not say where it is");
             return None;
         };
@@ -59,7 +64,7 @@ impl Peer {
         let folder = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(format!("{program}-{port}"));
         fs::create_dir_all(&folder).unwrap();
         let log = fs::File::create(folder.join("log")).unwrap();
-        let mut command = Command::new(PathBuf::from(environment).join("bin").join(program));
+        let mut command = Command::new(environment.join("bin").join(program));
         command.args(words(port)).env_clear().envs(settings(port));
         command.env("PATH", "/usr/bin:/bin").env("HOME", &folder).env("TMPDIR", &folder);
         command.current_dir(&folder).stdin(Stdio::null());
