@@ -8,6 +8,8 @@
 mod azure;
 #[cfg(feature = "confluent")]
 mod confluent;
+#[cfg(feature = "google")]
+mod google;
 #[cfg(any(feature = "azure", feature = "confluent", feature = "google"))]
 mod opened;
 mod pace;
