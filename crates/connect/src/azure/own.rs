@@ -1,8 +1,8 @@
 //! The least rights that this door needs.
 //!
 //! Source: Microsoft, "Azure permissions for Security" (`Microsoft.KeyVault`), "Azure permissions
-//! for Management and governance" (`Microsoft.Authorization`, `Microsoft.Management`), "Azure custom
-//! roles".
+//! for Management and governance" (`Microsoft.Authorization`, `Microsoft.Management`), "Azure
+//! custom roles".
 
 use serde_json::{Value, json};
 

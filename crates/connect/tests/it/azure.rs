@@ -71,7 +71,7 @@ fn vault(asked: &Asked, _: usize) -> Answer {
             Answer::json(json!({"value": [version(VERSION)], "nextLink": null}))
         }
         "/keys/orders/versions" => Answer::json(json!({"value": [version("0123")],
-            "nextLink": format!("https://{HOST}/keys/orders/versions?api-version=1&$skiptoken=b")})),
+            "nextLink": format!("{KEY}/versions?api-version=1&$skiptoken=b")})),
         "/keys/orders/rotationpolicy" => Answer::json(json!({
             "id": format!("{KEY}/rotationpolicy"), "attributes": {"expiryTime": "P2Y"},
             "lifetimeActions": [{"trigger": {"timeAfterCreate": "P18M"},
@@ -84,10 +84,10 @@ fn vault(asked: &Asked, _: usize) -> Answer {
 }
 
 fn assignment(kind: &str, principal: &str, role: &str) -> Value {
+    let definitions = "/subscriptions/6f1d/providers/Microsoft.Authorization/roleDefinitions";
     json!({"id": "/x", "name": "x", "type": "Microsoft.Authorization/roleAssignments",
         "properties": {"scope": "/subscriptions/6f1d", "principalId": principal,
-            "principalType": kind, "roleDefinitionId":
-            format!("/subscriptions/6f1d/providers/Microsoft.Authorization/roleDefinitions/{role}")}})
+            "principalType": kind, "roleDefinitionId": format!("{definitions}/{role}")}})
 }
 
 /// Azure Resource Manager and Microsoft Graph when all is well.
@@ -319,7 +319,7 @@ async fn a_vault_that_does_not_show_the_key_leaves_its_surroundings() {
         |asked, before| match asked.authorization.is_some() {
             true => Answer::refused(
                 403,
-                r#"{"error": {"code": "Forbidden", "message": "Client address is not authorized"}}"#,
+                r#"{"error": {"code": "Forbidden", "message": "Client address is not allowed"}}"#,
             ),
             false => vault(asked, before),
         },

@@ -26,56 +26,60 @@ fn policy(role: &str) -> Value {
 }
 
 fn deny(id: &str, point: &str) -> Value {
-    json!({"name": format!("policies/cloudresourcemanager.googleapis.com%2F{point}/denypolicies/{id}"),
-        "kind": "DenyPolicy"})
+    let point = format!("cloudresourcemanager.googleapis.com%2F{point}");
+    json!({"name": format!("policies/{point}/denypolicies/{id}"), "kind": "DenyPolicy"})
+}
+
+/// What Cloud KMS answers about the key.
+fn key(asked: &Asked, path: &str, query: &str) -> Option<Answer> {
+    let rest = path.strip_prefix(&format!("/v1/{KEY}"))?;
+    Some(Answer::json(match rest {
+        "" => json!({"name": KEY, "purpose": "ENCRYPT_DECRYPT", "rotationPeriod": "7776000s"}),
+        "/cryptoKeyVersions" if query.contains("pageToken=b") => {
+            json!({"cryptoKeyVersions": [version(2)], "totalSize": 2})
+        }
+        "/cryptoKeyVersions" => json!({"cryptoKeyVersions": [version(1)], "nextPageToken": "b"}),
+        ":getIamPolicy" => {
+            assert_eq!(query, "options.requestedPolicyVersion=3");
+            policy("projects/acme/roles/kafka")
+        }
+        ":testIamPermissions" => {
+            let asked: Value = serde_json::from_str(&asked.body).expect("JSON");
+            json!({"permissions": asked["permissions"]})
+        }
+        _ => return Some(Answer::refused(404, "{}")),
+    }))
+}
+
+/// What stands above: policies that give, and those that deny.
+fn policies(asked: &Asked, path: &str) -> Option<Answer> {
+    if let Some(place) = path.strip_suffix(":getIamPolicy").and_then(|it| it.strip_prefix("/v3/")) {
+        assert_eq!(asked.body, r#"{"options":{"requestedPolicyVersion":3}}"#);
+        return Some(Answer::json(match place {
+            "organizations/1" => policy("organizations/1/roles/audit"),
+            _ => json!({}),
+        }));
+    }
+    let rest = path.strip_prefix("/v2/policies/cloudresourcemanager.googleapis.com%2F")?;
+    Some(Answer::json(match rest {
+        "organizations%2F1/denypolicies" => json!({"policies": [deny("d", "organizations%2F1")]}),
+        "organizations%2F1/denypolicies/d" => {
+            let mut whole = deny("d", "organizations%2F1");
+            whole["rules"] = json!([{"denyRule": {
+                "deniedPrincipals": ["principalSet://goog/public:all"],
+                "deniedPermissions": ["cloudkms.googleapis.com/cryptoKeys.get"]}}]);
+            whole
+        }
+        _ => json!({}),
+    }))
 }
 
 /// The services when all is well.
 fn well(asked: &Asked, _: usize) -> Answer {
     let path = asked.path.split('?').next().unwrap_or_default();
     let query = asked.path.split_once('?').map_or("", |it| it.1);
-    let key = format!("/v1/{KEY}");
-    if let Some(rest) = path.strip_prefix(&key) {
-        return Answer::json(match rest {
-            "" => json!({"name": KEY, "purpose": "ENCRYPT_DECRYPT", "rotationPeriod": "7776000s"}),
-            "/cryptoKeyVersions" if query.contains("pageToken=b") => {
-                json!({"cryptoKeyVersions": [version(2)], "totalSize": 2})
-            }
-            "/cryptoKeyVersions" => {
-                json!({"cryptoKeyVersions": [version(1)], "nextPageToken": "b"})
-            }
-            ":getIamPolicy" => {
-                assert_eq!(query, "options.requestedPolicyVersion=3");
-                policy("projects/acme/roles/kafka")
-            }
-            ":testIamPermissions" => {
-                let asked: Value = serde_json::from_str(&asked.body).expect("JSON");
-                json!({"permissions": asked["permissions"]})
-            }
-            _ => return Answer::refused(404, "{}"),
-        });
-    }
-    if let Some(place) = path.strip_suffix(":getIamPolicy").and_then(|it| it.strip_prefix("/v3/")) {
-        assert_eq!(asked.body, r#"{"options":{"requestedPolicyVersion":3}}"#);
-        return Answer::json(match place {
-            "organizations/1" => policy("organizations/1/roles/audit"),
-            _ => json!({}),
-        });
-    }
-    let denies = "/v2/policies/cloudresourcemanager.googleapis.com%2F";
-    if let Some(rest) = path.strip_prefix(denies) {
-        return Answer::json(match rest {
-            "organizations%2F1/denypolicies" => {
-                json!({"policies": [deny("d", "organizations%2F1")]})
-            }
-            "organizations%2F1/denypolicies/d" => {
-                let mut whole = deny("d", "organizations%2F1");
-                whole["rules"] = json!([{"denyRule": {"deniedPrincipals": ["principalSet://goog/public:all"],
-                    "deniedPermissions": ["cloudkms.googleapis.com/cryptoKeys.get"]}}]);
-                whole
-            }
-            _ => json!({}),
-        });
+    if let Some(answer) = key(asked, path, query).or_else(|| policies(asked, path)) {
+        return answer;
     }
     let boundary = "organizations/1/locations/global/principalAccessBoundaryPolicies/b";
     Answer::json(match path {
@@ -85,11 +89,12 @@ fn well(asked: &Asked, _: usize) -> Answer {
             {"resourceId": {"type": "folder", "id": "7"}},
             {"resourceId": {"type": "organization", "id": "1"}}]}),
         "/v3/organizations/1/locations/global/principalAccessBoundaryPolicies" => {
-            json!({"principalAccessBoundaryPolicies": [{"name": boundary, "details": {"rules": []}}]})
+            let one = json!({"name": boundary, "details": {"rules": []}});
+            json!({"principalAccessBoundaryPolicies": [one]})
         }
         "/v3/organizations/1/locations/global/policyBindings" => json!({"policyBindings": [
             {"name": "organizations/1/locations/global/policyBindings/x", "policy": boundary,
-                "target": {"principalSet": "//cloudresourcemanager.googleapis.com/organizations/1"}}]}),
+                "target": {"principalSet": "//iam.googleapis.com/organizations/1"}}]}),
         "/v1/accessPolicies" if query == "parent=organizations%2F1" => {
             json!({"accessPolicies": [{"name": "accessPolicies/9"}]})
         }
