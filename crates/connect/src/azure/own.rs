@@ -7,12 +7,13 @@
 use serde_json::{Value, json};
 
 /// On the control plane.
-pub const ACTIONS: [&str; 10] = [
+pub const ACTIONS: [&str; 11] = [
     "Microsoft.Authorization/denyAssignments/read",
     "Microsoft.Authorization/roleAssignments/read",
     "Microsoft.Authorization/roleAssignmentScheduleInstances/read",
     "Microsoft.Authorization/roleDefinitions/read",
     "Microsoft.Insights/diagnosticSettings/read",
+    "Microsoft.KeyVault/deletedVaults/read",
     "Microsoft.KeyVault/vaults/read",
     "Microsoft.Management/getEntities/action",
     "Microsoft.ResourceGraph/resources/read",

@@ -43,7 +43,7 @@ mod tests {
     #[test]
     fn the_role_reads_and_no_more() {
         let reads = |it: &&str| [".get", ".getIamPolicy", ".list"].iter().any(|e| it.ends_with(e));
-        assert!(PERMISSIONS.iter().all(|it| reads(it)));
+        assert!(PERMISSIONS.iter().all(reads));
         assert!(PERMISSIONS.is_sorted());
         assert_eq!(own_role()["includedPermissions"][3], "cloudkms.cryptoKeys.get");
     }

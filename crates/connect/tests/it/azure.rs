@@ -8,7 +8,7 @@ use azure_core::credentials::{AccessToken, TokenCredential, TokenRequestOptions}
 use azure_core::error::ErrorKind;
 use azure_core::time::OffsetDateTime;
 use keywright_clouds::azure::Kind as Azure;
-use keywright_connect::azure::{ACTIONS, DATA_ACTIONS, Door, Endpoints};
+use keywright_connect::azure::{ACTIONS, DATA_ACTIONS, Door, Endpoints, own_role};
 use keywright_connect::rest::Network;
 use keywright_estate::document::Kind;
 use keywright_model::observed::{Cause, FoundKeys, Health, Observation};
@@ -76,6 +76,10 @@ fn vault(asked: &Asked, _: usize) -> Answer {
             "id": format!("{KEY}/rotationpolicy"), "attributes": {"expiryTime": "P2Y"},
             "lifetimeActions": [{"trigger": {"timeAfterCreate": "P18M"},
                 "action": {"type": "Rotate"}}]})),
+        "/deletedkeys/lost" => Answer::json(json!({
+            "recoveryId": format!("https://{HOST}/deletedkeys/lost"), "deletedDate": 1_763_000_000,
+            "scheduledPurgeDate": 1_770_000_000, "attributes": {"enabled": true},
+            "key": {"kid": format!("https://{HOST}/keys/lost/0123"), "kty": "RSA"}})),
         "/keys" => Answer::json(json!({"value": [
             {"kid": KEY, "attributes": {}, "tags": {"cluster": "orders"}},
             {"kid": "https://acme.vault.azure.net/keys/tls", "managed": true}]})),
@@ -112,6 +116,11 @@ fn around(asked: &Asked, _: usize) -> Answer {
         }
         "subscriptions" => list(json!([{"subscriptionId": "6f1d"}])),
         "resources" => list(json!([{"id": id}])),
+        "deletedVaults" => {
+            list(json!([{"name": "acme", "type": "Microsoft.KeyVault/deletedVaults",
+            "id": "/subscriptions/6f1d/providers/Microsoft.KeyVault/locations/x/deletedVaults/acme",
+            "properties": {"vaultId": id}}]))
+        }
         "roleAssignments" => list(json!([
             assignment("ServicePrincipal", "c3d2", "e147"),
             assignment("Group", "g1", "2109"),
@@ -220,8 +229,9 @@ fn permission(line: &str) -> &'static str {
             "Microsoft.Authorization/roleAssignmentScheduleInstances/read"
         }
         "acme" => "Microsoft.KeyVault/vaults/read",
+        "deletedVaults" => "Microsoft.KeyVault/deletedVaults/read",
         "rotationpolicy" => "Microsoft.KeyVault/vaults/keyrotationpolicies/read",
-        "keys" | "orders" | "versions" | "" => "Microsoft.KeyVault/vaults/keys/read",
+        "keys" | "orders" | "versions" | "lost" | "" => "Microsoft.KeyVault/vaults/keys/read",
         _ if path.contains("/roleDefinitions/") => "Microsoft.Authorization/roleDefinitions/read",
         _ if path.contains("/v1.0/") => "graph",
         _ => "no permission that is known",
@@ -239,15 +249,27 @@ async fn the_role_allows_the_calls_and_no_others() {
     })
     .await;
     azure.door.observe(KEY).await;
+    azure.door.observe(&KEY.replace("orders", "lost")).await;
     azure.door.find().await;
+    let nowhere = open(true, vault, nowhere).await;
+    nowhere.door.observe(KEY).await;
     azure.door.examine(&[KEY.to_owned()]).await;
-    let lines = azure.vault.lines().into_iter().chain(azure.around.lines());
+    let lines = [azure.vault, azure.around, nowhere.vault, nowhere.around];
+    let lines = lines.iter().flat_map(Served::lines);
     let mut made: Vec<&str> = lines.map(|it| permission(&it)).filter(|it| *it != "graph").collect();
     made.sort_unstable();
     made.dedup();
     let mut allowed: Vec<&str> = ACTIONS.iter().chain(&DATA_ACTIONS).copied().collect();
     allowed.sort_unstable();
     assert_eq!(made, allowed);
+}
+
+#[test]
+fn the_page_shows_the_role() {
+    let page = include_str!("../../../../docs/live-azure.md");
+    let shown = page.split("```json\n").nth(1).and_then(|it| it.split("```").next());
+    let shown: Value = serde_json::from_str(shown.expect("a block")).expect("JSON");
+    assert_eq!(shown, own_role(&["6f1d2c3b-4a59-4e87-9b60-5c4d3e2f1a0b"]));
 }
 
 #[tokio::test]
@@ -281,6 +303,30 @@ async fn a_list_without_anybody_was_not_shown() {
     .await;
     let call = "Microsoft.Authorization/roleAssignments/read";
     assert_eq!(gaps(&seen), [("list of role assignments", call, Cause::Denied)]);
+}
+
+/// No vault of the name is there.
+fn nowhere(asked: &Asked, before: usize) -> Answer {
+    match asked.path.split('?').next().unwrap_or_default().rsplit('/').next() {
+        Some("resources") => Answer::json(json!({"data": [], "value": []})),
+        _ => around(asked, before),
+    }
+}
+
+#[tokio::test]
+async fn what_was_deleted_is_seen_among_the_deleted() {
+    let azure = open(true, vault, nowhere).await;
+    let seen = azure.door.observe(&KEY.replace("orders", "lost")).await;
+    let wanted = [("deleted-key", Azure::Key), ("deleted-vault", Azure::DeletedVault)];
+    let wanted = wanted.map(|(name, kind)| (format!("{name}.json"), Kind::Azure(kind)));
+    assert_eq!(kinds(&seen), wanted);
+    let call = "Microsoft.KeyVault/vaults/read";
+    let wanted =
+        [("key vault", call, Cause::NotFound), ("list of role assignments", call, Cause::NotFound)];
+    assert_eq!(gaps(&seen), wanted);
+    let seen = azure.door.observe(&KEY.replace("orders", "never")).await;
+    let read = "Microsoft.KeyVault/vaults/keys/read";
+    assert_eq!(gaps(&seen)[0], ("key", read, Cause::NotFound));
 }
 
 #[tokio::test]

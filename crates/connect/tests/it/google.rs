@@ -1,8 +1,10 @@
 //! Google Cloud, as its REST reference documents it: five services on one address.
 
-use google_cloud_auth::credentials::anonymous;
+use google_cloud_auth::credentials::{CacheableResource, CredentialsProvider, anonymous};
+use google_cloud_auth::errors::CredentialsError;
+use http::{Extensions, HeaderMap};
 use keywright_clouds::gcp::Kind as Google;
-use keywright_connect::gcp::{Caller, Door, Endpoints, PERMISSIONS};
+use keywright_connect::gcp::{Caller, Door, Endpoints, PERMISSIONS, own_role};
 use keywright_connect::rest::Network;
 use keywright_estate::document::Kind;
 use keywright_model::observed::{Cause, Health, Observation};
@@ -115,6 +117,10 @@ fn well(asked: &Asked, _: usize) -> Answer {
 }
 
 fn door(served: &Served) -> Door {
+    door_of(served, Caller::with(anonymous::Builder::new().build()))
+}
+
+fn door_of(served: &Served, caller: Caller) -> Door {
     let all = || served.url.clone();
     let endpoints = Endpoints {
         keys: all(),
@@ -123,7 +129,6 @@ fn door(served: &Served) -> Door {
         access: all(),
         perimeters: all(),
     };
-    let caller = Caller::with(anonymous::Builder::new().build());
     let network = Network::straight(None, &[]).expect("a network");
     Door::new(network, caller, Stepped::new(), &endpoints).expect("a door")
 }
@@ -209,6 +214,14 @@ async fn the_role_allows_the_calls_and_no_others() {
     assert_eq!(made, PERMISSIONS);
 }
 
+#[test]
+fn the_page_shows_the_role() {
+    let page = include_str!("../../../../docs/live-google.md");
+    let shown = page.split("```json\n").nth(1).and_then(|it| it.split("```").next());
+    let shown: Value = serde_json::from_str(shown.expect("a block")).expect("JSON");
+    assert_eq!(shown, own_role());
+}
+
 #[tokio::test]
 async fn each_refusal_is_a_gap_and_no_absence() {
     let refusal = r#"{"error": {"code": 403, "message": "no", "status": "PERMISSION_DENIED"}}"#;
@@ -276,6 +289,46 @@ async fn a_policy_above_that_is_not_shown_keeps_its_place() {
     assert_eq!(chain[1], json!({"id": "7", "type": "folder"}));
     let names: Vec<_> = kinds(&seen).into_iter().filter(|it| it.0.starts_with("deny")).collect();
     assert_eq!(names, [("deny-policies.json".to_owned(), Kind::Google(Google::DenyPolicies))]);
+}
+
+#[tokio::test]
+async fn a_policy_that_binds_nobody_is_one() {
+    let (seen, _) = look(|asked, before| match asked.path.contains("clicks:getIamPolicy") {
+        true => Answer::json(json!({})),
+        false => well(asked, before),
+    })
+    .await;
+    assert!(kinds(&seen).contains(&("iam-policy.json".to_owned(), Kind::Google(Google::Policy))));
+}
+
+/// Credentials that have ended.
+#[derive(Debug)]
+struct Ended;
+
+impl CredentialsProvider for Ended {
+    async fn headers(
+        &self,
+        _: Extensions,
+    ) -> Result<CacheableResource<HeaderMap>, CredentialsError> {
+        Err(CredentialsError::from_msg(false, "the credentials have ended"))
+    }
+
+    async fn universe_domain(&self) -> Option<String> {
+        None
+    }
+}
+
+#[tokio::test]
+async fn nothing_is_seen_by_somebody_who_is_nobody() {
+    let served = Served::open(well).await;
+    let door = door_of(&served, Caller::with(Ended.into()));
+    let seen = door.observe(KEY).await;
+    assert_eq!(seen.documents, []);
+    assert!(seen.gaps.iter().all(|it| it.cause == Cause::NotSignedIn), "{seen:#?}");
+    assert!(seen.gaps[0].said.contains("the credentials have ended"), "{}", seen.gaps[0].said);
+    assert!(served.lines().is_empty());
+    let found = door.examine(&[KEY.to_owned()]).await;
+    assert_eq!((found.len(), found[0].health), (1, Health::Bad));
 }
 
 #[tokio::test]
