@@ -379,6 +379,48 @@ async fn a_vault_that_does_not_show_the_key_leaves_its_surroundings() {
     assert_eq!(kinds(&seen).len(), 8);
 }
 
+/// What is told of a key by a vault that answers the signed in like this.
+async fn told_of(answer: Answer) -> (Cause, String, usize) {
+    let answer = move |asked: &Asked, before| match asked.authorization.is_some() {
+        true => answer.clone(),
+        false => vault(asked, before),
+    };
+    let azure = open(true, answer, around).await;
+    let seen = azure.door.observe(KEY).await;
+    let asked = azure.vault.asked();
+    let tries = |it: &&Asked| it.path.starts_with("/keys/orders/?") && it.authorization.is_some();
+    let gap = &seen.gaps[0];
+    assert_eq!(gap.what, "key");
+    (gap.cause, gap.said.clone(), asked.iter().filter(tries).count())
+}
+
+#[tokio::test]
+async fn a_vault_that_asks_for_patience_is_tried_again_and_then_left() {
+    let headers = vec![("retry-after-ms", "1".to_owned())];
+    let (cause, _, tries) = told_of(Answer::Says(429, headers, "{}".to_owned())).await;
+    assert_eq!((cause, tries), (Cause::Throttled, 4));
+}
+
+#[tokio::test]
+async fn a_vault_that_answers_no_json_is_not_read() {
+    let (cause, said, tries) = told_of(Answer::json("<html>")).await;
+    assert_eq!((cause, said.as_str(), tries), (Cause::Unreadable, "the answer is no JSON", 1));
+}
+
+#[tokio::test]
+async fn a_vault_that_asks_for_a_token_of_another_is_given_none() {
+    let evil = |_: &Asked, _| {
+        let challenge = "Bearer authorization=\"https://login.microsoftonline.com/0d9c\", \
+                         resource=\"https://management.azure.com\"";
+        let headers = vec![("www-authenticate", challenge.to_owned())];
+        Answer::Says(401, headers, "{}".to_owned())
+    };
+    let azure = open(true, evil, around).await;
+    let seen = azure.door.observe(KEY).await;
+    assert_eq!(seen.gaps.iter().filter(|it| it.what == "key").count(), 1);
+    assert!(azure.vault.asked().iter().all(|it| it.authorization.is_none()));
+}
+
 #[tokio::test]
 async fn nothing_is_seen_by_somebody_who_is_nobody() {
     let azure = open(false, vault, around).await;
