@@ -3,7 +3,9 @@
 use keywright_model::observed::{Export, Gap, Observation};
 use serde_json::Value;
 
-use crate::rest::{Fault, Listed};
+use crate::rest::Fault;
+#[cfg(any(feature = "azure", feature = "confluent"))]
+use crate::rest::Listed;
 
 /// Collects documents and gaps.
 #[derive(Debug, Default)]
@@ -28,6 +30,7 @@ impl Sight {
     }
 
     /// Tells what of a list did not come.
+    #[cfg(any(feature = "azure", feature = "confluent"))]
     pub(crate) fn cut(&mut self, what: &str, call: &str, listed: &Listed) {
         if let Some(fault) = &listed.cut {
             let fault = fault.clone().with("the pages before it were read");

@@ -48,6 +48,32 @@ impl Door {
         Err(Fault::new(Cause::NotFound, &said))
     }
 
+    /// A vault that is not there may stand among the deleted.
+    pub(super) async fn deleted_vault(&self, run: Run, id: &KeyId, sight: &mut Sight) {
+        let call = "Microsoft.KeyVault/deletedVaults/read";
+        let (client, target) = &self.manager;
+        for subscription in self.subscriptions(run).await.unwrap_or_default() {
+            let path =
+                format!("/subscriptions/{subscription}/providers/Microsoft.KeyVault/deletedVaults");
+            let url = target.below(&path, &[("api-version", "2026-02-01")]);
+            let what = format!("list of deleted vaults of the subscription {subscription}");
+            let listed = match client.list(run, target, url, PAGING).await {
+                Ok(listed) => listed,
+                Err(fault) => {
+                    sight.lacks(&what, call, fault);
+                    continue;
+                }
+            };
+            sight.cut(&what, call, &listed);
+            let named = |it: &&Value| {
+                it["name"].as_str().is_some_and(|it| it.eq_ignore_ascii_case(&id.vault))
+            };
+            if let Some(found) = listed.elements(PAGING).iter().find(named) {
+                return sight.saw("deleted-vault", found);
+            }
+        }
+    }
+
     pub(super) async fn subscriptions(&self, run: Run) -> Result<Vec<String>, Fault> {
         let (client, target) = &self.manager;
         let url = target.at(&["subscriptions"], &[("api-version", "2022-12-01")]);

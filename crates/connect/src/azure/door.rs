@@ -68,6 +68,9 @@ impl Door {
         match self.vault_id(run, &key).await {
             Ok(vault) => self.around(run, &key, &vault, &mut sight).await,
             Err(fault) => {
+                if fault.cause == Cause::NotFound {
+                    self.deleted_vault(run, &key, &mut sight).await;
+                }
                 for what in ["key vault", "list of role assignments"] {
                     sight.lacks(what, "Microsoft.KeyVault/vaults/read", fault.clone());
                 }

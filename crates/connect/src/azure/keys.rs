@@ -53,6 +53,9 @@ impl Door {
         };
         match self.within(run, key).await {
             Ok(key) => sight.saw("key", &key),
+            Err(fault) if fault.cause == Cause::NotFound => {
+                return self.deleted(run, &vault, &id.key, fault, sight).await;
+            }
             Err(fault) => sight.lacks("key", READ, fault),
         }
         let what = "list of key versions";
@@ -70,6 +73,29 @@ impl Door {
         match self.within(run, policy).await {
             Ok(policy) => sight.saw("rotation-policy", &policy),
             Err(fault) => sight.lacks("rotation policy", READ_ROTATION, fault),
+        }
+    }
+
+    /// A key that is not there may stand among the deleted, and come back from them.
+    async fn deleted(
+        &self,
+        run: Run,
+        vault: &KeyClient,
+        key: &str,
+        absent: Fault,
+        sight: &mut Sight,
+    ) {
+        let deleted = async {
+            let answer = vault.get_deleted_key(key, None).await.map_err(|it| told(&it))?;
+            read(answer.into_body().as_ref())
+        };
+        match self.within(run, deleted).await {
+            Ok(key) => sight.saw("deleted-key", &key),
+            Err(fault) if fault.cause == Cause::NotFound => sight.lacks("key", READ, absent),
+            Err(fault) => {
+                sight.lacks("key", READ, absent);
+                sight.lacks("deleted key", READ, fault);
+            }
         }
     }
 

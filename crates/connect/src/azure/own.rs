@@ -1,18 +1,19 @@
 //! The least rights that this door needs.
 //!
 //! Source: Microsoft, "Azure permissions for Security" (`Microsoft.KeyVault`), "Azure permissions
-//! for Management and governance" (`Microsoft.Authorization`, `Microsoft.Management`), "Azure custom
-//! roles".
+//! for Management and governance" (`Microsoft.Authorization`, `Microsoft.Management`), "Azure
+//! custom roles".
 
 use serde_json::{Value, json};
 
 /// On the control plane.
-pub const ACTIONS: [&str; 10] = [
+pub const ACTIONS: [&str; 11] = [
     "Microsoft.Authorization/denyAssignments/read",
     "Microsoft.Authorization/roleAssignments/read",
     "Microsoft.Authorization/roleAssignmentScheduleInstances/read",
     "Microsoft.Authorization/roleDefinitions/read",
     "Microsoft.Insights/diagnosticSettings/read",
+    "Microsoft.KeyVault/deletedVaults/read",
     "Microsoft.KeyVault/vaults/read",
     "Microsoft.Management/getEntities/action",
     "Microsoft.ResourceGraph/resources/read",

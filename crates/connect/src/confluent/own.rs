@@ -2,7 +2,8 @@
 //!
 //! Source: Confluent Cloud documentation, "Predefined RBAC roles" (`Operator` reads metadata of
 //! environments and clusters), "Manage self-managed encryption keys" (`OrganizationAdmin` or
-//! `EnvironmentAdmin`); Confluent support, "The Operator role has transitioned to read-only access".
+//! `EnvironmentAdmin`); Confluent support, "The Operator role in Confluent Cloud has transitioned
+//! to read-only access".
 
 /// A role, and what it is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -60,8 +60,8 @@ fn cause(status: StatusCode) -> Cause {
     }
 }
 
-/// `{"error": {"code", "message"}}` as Azure and Google write it, `{"errors": [{"code", "detail"}]}`
-/// as Confluent does, `{"error", "error_description"}` as token endpoints do.
+/// `{"error": {"code", "message"}}` as Azure and Google write it, `{"errors": [{"code",
+/// "detail"}]}` as Confluent does, `{"error", "error_description"}` as token endpoints do.
 fn message(body: &Value) -> Option<String> {
     let first = body.get("errors").and_then(|it| it.get(0));
     let error = first.or_else(|| body.get("error"))?;

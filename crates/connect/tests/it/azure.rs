@@ -8,7 +8,7 @@ use azure_core::credentials::{AccessToken, TokenCredential, TokenRequestOptions}
 use azure_core::error::ErrorKind;
 use azure_core::time::OffsetDateTime;
 use keywright_clouds::azure::Kind as Azure;
-use keywright_connect::azure::{ACTIONS, DATA_ACTIONS, Door, Endpoints};
+use keywright_connect::azure::{ACTIONS, DATA_ACTIONS, Door, Endpoints, own_role};
 use keywright_connect::rest::Network;
 use keywright_estate::document::Kind;
 use keywright_model::observed::{Cause, FoundKeys, Health, Observation};
@@ -71,11 +71,15 @@ fn vault(asked: &Asked, _: usize) -> Answer {
             Answer::json(json!({"value": [version(VERSION)], "nextLink": null}))
         }
         "/keys/orders/versions" => Answer::json(json!({"value": [version("0123")],
-            "nextLink": format!("https://{HOST}/keys/orders/versions?api-version=1&$skiptoken=b")})),
+            "nextLink": format!("{KEY}/versions?api-version=1&$skiptoken=b")})),
         "/keys/orders/rotationpolicy" => Answer::json(json!({
             "id": format!("{KEY}/rotationpolicy"), "attributes": {"expiryTime": "P2Y"},
             "lifetimeActions": [{"trigger": {"timeAfterCreate": "P18M"},
                 "action": {"type": "Rotate"}}]})),
+        "/deletedkeys/lost" => Answer::json(json!({
+            "recoveryId": format!("https://{HOST}/deletedkeys/lost"), "deletedDate": 1_763_000_000,
+            "scheduledPurgeDate": 1_770_000_000, "attributes": {"enabled": true},
+            "key": {"kid": format!("https://{HOST}/keys/lost/0123"), "kty": "RSA"}})),
         "/keys" => Answer::json(json!({"value": [
             {"kid": KEY, "attributes": {}, "tags": {"cluster": "orders"}},
             {"kid": "https://acme.vault.azure.net/keys/tls", "managed": true}]})),
@@ -84,10 +88,10 @@ fn vault(asked: &Asked, _: usize) -> Answer {
 }
 
 fn assignment(kind: &str, principal: &str, role: &str) -> Value {
+    let definitions = "/subscriptions/6f1d/providers/Microsoft.Authorization/roleDefinitions";
     json!({"id": "/x", "name": "x", "type": "Microsoft.Authorization/roleAssignments",
         "properties": {"scope": "/subscriptions/6f1d", "principalId": principal,
-            "principalType": kind, "roleDefinitionId":
-            format!("/subscriptions/6f1d/providers/Microsoft.Authorization/roleDefinitions/{role}")}})
+            "principalType": kind, "roleDefinitionId": format!("{definitions}/{role}")}})
 }
 
 /// Azure Resource Manager and Microsoft Graph when all is well.
@@ -112,6 +116,11 @@ fn around(asked: &Asked, _: usize) -> Answer {
         }
         "subscriptions" => list(json!([{"subscriptionId": "6f1d"}])),
         "resources" => list(json!([{"id": id}])),
+        "deletedVaults" => {
+            list(json!([{"name": "acme", "type": "Microsoft.KeyVault/deletedVaults",
+            "id": "/subscriptions/6f1d/providers/Microsoft.KeyVault/locations/x/deletedVaults/acme",
+            "properties": {"vaultId": id}}]))
+        }
         "roleAssignments" => list(json!([
             assignment("ServicePrincipal", "c3d2", "e147"),
             assignment("Group", "g1", "2109"),
@@ -220,8 +229,9 @@ fn permission(line: &str) -> &'static str {
             "Microsoft.Authorization/roleAssignmentScheduleInstances/read"
         }
         "acme" => "Microsoft.KeyVault/vaults/read",
+        "deletedVaults" => "Microsoft.KeyVault/deletedVaults/read",
         "rotationpolicy" => "Microsoft.KeyVault/vaults/keyrotationpolicies/read",
-        "keys" | "orders" | "versions" | "" => "Microsoft.KeyVault/vaults/keys/read",
+        "keys" | "orders" | "versions" | "lost" | "" => "Microsoft.KeyVault/vaults/keys/read",
         _ if path.contains("/roleDefinitions/") => "Microsoft.Authorization/roleDefinitions/read",
         _ if path.contains("/v1.0/") => "graph",
         _ => "no permission that is known",
@@ -239,15 +249,27 @@ async fn the_role_allows_the_calls_and_no_others() {
     })
     .await;
     azure.door.observe(KEY).await;
+    azure.door.observe(&KEY.replace("orders", "lost")).await;
     azure.door.find().await;
+    let nowhere = open(true, vault, nowhere).await;
+    nowhere.door.observe(KEY).await;
     azure.door.examine(&[KEY.to_owned()]).await;
-    let lines = azure.vault.lines().into_iter().chain(azure.around.lines());
+    let lines = [azure.vault, azure.around, nowhere.vault, nowhere.around];
+    let lines = lines.iter().flat_map(Served::lines);
     let mut made: Vec<&str> = lines.map(|it| permission(&it)).filter(|it| *it != "graph").collect();
     made.sort_unstable();
     made.dedup();
     let mut allowed: Vec<&str> = ACTIONS.iter().chain(&DATA_ACTIONS).copied().collect();
     allowed.sort_unstable();
     assert_eq!(made, allowed);
+}
+
+#[test]
+fn the_page_shows_the_role() {
+    let page = include_str!("../../../../docs/live-azure.md");
+    let shown = page.split("```json\n").nth(1).and_then(|it| it.split("```").next());
+    let shown: Value = serde_json::from_str(shown.expect("a block")).expect("JSON");
+    assert_eq!(shown, own_role(&["6f1d2c3b-4a59-4e87-9b60-5c4d3e2f1a0b"]));
 }
 
 #[tokio::test]
@@ -281,6 +303,30 @@ async fn a_list_without_anybody_was_not_shown() {
     .await;
     let call = "Microsoft.Authorization/roleAssignments/read";
     assert_eq!(gaps(&seen), [("list of role assignments", call, Cause::Denied)]);
+}
+
+/// No vault of the name is there.
+fn nowhere(asked: &Asked, before: usize) -> Answer {
+    match asked.path.split('?').next().unwrap_or_default().rsplit('/').next() {
+        Some("resources") => Answer::json(json!({"data": [], "value": []})),
+        _ => around(asked, before),
+    }
+}
+
+#[tokio::test]
+async fn what_was_deleted_is_seen_among_the_deleted() {
+    let azure = open(true, vault, nowhere).await;
+    let seen = azure.door.observe(&KEY.replace("orders", "lost")).await;
+    let wanted = [("deleted-key", Azure::Key), ("deleted-vault", Azure::DeletedVault)];
+    let wanted = wanted.map(|(name, kind)| (format!("{name}.json"), Kind::Azure(kind)));
+    assert_eq!(kinds(&seen), wanted);
+    let call = "Microsoft.KeyVault/vaults/read";
+    let wanted =
+        [("key vault", call, Cause::NotFound), ("list of role assignments", call, Cause::NotFound)];
+    assert_eq!(gaps(&seen), wanted);
+    let seen = azure.door.observe(&KEY.replace("orders", "never")).await;
+    let read = "Microsoft.KeyVault/vaults/keys/read";
+    assert_eq!(gaps(&seen)[0], ("key", read, Cause::NotFound));
 }
 
 #[tokio::test]
@@ -319,7 +365,7 @@ async fn a_vault_that_does_not_show_the_key_leaves_its_surroundings() {
         |asked, before| match asked.authorization.is_some() {
             true => Answer::refused(
                 403,
-                r#"{"error": {"code": "Forbidden", "message": "Client address is not authorized"}}"#,
+                r#"{"error": {"code": "Forbidden", "message": "Client address is not allowed"}}"#,
             ),
             false => vault(asked, before),
         },
@@ -331,6 +377,48 @@ async fn a_vault_that_does_not_show_the_key_leaves_its_surroundings() {
     assert_eq!(causes, [Cause::Denied; 3]);
     assert!(seen.gaps[0].said.starts_with("HTTP 403"), "{}", seen.gaps[0].said);
     assert_eq!(kinds(&seen).len(), 8);
+}
+
+/// What is told of a key by a vault that answers the signed in like this.
+async fn told_of(answer: Answer) -> (Cause, String, usize) {
+    let answer = move |asked: &Asked, before| match asked.authorization.is_some() {
+        true => answer.clone(),
+        false => vault(asked, before),
+    };
+    let azure = open(true, answer, around).await;
+    let seen = azure.door.observe(KEY).await;
+    let asked = azure.vault.asked();
+    let tries = |it: &&Asked| it.path.starts_with("/keys/orders/?") && it.authorization.is_some();
+    let gap = &seen.gaps[0];
+    assert_eq!(gap.what, "key");
+    (gap.cause, gap.said.clone(), asked.iter().filter(tries).count())
+}
+
+#[tokio::test]
+async fn a_vault_that_asks_for_patience_is_tried_again_and_then_left() {
+    let headers = vec![("retry-after-ms", "1".to_owned())];
+    let (cause, _, tries) = told_of(Answer::Says(429, headers, "{}".to_owned())).await;
+    assert_eq!((cause, tries), (Cause::Throttled, 4));
+}
+
+#[tokio::test]
+async fn a_vault_that_answers_no_json_is_not_read() {
+    let (cause, said, tries) = told_of(Answer::json("<html>")).await;
+    assert_eq!((cause, said.as_str(), tries), (Cause::Unreadable, "the answer is no JSON", 1));
+}
+
+#[tokio::test]
+async fn a_vault_that_asks_for_a_token_of_another_is_given_none() {
+    let evil = |_: &Asked, _| {
+        let challenge = "Bearer authorization=\"https://login.microsoftonline.com/0d9c\", \
+                         resource=\"https://management.azure.com\"";
+        let headers = vec![("www-authenticate", challenge.to_owned())];
+        Answer::Says(401, headers, "{}".to_owned())
+    };
+    let azure = open(true, evil, around).await;
+    let seen = azure.door.observe(KEY).await;
+    assert_eq!(seen.gaps.iter().filter(|it| it.what == "key").count(), 1);
+    assert!(azure.vault.asked().iter().all(|it| it.authorization.is_none()));
 }
 
 #[tokio::test]

@@ -1,6 +1,6 @@
 //! Confluent Cloud, as its API reference documents it.
 
-use keywright_connect::confluent::{ApiKey, CALLS, Door};
+use keywright_connect::confluent::{ApiKey, CALLS, Door, own_roles};
 use keywright_connect::rest::Network;
 use keywright_estate::document::{Asked as Opening, Kind, open};
 use keywright_model::observed::{Cause, Health, Observation};
@@ -100,6 +100,15 @@ async fn only_the_calls_that_the_roles_allow_are_made() {
     let made: Vec<String> = served.lines().into_iter().map(template).collect();
     assert!(made.iter().all(|it| CALLS.contains(&it.as_str())), "{made:?}");
     assert!(CALLS.iter().all(|it| made.iter().any(|made| made == it)), "{made:?}");
+}
+
+#[test]
+fn the_page_shows_the_roles_and_the_calls() {
+    let page = include_str!("../../../../docs/live-confluent.md");
+    for it in own_roles() {
+        assert!(page.contains(&format!("| `{}` | {} |", it.role, it.scope)), "{}", it.role);
+    }
+    assert!(CALLS.iter().all(|it| page.contains(&format!("| `{it}"))));
 }
 
 #[tokio::test]

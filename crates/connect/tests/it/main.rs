@@ -18,6 +18,8 @@ mod aws;
 mod azure;
 #[cfg(feature = "confluent")]
 mod confluent;
+#[cfg(feature = "google")]
+mod google;
 #[cfg(any(feature = "azure", feature = "confluent", feature = "google"))]
 mod opened;
 #[cfg(feature = "rest")]

@@ -86,6 +86,14 @@ async fn patience_ends_with_the_run() {
 }
 
 #[tokio::test]
+async fn a_service_that_fails_and_asks_for_too_much_patience_asks_for_patience() {
+    let (answer, ..) = get(|_, _| after(503, "retry-after", "100000")).await;
+    assert_eq!(answer.expect_err("too long").cause, Cause::Throttled);
+    let (answer, ..) = get(|_, _| after(503, "retry-after", "1")).await;
+    assert_eq!(answer.expect_err("failed").cause, Cause::Failed);
+}
+
+#[tokio::test]
 async fn what_does_not_pass_is_not_tried_again() {
     let cases = [
         (401, Cause::NotSignedIn),
