@@ -31,9 +31,6 @@ pub(crate) struct Reach {
     /// Ids of applications by which vendors are known to Microsoft Entra.
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub(crate) azure_application: Vec<String>,
-    /// Google Cloud projects to search for keys, beside the one that is set up.
-    #[arg(long, value_name = "PROJECT", value_delimiter = ',')]
-    pub(crate) google_project: Vec<String>,
 }
 
 /// A door.
@@ -79,4 +76,21 @@ pub(crate) struct Doctor {
     /// The form of the answer.
     #[arg(long, value_enum, default_value_t = Plain::Text)]
     pub(crate) format: Plain,
+}
+
+/// `keywright render-own`.
+#[derive(Debug, Args)]
+pub(crate) struct RenderOwn {
+    /// For which door.
+    #[arg(long, value_name = "DOOR", value_enum)]
+    pub(crate) cloud: DoorName,
+    /// AWS: the keys, by their ARNs; every key where none is named.
+    #[arg(long, value_name = "ARN", value_delimiter = ',')]
+    pub(crate) key: Vec<String>,
+    /// AWS: what a change of one key needs, for a role apart from the one that looks.
+    #[arg(long)]
+    pub(crate) write: bool,
+    /// Azure: the subscriptions of the vaults.
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub(crate) subscription: Vec<String>,
 }

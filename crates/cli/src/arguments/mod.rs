@@ -13,7 +13,7 @@ pub(crate) use claims::{
 pub(crate) use journal::{Checkpoint, Journal, JournalDoes, Verify};
 #[cfg(feature = "live")]
 pub(crate) use live::DoorName;
-pub(crate) use live::{Doctor, Observe, Reach};
+pub(crate) use live::{Doctor, Observe, Reach, RenderOwn};
 pub(crate) use offline::{
     Arguments, Check, Colors, Command, Completions, Diff, Explain, FailOn, FailOnVerdict, Format,
     Init, Man, OneKey, Plain, PolicyKind, Prove, Question, Render, Simulate,

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use keywright_estate::Horizon;
 use keywright_policy::Standard;
 
-use super::{Cluster, Doctor, Journal, Key, Observe, Reach, StoreArguments};
+use super::{Cluster, Doctor, Journal, Key, Observe, Reach, RenderOwn, StoreArguments};
 
 /// Guard the encryption keys that you manage for your Kafka clusters.
 #[derive(Debug, Parser)]
@@ -42,6 +42,8 @@ pub(crate) enum Command {
     ///
     /// Exit code: 0 all is well, 1 something is amiss, 3 something could not be told.
     Doctor(Doctor),
+    /// Print the least rights that keywright itself needs to look, or to change one key.
+    RenderOwn(RenderOwn),
     /// Decide one request by every policy that has a say in it, offline.
     ///
     /// Exit code: 0 allowed, 1 denied, 2 misuse or unreadable input, 3 could not tell. Decisions of

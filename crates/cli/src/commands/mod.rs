@@ -15,6 +15,7 @@ mod man;
 mod observe;
 mod prove;
 mod render;
+mod render_own;
 mod run;
 mod simulate;
 mod store;

@@ -38,6 +38,7 @@ pub(crate) fn run(arguments: Arguments) -> Exit {
         Command::Man(man) => super::man::man(&man, say),
         Command::Init(init) => super::init::init(&init, say),
         Command::Observe(observe) => super::observe::observe(&observe, say),
+        Command::RenderOwn(it) => super::render_own::render_own(&it, say),
         Command::Doctor(doctor) => super::doctor::doctor(&doctor, say),
         Command::Simulate(simulate) => super::simulate::simulate(&simulate, say, &Machine),
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use keywright_connect::rest::{self, Fault, Network, Pace};
-use keywright_connect::{aws, azure, confluent};
+use keywright_connect::{aws, azure, confluent, gcp};
 use keywright_engine::ops::observe::Sources;
 
 use crate::arguments::{DoorName, Reach};
@@ -51,6 +51,12 @@ fn rest(reach: &Reach, sources: &mut Sources) -> Result<(), Fault> {
         let credential = azure::Chain::new(setting);
         let door =
             azure::Door::new(network.clone(), credential, pace.clone(), endpoints, applications)?;
+        sources.keys.push(Box::new(door));
+    }
+    if asked(DoorName::Google) {
+        let caller = gcp::Caller::new();
+        let endpoints = gcp::Endpoints::public();
+        let door = gcp::Door::new(network.clone(), caller, pace.clone(), &endpoints)?;
         sources.keys.push(Box::new(door));
     }
     if asked(DoorName::Confluent) {

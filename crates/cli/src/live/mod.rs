@@ -4,11 +4,15 @@
 mod doors;
 #[cfg(not(feature = "live"))]
 mod none;
+#[cfg(feature = "live")]
+mod own;
 
 #[cfg(feature = "live")]
 pub(crate) use doors::sources;
 #[cfg(not(feature = "live"))]
-pub(crate) use none::sources;
+pub(crate) use none::{own, sources};
+#[cfg(feature = "live")]
+pub(crate) use own::own;
 
 /// Whether this build has doors at all.
 pub(crate) const HAS_DOORS: bool = cfg!(feature = "live");

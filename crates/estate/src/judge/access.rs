@@ -135,7 +135,8 @@ fn bundle(documents: &[(Kind, Document)]) -> String {
         | Kind::Bundle
         | Kind::Plan
         | Kind::Claims
-        | Kind::Baselines => false,
+        | Kind::Baselines
+        | Kind::Observed => false,
     };
     let texts = documents.iter().filter(|it| decides(&it.0));
     let texts: Vec<&str> = texts.map(|it| it.1.source.slice(it.1.root.span)).collect();

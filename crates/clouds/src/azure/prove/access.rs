@@ -9,8 +9,8 @@ use keywright_policy::{Change, Difference, Duty, Hold, HoldDoubt, Holds, Outcome
 
 use crate::azure::duty;
 use crate::azure::identity::KeyId;
+use crate::azure::simulate::{Case, decide};
 
-use super::side::decided;
 use super::{Side, diff};
 
 /// The attribute that tells where.
@@ -40,6 +40,12 @@ pub fn access(key: &str, bundle: &Document) -> Holds {
     let order = |it: &Hold| (it.who.clone(), it.duty);
     holds.holds.sort_by_key(order);
     holds
+}
+
+/// What is decided of a case's text.
+fn decided(case: &str) -> Option<Outcome> {
+    let document = Document::parse(Arc::new(Source::new("case", case))).ok()?;
+    Some(decide(&Case::read(&document).ok()?).outcome)
 }
 
 /// Where a key lies.
