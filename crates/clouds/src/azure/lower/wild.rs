@@ -69,8 +69,8 @@ pub(super) fn by_ends(all: &[Arc<Wild>]) -> Option<Vec<String>> {
         for tail in &tails {
             texts.put([*head, "", *tail]);
             texts.put([*head, "/", *tail]);
-            // WHY: where that is an operation, one more slash makes what another pair makes as well,
-            // or a longer text of the same class.
+            // WHY: where that is an operation, one more slash makes what another pair makes too, or
+            // a longer text of its class.
             if !texts.put([*head, "\0", *tail]) {
                 for between in ["\0/", "/\0", "\0/\0"] {
                     texts.put([*head, between, *tail]);
