@@ -1,5 +1,5 @@
-//! Which vault of a plan an id names, and which role assignments may reach it: a plan of many vaults
-//! is told in as many look-ups, not in vaults times assignments.
+//! Which vault of a plan an id names, and which role assignments may reach it: a plan of many
+//! vaults is told in as many look-ups, not in vaults times assignments.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hasher as _};
@@ -77,8 +77,8 @@ impl Scopes {
         self.vaults.get(&id.to_ascii_lowercase()).copied()
     }
 
-    /// The assignments that may reach a vault of this id and address, in the plan's order. Some that do not
-    /// may be among them.
+    /// The assignments that may reach a vault of this id and address, in the plan's order. Some
+    /// that do not may be among them.
     pub(super) fn reaching(&self, id: Option<&str>, address: Option<&str>) -> Vec<usize> {
         let mut found = self.anywhere.clone();
         found.extend(address.and_then(|it| self.referring.get(it)).into_iter().flatten());

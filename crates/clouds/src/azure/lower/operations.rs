@@ -61,6 +61,11 @@ impl Act {
         !self.data && planes.collect::<Vec<_>>() == [true]
     }
 
+    /// Whether it is a use of one of these names within its vault.
+    pub(super) fn is_use_in(&self, all: &[&str]) -> bool {
+        self.data && self.own().is_some_and(|it| all.contains(&it))
+    }
+
     /// Its name within its vault, in lower case; of another provider's, nothing.
     pub(super) fn own(&self) -> Option<&str> {
         let start = self.folded.get(..VAULTS.len())?;
@@ -154,6 +159,16 @@ fn sets(holder: &Node) -> Option<Vec<Set>> {
 struct RoleSets {
     sets: Vec<Set>,
     limited: Patterns,
+    /// What it carries of the operations that are one for all questions, where that was looked up.
+    listed: Vec<Share>,
+}
+
+/// Whether a role or a deny assignment carries an operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Share {
+    Certain,
+    Doubtful,
+    Nothing,
 }
 
 /// Those of Azure's own roles, in their order.
@@ -166,7 +181,9 @@ static BUILT_IN: LazyLock<Vec<Arc<RoleSets>>> = LazyLock::new(|| {
             given: [Some(all(it.actions)), Some(all(it.data_actions))],
             taken: [Some(all(it.not_actions)), Some(Patterns::default())],
         };
-        Arc::new(RoleSets { sets: vec![set], limited: all(it.limited) })
+        let (sets, limited) = (vec![set], all(it.limited));
+        let listed = LISTED.iter().map(|it| share(it, &sets, &limited)).collect();
+        Arc::new(RoleSets { sets, limited, listed })
     };
     BUILTINS.iter().map(of).collect()
 });
@@ -175,7 +192,8 @@ impl RoleSets {
     fn of(role: &Role<'_>) -> Option<Arc<RoleSets>> {
         match role {
             Role::Defined(node) => {
-                Some(Arc::new(RoleSets { sets: sets(node)?, limited: Patterns::default() }))
+                let (sets, limited) = (sets(node)?, Patterns::default());
+                Some(Arc::new(RoleSets { sets, limited, listed: Vec::new() }))
             }
             Role::Builtin(it) => {
                 BUILTINS.iter().zip(&*BUILT_IN).find(|one| one.0.id == it.id).map(|it| it.1.clone())
@@ -187,7 +205,11 @@ impl RoleSets {
 /// What a role carries of these operations.
 pub(super) fn carried_by_role(acts: &[Arc<Act>], role: &Role<'_>) -> Carried {
     match RoleSets::of(role) {
-        Some(it) => carried(acts, &it.sets, &it.limited),
+        Some(it) => carried(acts, |at, act| {
+            let is_listed = LISTED.get(at).is_some_and(|it| Arc::ptr_eq(it, act));
+            let told = it.listed.get(at).filter(|_| is_listed);
+            told.copied().unwrap_or_else(|| share(act, &it.sets, &it.limited))
+        }),
         None => unknown(acts),
     }
 }
@@ -195,7 +217,7 @@ pub(super) fn carried_by_role(acts: &[Arc<Act>], role: &Role<'_>) -> Carried {
 /// What a deny assignment takes away of these operations.
 pub(super) fn carried_by_denial(acts: &[Arc<Act>], denial: &Node) -> Carried {
     match sets(denial) {
-        Some(sets) => carried(acts, &sets, &Patterns::default()),
+        Some(sets) => carried(acts, |_, act| share(act, &sets, &Patterns::default())),
         None => unknown(acts),
     }
 }
@@ -205,32 +227,39 @@ pub(super) fn unknown(acts: &[Arc<Act>]) -> Carried {
     Carried { certain: Bits::none(acts.len()), doubtful: Bits::all(acts.len()) }
 }
 
-fn carried(acts: &[Arc<Act>], sets: &[Set], limited: &Patterns) -> Carried {
+fn carried(acts: &[Arc<Act>], share: impl Fn(usize, &Arc<Act>) -> Share) -> Carried {
     let mut found = Carried { certain: Bits::none(acts.len()), doubtful: Bits::none(acts.len()) };
     for (at, act) in acts.iter().enumerate() {
-        let plane = usize::from(act.data);
-        let any = |list: &Patterns| list.matches(&act.folded);
-        let (mut certain, mut doubtful) = (false, false);
-        for set in sets {
-            let (Some(given), Some(taken), true) =
-                (&set.given[plane], &set.taken[plane], set.readable)
-            else {
-                doubtful = true;
-                continue;
-            };
-            let carries = any(given) && !any(taken);
-            let disputed =
-                1 < sets.len() && sets.iter().any(|it| it.taken[plane].as_ref().is_none_or(&any));
-            certain |= carries && !set.conditional && !disputed;
-            doubtful |= carries;
-        }
-        match (certain, doubtful && !certain, !act.data && any(limited)) {
-            (true, _, false) => found.certain.insert(at),
-            (true, _, true) | (false, true, _) => found.doubtful.insert(at),
-            (false, false, _) => {}
+        match share(at, act) {
+            Share::Certain => found.certain.insert(at),
+            Share::Doubtful => found.doubtful.insert(at),
+            Share::Nothing => {}
         }
     }
     found
+}
+
+fn share(act: &Act, sets: &[Set], limited: &Patterns) -> Share {
+    let plane = usize::from(act.data);
+    let any = |list: &Patterns| list.matches(&act.folded);
+    let (mut certain, mut doubtful) = (false, false);
+    for set in sets {
+        let (Some(given), Some(taken), true) = (&set.given[plane], &set.taken[plane], set.readable)
+        else {
+            doubtful = true;
+            continue;
+        };
+        let carries = any(given) && !any(taken);
+        let disputed =
+            1 < sets.len() && sets.iter().any(|it| it.taken[plane].as_ref().is_none_or(&any));
+        certain |= carries && !set.conditional && !disputed;
+        doubtful |= carries;
+    }
+    match (certain, doubtful && !certain, !act.data && any(limited)) {
+        (true, _, false) => Share::Certain,
+        (true, _, true) | (false, true, _) => Share::Doubtful,
+        (false, false, _) => Share::Nothing,
+    }
 }
 
 /// The operations, and whether they stand for all there are.

@@ -302,17 +302,11 @@ fn listed(
 
 /// What whoever reads an asymmetric key may do with its public half.
 fn public_half<'b>(names: &Names, keys: &[Option<&Key>], allow: &[Draft<'b>]) -> Vec<Draft<'b>> {
-    let is = |it: usize, all: &[&str]| {
-        names.acts[it].data && names.acts[it].own().is_some_and(|it| all.contains(&it))
-    };
-    let count = names.acts.len();
-    let read = Bits::of(count, |it| is(it, &["keys/read"]));
-    let public = ["keys/wrap/action", "keys/encrypt/action", "keys/verify/action"];
-    let public = Bits::of(count, |it| is(it, &public));
+    let [read, public] = &names.halves;
     let spots = Bits::of(keys.len(), |it| !keys[it].is_some_and(is_symmetric));
     let reads = allow.iter().filter(|draft| {
         let mut acts = draft.sets.iter().filter(|it| it.0 == names.act);
-        acts.all(|it| !it.1.is_apart(&read))
+        acts.all(|it| !it.1.is_apart(read))
     });
     let turned = |draft: &Draft<'b>| {
         let mut sets = draft.sets.clone();

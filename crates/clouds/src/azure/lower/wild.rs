@@ -1,7 +1,8 @@
 //! Patterns of operations with a wildcard, and texts that tell them apart by how they begin and
 //! end.
 
-use std::collections::BTreeSet;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -63,49 +64,70 @@ pub(super) fn by_ends(all: &[Arc<Wild>]) -> Option<Vec<String>> {
     let is_new = |it: &char| !heads.iter().chain(&tails).any(|text| text.contains(*it));
     let fresh = ('a'..='z').chain('0'..='9').find(is_new)?;
     Some(BREAK).filter(is_new)?;
-    let mut texts = Texts::default();
+    let mut texts = Texts { all, letters: String::new(), first: BTreeMap::new() };
     for head in &heads {
         for tail in &tails {
-            for between in ["", "/", "\0", "\0/", "/\0", "\0/\0"] {
-                texts.put([*head, between, *tail]);
+            texts.put([*head, "", *tail]);
+            texts.put([*head, "/", *tail]);
+            // WHY: where that is an operation, one more slash makes what another pair makes too, or
+            // a longer text of its class.
+            if !texts.put([*head, "\0", *tail]) {
+                for between in ["\0/", "/\0", "\0/\0"] {
+                    texts.put([*head, between, *tail]);
+                }
             }
             let overlaps = (1..=head.len().min(tail.len()))
                 .filter_map(|it| tail.split_at_checked(it))
                 .filter(|(shared, _)| head.ends_with(shared));
-            overlaps.for_each(|(_, rest)| texts.put([*head, rest, ""]));
+            for (_, rest) in overlaps {
+                texts.put([*head, rest, ""]);
+            }
         }
     }
-    let mut seen = BTreeSet::new();
-    let is_first = |it: &&str| seen.insert(Bits::of(all.len(), |at| all[at].matches(it)));
-    let fresh = fresh.to_string();
-    Some(texts.sorted().into_iter().filter(is_first).map(|it| it.replace(BREAK, &fresh)).collect())
+    Some(texts.told(&fresh.to_string()))
 }
 
-/// Names of operations by the hundred, of which few are kept: their letters lie in one text.
-#[derive(Default)]
-struct Texts {
+/// The first name of an operation in each class, of hundreds that are looked at; their letters lie
+/// in one text.
+struct Texts<'w> {
+    all: &'w [Arc<Wild>],
     letters: String,
-    places: Vec<(usize, Range<usize>)>,
+    /// By the patterns that match it: how many characters it has, and where they are.
+    first: BTreeMap<Bits, (usize, Range<usize>)>,
 }
 
-impl Texts {
-    /// Puts one in, if it is an operation's.
-    fn put(&mut self, parts: [&str; 3]) {
+impl Texts<'_> {
+    /// Looks at one; whether it is an operation's.
+    fn put(&mut self, parts: [&str; 3]) -> bool {
         let start = self.letters.len();
         parts.iter().for_each(|it| self.letters.push_str(it));
         let text = &self.letters[start..];
-        match is_operation(text) {
-            true => self.places.push((text.chars().count(), start..self.letters.len())),
-            false => self.letters.truncate(start),
+        if !is_operation(text) {
+            self.letters.truncate(start);
+            return false;
         }
+        let place = (text.chars().count(), start..self.letters.len());
+        let class = Bits::of(self.all.len(), |it| self.all[it].matches(text));
+        match self.first.entry(class) {
+            Entry::Vacant(entry) => drop(entry.insert(place)),
+            Entry::Occupied(mut entry) => {
+                let old = entry.get();
+                let is_first = (place.0, text) < (old.0, &self.letters[old.1.clone()]);
+                match is_first {
+                    true => drop(entry.insert(place)),
+                    false => self.letters.truncate(start),
+                }
+            }
+        }
+        true
     }
 
-    /// All of them, the shortest first.
-    fn sorted(&mut self) -> Vec<&str> {
-        let letters = &self.letters;
-        let key = |it: &(usize, Range<usize>)| (it.0, &letters[it.1.clone()]);
-        self.places.sort_unstable_by(|a, b| key(a).cmp(&key(b)));
-        self.places.iter().map(|it| &letters[it.1.clone()]).collect()
+    /// All of them, the shortest first, with a new character where they break.
+    fn told(self, fresh: &str) -> Vec<String> {
+        let of = |(count, place): (usize, Range<usize>)| (count, &self.letters[place]);
+        let mut texts: Vec<(usize, &str)> = self.first.into_values().map(of).collect();
+        texts.sort_unstable();
+        texts.into_iter().map(|it| it.1.replace(BREAK, fresh)).collect()
     }
 }
 

@@ -85,6 +85,8 @@ pub(super) struct Names {
     pub(super) acts: Acts,
     /// Those operations that are management, and those that are uses.
     pub(super) planes: [Bits; 2],
+    /// What reads a key, and what is done with its public half.
+    pub(super) halves: [Bits; 2],
     pub(super) spots: Rc<Vec<Spot>>,
     pub(super) times: Rc<Vec<Timestamp>>,
     pub(super) origins: Rc<Vec<Origin>>,
@@ -117,6 +119,9 @@ pub struct Extra {
     /// Times.
     pub times: Vec<Timestamp>,
 }
+
+const HALVES: [&[&str]; 2] =
+    [&["keys/read"], &["keys/wrap/action", "keys/encrypt/action", "keys/verify/action"]];
 
 impl World {
     /// Lowers bundles into one space.
@@ -161,6 +166,7 @@ impl World {
             time: space.add(times.len().max(1)),
             origin: space.add(origins.len()),
             groups: ids.groups.iter().map(|_| space.add(2)).collect(),
+            halves: HALVES.map(|all| Bits::of(acts.len(), |it| acts[it].is_use_in(all))),
             planes: [false, true].map(|data| Bits::of(acts.len(), |it| acts[it].data == data)),
             ids,
             acts,

@@ -47,7 +47,6 @@ fn lacking(side: &Side, need: &Need) -> Result<Option<Reply>, TooLarge> {
         principals: vec![principal.clone()],
         resources: places.clone(),
         times: need.time.into_iter().collect(),
-        ..Extra::default()
     };
     let world = World::new(&[bundle], &extra)?;
     let mut region = world.by(world.everything(), principal);
