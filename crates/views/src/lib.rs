@@ -21,5 +21,6 @@ pub mod render;
 pub mod rules;
 pub mod sarif;
 pub mod simulate;
+pub mod usage;
 mod witness;
 mod written;

@@ -16,5 +16,6 @@ mod render;
 mod run;
 mod simulate;
 mod store;
+mod usage;
 
 pub(crate) use run::run;

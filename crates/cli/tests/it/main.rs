@@ -14,3 +14,4 @@ mod outputs;
 mod plan;
 mod render;
 mod run;
+mod usage;

@@ -5,7 +5,7 @@ use keywright_model::Cloud;
 use keywright_model::text::Node;
 use keywright_vendors::confluent;
 
-use crate::judge::{is_baselines, is_claims};
+use crate::judge::{is_baselines, is_claims, is_trail};
 use crate::plan::{cloudformation, terraform};
 
 /// What a document is.
@@ -25,6 +25,8 @@ pub enum Kind {
     Plan,
     /// Keys with their claims, as `keywright key list --format json` prints them.
     Claims,
+    /// A cloud's log of calls on keys.
+    Trail,
     /// Documents that somebody approved, as `keywright key baseline show --format json` prints
     /// them.
     Baselines,
@@ -47,6 +49,7 @@ impl Kind {
             Kind::Bundle => "bundle of documents",
             Kind::Plan => "plan or template",
             Kind::Claims => "list of claims",
+            Kind::Trail => "log of calls",
             Kind::Baselines => "list of baselines",
         }
     }
@@ -57,7 +60,12 @@ impl Kind {
             Kind::Aws(_) => Some(Cloud::Aws),
             Kind::Azure(_) => Some(Cloud::Azure),
             Kind::Google(_) => Some(Cloud::Google),
-            Kind::Confluent(_) | Kind::Bundle | Kind::Plan | Kind::Claims | Kind::Baselines => None,
+            Kind::Confluent(_)
+            | Kind::Bundle
+            | Kind::Plan
+            | Kind::Claims
+            | Kind::Trail
+            | Kind::Baselines => None,
         }
     }
 
@@ -84,6 +92,7 @@ impl Kind {
             | Kind::Bundle
             | Kind::Plan
             | Kind::Claims
+            | Kind::Trail
             | Kind::Baselines => super::DOCUMENT_BYTES_MAX,
         }
     }
@@ -101,6 +110,7 @@ pub fn recognize(node: &Node) -> Option<Kind> {
     (terraform::is_plan(node) || cloudformation::is_template(node))
         .then_some(Kind::Plan)
         .or_else(|| is_claims(node).then_some(Kind::Claims))
+        .or_else(|| is_trail(node).then_some(Kind::Trail))
         .or_else(|| is_baselines(node).then_some(Kind::Baselines))
         .or_else(|| confluent::recognize(node).map(Kind::Confluent))
         .or_else(|| aws::recognize(node).map(Kind::Aws))

@@ -135,6 +135,7 @@ fn bundle(documents: &[(Kind, Document)]) -> String {
         | Kind::Bundle
         | Kind::Plan
         | Kind::Claims
+        | Kind::Trail
         | Kind::Baselines => false,
     };
     let texts = documents.iter().filter(|it| decides(&it.0));

@@ -83,7 +83,7 @@ pub(super) fn see(input: Input<'_>, outcome: &mut Outcome) -> Option<(KeyView, E
                 own_clusters.extend(confluent::clusters(&document));
             }
             Kind::Aws(_) | Kind::Azure(_) | Kind::Google(_) => exports.push((kind, document)),
-            Kind::Bundle => {}
+            Kind::Bundle | Kind::Trail => {}
             Kind::Plan => outcome.unjudged.push(Unjudged {
                 file: document.source.name().to_owned(),
                 why: "it is a plan or template: name it on the command line, beside the estate"
