@@ -13,5 +13,7 @@ mod exports;
 pub mod gcp;
 mod made;
 mod shell;
+mod trail;
 
 pub use exports::{Identity, Missing, Taken};
+pub use trail::{Call, Trail};

@@ -10,9 +10,9 @@ mod report;
 pub mod rules;
 
 pub use judge::{
-    Baselined, Beside, Blast, Claimed, ClusterView, Clusters, Falls, Held, Judge, KeyAccess,
-    KeyState, KeyView, Known, Live, Looked, RenderedKey, Shares, Snapshot, access,
-    clusters_by_principal, compared, deciding, falls, known, render,
+    Baselined, Beside, Blast, Claimed, ClusterView, Clusters, Falls, Heartbeat, Held, Judge,
+    KeyAccess, KeyState, KeyView, Known, Live, Looked, RenderedKey, Shares, Snapshot, Usage, Used,
+    access, clusters_by_principal, compared, deciding, falls, key_usage, known, render,
 };
 pub use plan::{InState, in_state};
 pub use report::{Allowed, Horizon, Judged, Report, Unjudged};

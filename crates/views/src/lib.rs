@@ -22,5 +22,6 @@ pub mod render;
 pub mod rules;
 pub mod sarif;
 pub mod simulate;
+pub mod usage;
 mod witness;
 mod written;

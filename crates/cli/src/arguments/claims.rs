@@ -25,6 +25,11 @@ pub(crate) enum KeyDoes {
     ///
     /// Exit code: 0 all of it is told, 2 misuse or unreadable input, 3 some of it cannot be told.
     Access(OneKey),
+    /// Say who used a key by the cloud's own logs, and whether its vendor still does, offline.
+    ///
+    /// Exit code: 0 the vendor calls as it is used to, 1 it is silent, 2 misuse or unreadable
+    /// input, 3 could not tell.
+    Usage(OneKey),
     /// Approve what decides access to a key, and tell what changed since.
     Baseline(Baseline),
     /// Claim a key for one cluster: no other can hold it from then on.

@@ -23,6 +23,7 @@ pub(crate) fn key(arguments: &Key, say: Say) -> Exit {
             KeyDoes::List(it) => listed(it, view::keys_text, say).await,
             KeyDoes::Show(it) => shown(it, say).await,
             KeyDoes::Access(it) => Ok(super::blast::access(it, say, &Machine)),
+            KeyDoes::Usage(it) => Ok(super::usage::usage(it, say, &Machine)),
             KeyDoes::Baseline(it) => super::baseline::baseline(&it.does, say).await,
             KeyDoes::Claim(it) => claimed(it, say).await,
             KeyDoes::Release(it) => released(it, say).await,

@@ -19,5 +19,6 @@ mod render_own;
 mod run;
 mod simulate;
 mod store;
+mod usage;
 
 pub(crate) use run::run;

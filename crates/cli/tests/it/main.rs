@@ -15,3 +15,4 @@ mod outputs;
 mod plan;
 mod render;
 mod run;
+mod usage;

@@ -19,6 +19,7 @@ pub mod prove;
 mod render;
 pub mod rules;
 mod text;
+mod trail;
 
 pub use arn::Arn;
 pub use baseline::{baseline, policy_of};
@@ -30,6 +31,7 @@ pub use facts::{KeyFacts, Origin};
 pub use operator::{Compare, Operator, Qualifier, Test};
 pub use print::print;
 pub use render::render;
+pub use trail::{is_meant, is_trail, trail};
 
 use facts::date;
 pub use identity::{Spelling, identity};

@@ -28,6 +28,7 @@ pub mod simulate;
 mod template;
 #[cfg(test)]
 mod tests;
+mod trail;
 mod usage;
 mod vault;
 mod window;
@@ -52,6 +53,7 @@ pub use render::render;
 pub use role::{Carries, Role};
 pub use rotation::{Rotates, RotationPolicy};
 pub use scope::{Reach, Scope, Target};
+pub use trail::{is_trail, trail};
 pub use usage::Lets;
 pub use vault::{Admits, Vault};
 pub use window::When;

@@ -26,6 +26,7 @@ mod role;
 pub mod rules;
 #[cfg(test)]
 mod testing;
+mod trail;
 
 pub use baseline::baseline;
 pub use condition::Condition;
@@ -43,6 +44,7 @@ pub use policy::{Binding, Named, Policy};
 pub use render::render;
 pub use resource::{KeyPath, RoleName};
 pub use role::{Role, RoleState, Roles};
+pub use trail::{is_trail, trail};
 
 /// A key in Google Cloud, as rules see it.
 pub type Case = keywright_policy::Case<Exports>;

@@ -72,7 +72,7 @@ pub fn key_access(files: &dyn Files, folder: &Path, key: &str) -> Result<KeyAcce
 }
 
 /// Where a key stands among those declared.
-fn place(estate: &Estate, key: &str) -> Result<usize, NotRendered> {
+pub(super) fn place(estate: &Estate, key: &str) -> Result<usize, NotRendered> {
     let found = estate.keys.iter().position(|it| it.name.value.as_str() == key);
     found.ok_or_else(|| {
         let known = estate.keys_like(key).into_iter().map(str::to_owned).collect();

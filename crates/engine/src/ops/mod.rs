@@ -13,6 +13,7 @@ pub mod prove;
 mod refused;
 pub mod render;
 pub mod simulate;
+pub mod usage;
 
 pub use lines::{Answer, Answerer, Answers, Line, lines};
 pub use refused::Refused;

@@ -5,7 +5,7 @@ use keywright_model::Cloud;
 use keywright_model::text::Node;
 use keywright_vendors::confluent;
 
-use crate::judge::{is_baselines, is_claims};
+use crate::judge::{is_baselines, is_claims, is_trail};
 use crate::plan::{cloudformation, terraform};
 
 use super::observed::is_observed;
@@ -29,6 +29,8 @@ pub enum Kind {
     Claims,
     /// What `keywright observe` could not see, beside what it saw.
     Observed,
+    /// A cloud's log of calls on keys.
+    Trail,
     /// Documents that somebody approved, as `keywright key baseline show --format json` prints
     /// them.
     Baselines,
@@ -52,6 +54,7 @@ impl Kind {
             Kind::Plan => "plan or template",
             Kind::Claims => "list of claims",
             Kind::Observed => "record of a look",
+            Kind::Trail => "log of calls",
             Kind::Baselines => "list of baselines",
         }
     }
@@ -67,6 +70,7 @@ impl Kind {
             | Kind::Plan
             | Kind::Claims
             | Kind::Baselines
+            | Kind::Trail
             | Kind::Observed => None,
         }
     }
@@ -95,6 +99,7 @@ impl Kind {
             | Kind::Plan
             | Kind::Claims
             | Kind::Baselines
+            | Kind::Trail
             | Kind::Observed => super::DOCUMENT_BYTES_MAX,
         }
     }
@@ -113,6 +118,7 @@ pub fn recognize(node: &Node) -> Option<Kind> {
         .then_some(Kind::Plan)
         .or_else(|| is_claims(node).then_some(Kind::Claims))
         .or_else(|| is_observed(node).then_some(Kind::Observed))
+        .or_else(|| is_trail(node).then_some(Kind::Trail))
         .or_else(|| is_baselines(node).then_some(Kind::Baselines))
         .or_else(|| confluent::recognize(node).map(Kind::Confluent))
         .or_else(|| aws::recognize(node).map(Kind::Aws))

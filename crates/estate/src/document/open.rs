@@ -9,6 +9,7 @@ use keywright_policy::{Finding, Findings};
 use keywright_vendors::confluent;
 
 use crate::Unjudged;
+use crate::judge::is_trail;
 
 use super::kind::{Kind, recognize};
 use super::rules::RULES;
@@ -76,6 +77,9 @@ impl Attempt {
             Err(error) => (Arc::new(Source::new(name, "")), Some(error)),
         };
         let mut document = Document::parse(source.clone()).map(unwrapped);
+        if let (Err(_), Some(listed)) = (&document, lines(name, source.text())) {
+            document = Ok(listed);
+        }
         let kind = document.as_ref().ok().and_then(|it| recognize(&it.root));
         let mut source = source;
         if kind == Some(Kind::Plan) {
@@ -93,6 +97,17 @@ fn unwrapped(document: Document) -> Document {
     let carries = document.root.as_str().is_some_and(|it| it.trim_start().starts_with('{'));
     let carried = if carries { document.carried(&document.root).ok() } else { None };
     carried.unwrap_or(document)
+}
+
+/// A log that is written a line an event, as one list; `None` where it is none.
+fn lines(name: &str, text: &str) -> Option<Document> {
+    let all = || text.lines().filter(|it| !it.trim().is_empty());
+    let first = Document::parse(Arc::new(Source::new(name, all().next()?))).ok()?;
+    if !is_trail(&first.root) {
+        return None;
+    }
+    let list = format!("[{}]", all().collect::<Vec<_>>().join(",\n"));
+    Document::parse(Arc::new(Source::new(name, list))).ok()
 }
 
 /// Opens a file.

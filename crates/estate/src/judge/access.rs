@@ -128,7 +128,14 @@ fn vendor(view: &KeyView, meant: &dyn Fn(&str) -> Vec<String>) -> Seen<BTreeSet<
 /// What decides access in Azure and Google, as one list.
 fn bundle(documents: &[(Kind, Document)]) -> String {
     let decides = |kind: &Kind| match kind {
-        Kind::Azure(it) => !matches!(it, azure::Kind::DeletedVault | azure::Kind::Diagnostics),
+        // WHY not a perimeter: no case says what it lets in; without it nobody is missed.
+        Kind::Azure(it) => !matches!(
+            it,
+            azure::Kind::DeletedVault
+                | azure::Kind::Diagnostics
+                | azure::Kind::PerimeterAssociations
+                | azure::Kind::PerimeterRules
+        ),
         Kind::Google(_) => true,
         Kind::Aws(_)
         | Kind::Confluent(_)
@@ -136,6 +143,7 @@ fn bundle(documents: &[(Kind, Document)]) -> String {
         | Kind::Plan
         | Kind::Claims
         | Kind::Baselines
+        | Kind::Trail
         | Kind::Observed => false,
     };
     let texts = documents.iter().filter(|it| decides(&it.0));

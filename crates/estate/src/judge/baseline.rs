@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use keywright_clouds::{aws, azure, gcp};
 use keywright_model::text::{Document, Node, Place, Source};
 use keywright_model::{Cloud, ClusterName, KeyName};
-use keywright_policy::{Difference, Findings, Seen};
+use keywright_policy::{Difference, Finding, Findings, Seen};
 
+use crate::declaration::Estate;
 use crate::document::Kind;
 use crate::rules::DRIFTED;
 
@@ -52,6 +53,30 @@ impl Drift {
         (DRIFTED.check)(self, &mut out);
         out
     }
+}
+
+/// Whether a declared key has drifted from its baseline, the newest of all that are known.
+pub(super) fn drifted(
+    baselines: &[Baselined],
+    declared: &Option<(Arc<Estate>, usize)>,
+    documents: &[(Kind, Document)],
+    now: Timestamp,
+) -> Vec<Finding> {
+    let Some((estate, index)) = declared else { return Vec::new() };
+    let Some(key) = estate.keys.get(*index) else { return Vec::new() };
+    let own = baselines.iter().filter(|it| it.spelling == key.id.value);
+    let Some(baseline) = own.max_by_key(|it| it.at) else { return Vec::new() };
+    let on_it = estate.clusters_of(&key.name.value);
+    let drift = Drift {
+        key: key.name.value.clone(),
+        clusters: on_it.map(|it| it.name.value.clone()).collect(),
+        place: estate.place(key.id.span),
+        baseline: baseline.clone(),
+        live: deciding(key.cloud, &key.id.value, documents),
+        now,
+        cloud: key.cloud,
+    };
+    drift.told().into_vec()
 }
 
 /// All that decides access to a key, in its one spelling.

@@ -21,12 +21,13 @@ use crate::{Allowed, Horizon, Report, Unjudged};
 
 use super::ALLOW_RULES;
 use super::allow::Used;
-use super::baseline::{Baselined, Drift, baselines, deciding};
+use super::baseline::{Baselined, baselines, drifted};
 use super::held::{Claimed, Held, claims};
 use super::key::{Input, Outcome, key};
 use super::live::Live;
 use super::plan;
 use super::shown::{Clusters, Records};
+use super::usage::{About, Logs, Usage, usage};
 use super::view::{KeyState, Snapshot};
 
 /// Judges, and gathers the report.
@@ -49,6 +50,7 @@ pub struct Judge {
     live: Vec<Live>,
     claims: Vec<Claimed>,
     baselines: Vec<Baselined>,
+    logs: Logs,
     /// Whether something will be judged beside this estate.
     remembers: bool,
     report: Report,
@@ -58,7 +60,7 @@ pub struct Judge {
 /// What an estate of dated documents takes for granted.
 const AS_OF: &str = "nothing has changed since the day that `taken_on` names";
 
-fn midnight(day: Date) -> Option<Timestamp> {
+pub(super) fn midnight(day: Date) -> Option<Timestamp> {
     TimeZone::UTC.to_timestamp(day.to_datetime(Time::midnight())).ok()
 }
 
@@ -112,6 +114,7 @@ impl Judge {
             live: Vec::new(),
             claims: Vec::new(),
             baselines: Vec::new(),
+            logs: Logs::default(),
             remembers: false,
             report,
             unreadable: 0,
@@ -138,6 +141,10 @@ impl Judge {
                     let (claims, broken) = claims(&document);
                     self.claims.extend(claims);
                     self.broken(&document, broken, "claims");
+                }
+                Kind::Trail => {
+                    let broken = self.logs.take(&document);
+                    self.broken(&document, broken, "events");
                 }
                 Kind::Baselines => {
                     let (baselines, broken) = baselines(&document);
@@ -389,37 +396,33 @@ impl Judge {
     ) -> Outcome {
         let (records, now) = (&self.records, self.now);
         let vendor_clusters = self.shared.clone();
-        let drifted = self.drifted(&declared, &documents);
+        let drifted = drifted(&self.baselines, &declared, &documents, self.now);
+        let about = declared.clone();
+        let (own, broken) = Logs::of(&documents);
         let input =
             Input { name, declared, documents, records, vendor_clusters, now, record_given };
         let mut outcome = key(input);
         outcome.findings.extend(drifted);
+        outcome.unjudged.extend(broken);
+        if let Some((estate, index)) = &about {
+            let usage = self.usage(estate, *index, &own, &outcome.state);
+            outcome.findings.extend(usage.iter().flat_map(|it| it.told().into_vec()));
+        }
         // WHY: a record keeps the text that it stands in; of a large estate that is all texts.
         outcome.state.record.take_if(|_| !self.remembers);
         outcome
     }
 
-    /// Whether a declared key has drifted from its baseline, the newest of all that are known.
-    fn drifted(
+    /// A declared key's usage, by the logs of the estate and its own.
+    fn usage(
         &self,
-        declared: &Option<(Arc<Estate>, usize)>,
-        documents: &[(Kind, Document)],
-    ) -> Vec<Finding> {
-        let Some((estate, index)) = declared else { return Vec::new() };
-        let Some(key) = estate.keys.get(*index) else { return Vec::new() };
-        let own = self.baselines.iter().filter(|it| it.spelling == key.id.value);
-        let Some(baseline) = own.max_by_key(|it| it.at) else { return Vec::new() };
-        let (name, on_it) = (&key.name.value, estate.clusters_of(&key.name.value));
-        let drift = Drift {
-            key: name.clone(),
-            clusters: on_it.map(|it| it.name.value.clone()).collect(),
-            place: estate.place(key.id.span),
-            baseline: baseline.clone(),
-            live: deciding(key.cloud, &key.id.value, documents),
-            now: self.now,
-            cloud: key.cloud,
-        };
-        drift.told().into_vec()
+        estate: &Arc<Estate>,
+        index: usize,
+        own: &Logs,
+        state: &KeyState,
+    ) -> Option<Usage> {
+        let taken = estate.taken_on.and_then(midnight);
+        usage([&self.logs, own], About::of(estate, index, state, taken)?)
     }
 
     /// The clusters of every list, each once.

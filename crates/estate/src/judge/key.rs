@@ -90,7 +90,7 @@ pub(super) fn see(input: Input<'_>, outcome: &mut Outcome) -> Option<(KeyView, E
             }
             Kind::Aws(_) | Kind::Azure(_) | Kind::Google(_) => exports.push((kind, document)),
             // WHY: what was not seen is told by the rules about texts.
-            Kind::Bundle | Kind::Observed => {}
+            Kind::Bundle | Kind::Observed | Kind::Trail => {}
             Kind::Plan => outcome.unjudged.push(Unjudged {
                 file: document.source.name().to_owned(),
                 why: "it is a plan or template: name it on the command line, beside the estate"

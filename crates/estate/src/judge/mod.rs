@@ -18,6 +18,7 @@ mod plan;
 mod principals;
 mod render;
 mod shown;
+mod usage;
 mod view;
 
 pub use access::{KeyAccess, access};
@@ -37,6 +38,8 @@ pub(crate) use plan::{JudgedKey, PlanView};
 pub use principals::clusters_by_principal;
 pub use render::{RenderedKey, render};
 pub use shown::Clusters;
+pub(crate) use usage::is_trail;
+pub use usage::{Heartbeat, Usage, Used, key_usage};
 pub(crate) use view::names;
 pub use view::{ClusterView, KeyState, KeyView, Snapshot};
 

@@ -3,7 +3,7 @@
 use keywright_clouds::{aws, azure, gcp};
 use keywright_policy::{Card, Rule};
 
-use super::{DRIFTED, ESTATE_RULES, KEY_RULES, PLAN_RULES};
+use super::{DRIFTED, ESTATE_RULES, KEY_RULES, PLAN_RULES, USAGE_RULES};
 use crate::declaration;
 use crate::document::{DOUBLED, rules::RULES as TEXT_RULES};
 use crate::judge::ALLOW_RULES;
@@ -20,6 +20,7 @@ pub fn cards() -> Vec<Card> {
         .chain(of(KEY_RULES))
         .chain(of(ESTATE_RULES))
         .chain([DRIFTED.card()])
+        .chain(of(USAGE_RULES))
         .chain(of(PLAN_RULES))
         .chain(of(TEXT_RULES))
         .chain(of(ALLOW_RULES))

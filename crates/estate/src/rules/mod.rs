@@ -3,7 +3,7 @@
 
 use keywright_policy::Rule;
 
-use crate::judge::{KeyView, PlanView, Snapshot};
+use crate::judge::{KeyView, PlanView, Snapshot, Usage};
 
 mod cards;
 mod cluster_differs;
@@ -23,7 +23,10 @@ mod plan_resource_unread;
 mod plan_strips_cluster;
 mod record_missing;
 mod region_apart;
+mod used_by_other;
 mod vendor_binding_differs;
+mod vendor_denied;
+mod vendor_silent;
 mod vendor_validation_failed;
 
 pub use cards::cards;
@@ -51,6 +54,10 @@ pub const ESTATE_RULES: &[Rule<Snapshot>] = &[
     cluster_differs::RULE,
     key_held_elsewhere::RULE,
 ];
+
+/// The rules over a key's usage, in the order of their codes.
+pub(crate) const USAGE_RULES: &[Rule<Usage>] =
+    &[vendor_silent::RULE, vendor_denied::RULE, used_by_other::RULE];
 
 /// The rules over a plan, in the order of their codes.
 pub(crate) const PLAN_RULES: &[Rule<PlanView>] = &[
