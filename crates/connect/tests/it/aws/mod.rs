@@ -1,3 +1,12 @@
+//! The door to AWS.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::print_stderr,
+    reason = "a test that cannot go on fails, and one that did not run says so"
+)]
+
 mod examine;
 mod find;
 mod live;
