@@ -3,7 +3,6 @@
 use keywright_model::observed::{Cause, Checkup};
 
 use super::Door;
-use super::fault::told;
 use super::key_id::KeyId;
 use crate::examination::{amiss, good};
 use crate::rest::{Fault, Run};
@@ -39,11 +38,9 @@ impl Door {
         let said = "it is no key in a vault of this cloud";
         let id = KeyId::parse(id, &self.endpoints.vaults)
             .ok_or_else(|| (read, Fault::new(Cause::NoDoor, said)))?;
-        let key = async {
-            let vault = self.vault(&id.address)?;
-            vault.get_key(&id.key, None).await.map(|_| ()).map_err(|it| told(&it))
-        };
-        self.within(run, key).await.map_err(|it| (read, it))?;
+        let vault = self.vault(&id.address).map_err(|it| (read, it))?;
+        let key = || async { vault.get_key(&id.key, None).await.map(drop) };
+        self.asked(run, key).await.map_err(|it| (read, it))?;
         let call = "Microsoft.KeyVault/vaults/read";
         self.vault_id(run, &id).await.map_err(|it| (call, it))
     }

@@ -1,5 +1,7 @@
 //! All keys of all vaults that the caller sees.
 
+use azure_core::http::pager::PagerOptions;
+use azure_security_keyvault_keys::models::KeyClientListKeyPropertiesOptions;
 use keywright_model::Cloud;
 use keywright_model::observed::{Cause, FoundKey, FoundKeys};
 use serde_json::json;
@@ -65,11 +67,19 @@ impl Door {
     async fn keys_of(&self, run: Run, name: &str, found: &mut FoundKeys) {
         let address = format!("https://{name}.{}", self.endpoints.vaults);
         let keys = async {
-            let pager = self.vault(&address)?.list_key_properties(None);
-            super::keys::all(pager.map_err(|it| super::fault::told(&it))?).await
+            let vault = self.vault(&address)?;
+            let pager = |at| {
+                let method_options = PagerOptions { continuation: at, ..PagerOptions::default() };
+                let options = KeyClientListKeyPropertiesOptions {
+                    method_options,
+                    ..KeyClientListKeyPropertiesOptions::default()
+                };
+                vault.list_key_properties(Some(options))
+            };
+            self.all(run, &address, pager).await
         };
         let what = format!("list of keys in the vault {name}");
-        let listed = match self.within(run, keys).await {
+        let listed = match keys.await {
             Ok(listed) => listed,
             Err(fault) => return found.gaps.push(fault.gap(&what, super::keys::READ)),
         };

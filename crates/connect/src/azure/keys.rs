@@ -2,40 +2,36 @@
 
 use std::sync::Arc;
 
-use azure_core::http::{
-    ClientOptions, ExponentialRetryOptions, PageIterator, Pager, RetryOptions, Transport,
+use azure_core::http::pager::{PagerContinuation, PagerOptions};
+use azure_core::http::{ClientOptions, Pager, RetryOptions, Transport};
+use azure_security_keyvault_keys::models::{
+    KeyClientListKeyPropertiesVersionsOptions, ListKeyPropertiesResult,
 };
-use azure_core::time::Duration;
-use azure_security_keyvault_keys::models::ListKeyPropertiesResult;
 use azure_security_keyvault_keys::{KeyClient, KeyClientOptions};
 use futures_util::TryStreamExt as _;
 use keywright_model::observed::Cause;
 use serde_json::{Value, json};
 
 use super::Door;
-use super::fault::told;
+use super::fault::{told, tried};
 use super::key_id::KeyId;
-use crate::rest::{ATTEMPTS_MAX, Fault, Listed, PAGES_MAX, Run};
+use crate::rest::{Fault, Listed, PAGES_MAX, Run, Target, patiently};
 use crate::sight::Sight;
+
+/// The library's pages of a list.
+type Pages = azure_core::Result<Pager<ListKeyPropertiesResult>>;
 
 /// Shows a key and its versions.
 pub(super) const READ: &str = "Microsoft.KeyVault/vaults/keys/read";
 const READ_ROTATION: &str = "Microsoft.KeyVault/vaults/keyrotationpolicies/read";
 
-/// So long the library tries one call at most, in seconds.
-const TRIES_SECONDS_MAX: i64 = 30;
-
 impl Door {
     /// Asks one vault. Its host was seen to be a vault's.
     pub(super) fn vault(&self, address: &str) -> Result<KeyClient, Fault> {
-        let retry = RetryOptions::exponential(ExponentialRetryOptions {
-            max_retries: ATTEMPTS_MAX - 1,
-            max_total_elapsed: Duration::seconds(TRIES_SECONDS_MAX),
-            ..ExponentialRetryOptions::default()
-        });
         let client_options = ClientOptions {
             transport: Some(Transport::new(Arc::new(self.network.client.clone()))),
-            retry,
+            // WHY: all services are tried again in one way.
+            retry: RetryOptions::none(),
             ..ClientOptions::default()
         };
         let options = KeyClientOptions { client_options, ..KeyClientOptions::default() };
@@ -47,11 +43,8 @@ impl Door {
             Ok(vault) => vault,
             Err(fault) => return sight.lacks("key", READ, fault),
         };
-        let key = async {
-            let answer = vault.get_key(&id.key, None).await.map_err(|it| told(&it))?;
-            read(answer.into_body().as_ref())
-        };
-        match self.within(run, key).await {
+        let key = || async { Ok(vault.get_key(&id.key, None).await?.into_body()) };
+        match self.asked(run, key).await.and_then(|it| read(it.as_ref())) {
             Ok(key) => sight.saw("key", &key),
             Err(fault) if fault.cause == Cause::NotFound => {
                 return self.deleted(run, &vault, &id.key, fault, sight).await;
@@ -59,18 +52,24 @@ impl Door {
             Err(fault) => sight.lacks("key", READ, fault),
         }
         let what = "list of key versions";
-        match self.within(run, versions(&vault, &id.key)).await {
+        let pager = |at| {
+            let method_options = PagerOptions { continuation: at, ..PagerOptions::default() };
+            let options = KeyClientListKeyPropertiesVersionsOptions {
+                method_options,
+                ..KeyClientListKeyPropertiesVersionsOptions::default()
+            };
+            vault.list_key_properties_versions(&id.key, Some(options))
+        };
+        match self.all(run, &id.address, pager).await {
             Ok(listed) => {
                 sight.cut(what, READ, &listed);
                 sight.saw("versions", &listed.list);
             }
             Err(fault) => sight.lacks(what, READ, fault),
         }
-        let policy = async {
-            let answer = vault.get_key_rotation_policy(&id.key, None).await;
-            read(answer.map_err(|it| told(&it))?.into_body().as_ref())
-        };
-        match self.within(run, policy).await {
+        let policy =
+            || async { Ok(vault.get_key_rotation_policy(&id.key, None).await?.into_body()) };
+        match self.asked(run, policy).await.and_then(|it| read(it.as_ref())) {
             Ok(policy) => sight.saw("rotation-policy", &policy),
             Err(fault) => sight.lacks("rotation policy", READ_ROTATION, fault),
         }
@@ -85,11 +84,8 @@ impl Door {
         absent: Fault,
         sight: &mut Sight,
     ) {
-        let deleted = async {
-            let answer = vault.get_deleted_key(key, None).await.map_err(|it| told(&it))?;
-            read(answer.into_body().as_ref())
-        };
-        match self.within(run, deleted).await {
+        let deleted = || async { Ok(vault.get_deleted_key(key, None).await?.into_body()) };
+        match self.asked(run, deleted).await.and_then(|it| read(it.as_ref())) {
             Ok(key) => sight.saw("deleted-key", &key),
             Err(fault) if fault.cause == Cause::NotFound => sight.lacks("key", READ, absent),
             Err(fault) => {
@@ -99,50 +95,73 @@ impl Door {
         }
     }
 
-    /// Waits no longer than the run lasts.
-    pub(super) async fn within<T>(
+    /// Asks through the library, as patiently as other services are asked.
+    pub(super) async fn asked<T, A>(&self, run: Run, question: impl Fn() -> A) -> Result<T, Fault>
+    where
+        A: Future<Output = azure_core::Result<T>>,
+    {
+        let pace = self.manager.0.pace();
+        let attempt = || async { tried(question().await, pace.now()) };
+        patiently(pace, run, attempt).await
+    }
+
+    /// All pages of a list, in the shape of one. `pager` begins it, or goes on at a page.
+    pub(super) async fn all(
         &self,
         run: Run,
-        answer: impl Future<Output = Result<T, Fault>>,
-    ) -> Result<T, Fault> {
-        let left = run.left(self.manager.0.pace());
-        let late = |_| Fault::new(Cause::Unreachable, "the time of this run is over");
-        tokio::time::timeout(left, answer).await.map_err(late)?
-    }
-}
-
-async fn versions(vault: &KeyClient, key: &str) -> Result<Listed, Fault> {
-    all(vault.list_key_properties_versions(key, None).map_err(|it| told(&it))?).await
-}
-
-/// All pages, in the shape of one.
-pub(super) async fn all(pager: Pager<ListKeyPropertiesResult>) -> Result<Listed, Fault> {
-    let mut pages: PageIterator<_> = pager.into_pages();
-    let mut elements = Vec::new();
-    let mut next = Value::Null;
-    for read_before in 0.. {
-        let page = match pages.try_next().await.map_err(|it| told(&it)) {
-            Ok(None) => break,
-            Ok(Some(_)) if PAGES_MAX <= read_before => {
-                Err(Fault::new(Cause::TooMuch, "the list has more pages than one run reads"))
+        address: &str,
+        pager: impl Fn(Option<PagerContinuation>) -> Pages,
+    ) -> Result<Listed, Fault> {
+        let target = Target::new(address)?;
+        let mut list = json!({"value": []});
+        for read_before in 0.. {
+            let next = list["nextLink"].as_str().filter(|it| !it.is_empty()).map(str::to_owned);
+            if next.is_none() && 0 < read_before {
+                break;
             }
-            Ok(Some(page)) => read(page.into_body().as_ref()),
-            Err(fault) => Err(fault),
-        };
-        match page {
-            Ok(page) => {
-                let more = page.get("value").and_then(Value::as_array);
-                elements.extend(more.into_iter().flatten().cloned());
-                next = page.get("nextLink").cloned().unwrap_or_default();
-            }
-            Err(fault) if read_before == 0 => return Err(fault),
-            Err(fault) => {
-                let list = json!({"value": elements, "nextLink": next});
-                return Ok(Listed { list, cut: Some(fault) });
+            let page = match next {
+                _ if PAGES_MAX <= read_before => {
+                    Err(Fault::new(Cause::TooMuch, "the list has more pages than one run reads"))
+                }
+                // WHY: the library would follow to another host, with the token.
+                Some(next) => match target.follow(&next) {
+                    Ok(url) => {
+                        self.page(run, || pager(Some(PagerContinuation::Link(url.clone())))).await
+                    }
+                    Err(fault) => Err(fault),
+                },
+                None => self.page(run, || pager(None)).await,
+            };
+            match page {
+                Ok(page) => append(&mut list, page),
+                Err(fault) if read_before == 0 => return Err(fault),
+                Err(fault) => return Ok(Listed { list, cut: Some(fault) }),
             }
         }
+        Ok(Listed { list, cut: None })
     }
-    Ok(Listed { list: json!({"value": elements}), cut: None })
+
+    async fn page(&self, run: Run, pager: impl Fn() -> Pages) -> Result<Value, Fault> {
+        let question = || async { pager()?.into_pages().try_next().await };
+        match self.asked(run, question).await? {
+            Some(page) => read(page.into_body().as_ref()),
+            None => Ok(json!({"value": []})),
+        }
+    }
+}
+
+fn append(list: &mut Value, mut page: Value) {
+    let more = page["value"].as_array_mut().map(std::mem::take).unwrap_or_default();
+    let next = page["nextLink"].as_str().filter(|it| !it.is_empty()).map(str::to_owned);
+    if let Value::Object(members) = list {
+        if let Some(Value::Array(all)) = members.get_mut("value") {
+            all.extend(more);
+        }
+        match next {
+            Some(next) => members.insert("nextLink".to_owned(), Value::String(next)),
+            None => members.remove("nextLink"),
+        };
+    }
 }
 
 fn read(body: &[u8]) -> Result<Value, Fault> {

@@ -3,15 +3,15 @@
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use keywright_model::observed::Cause;
 use keywright_model::world::Later;
 use reqwest::header::HeaderMap;
-use reqwest::{RequestBuilder, Response, StatusCode, Url};
+use reqwest::{RequestBuilder, Response, Url};
 use serde_json::Value;
 
-use super::{Backoff, Fault, Network, Next, Pace, Run, asked_for};
+use super::again::{Tried, passes, patiently};
+use super::{Fault, Network, Pace, Run, asked_for};
 
 /// No answer may be longer, in bytes: no document may.
 pub const BODY_BYTES_MAX: usize = 16 * 1024 * 1024;
@@ -37,14 +37,6 @@ impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Client")
     }
-}
-
-/// What a try brought.
-enum Tried {
-    Answer(Value),
-    /// It may go better another time, then if the service says when.
-    Again(Fault, Option<Duration>),
-    Refused(Fault),
 }
 
 impl Client {
@@ -81,32 +73,10 @@ impl Client {
     }
 
     async fn ask(&self, run: Run, request: impl Fn() -> RequestBuilder) -> Result<Value, Fault> {
-        let late = || Fault::new(Cause::Unreachable, "the time of this run is over");
-        let mut tries = 0;
-        loop {
-            let left = run.left(self.pace());
-            if left.is_zero() {
-                return Err(late());
-            }
-            let bounded = tokio::time::timeout(left, self.attempt(request()));
-            let (fault, asked) = match bounded.await.map_err(|_| late())? {
-                Tried::Answer(value) => return Ok(value),
-                Tried::Refused(fault) => return Err(fault),
-                Tried::Again(fault, asked) => (fault, asked),
-            };
-            tries += 1;
-            let backoff = Backoff { tries, left: run.left(self.pace()) };
-            match backoff.next(asked, self.pace.draw(backoff.ceiling())) {
-                Next::Wait(time) => self.pace.wait(time).await,
-                Next::GiveUp => return Err(fault),
-                Next::AskedForTooMuch => {
-                    return Err(Fault { cause: Cause::Throttled, said: fault.said });
-                }
-            }
-        }
+        patiently(self.pace(), run, || self.attempt(request())).await
     }
 
-    async fn attempt(&self, request: RequestBuilder) -> Tried {
+    async fn attempt(&self, request: RequestBuilder) -> Tried<Value> {
         let headers = match self.credential.headers().await {
             Ok(headers) => headers,
             Err(fault) => return Tried::Refused(fault),
@@ -117,7 +87,7 @@ impl Client {
         }
     }
 
-    async fn read(&self, response: Response, sent: &Headers) -> Tried {
+    async fn read(&self, response: Response, sent: &Headers) -> Tried<Value> {
         let status = response.status();
         let asked = asked_for(response.headers(), self.pace.now());
         let body = match whole(response).await {
@@ -137,11 +107,6 @@ impl Client {
             Err(_) => Tried::Refused(Fault::new(Cause::Unreadable, "the answer is no JSON")),
         }
     }
-}
-
-/// Whether what the status tells of passes by itself.
-fn passes(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504)
 }
 
 async fn whole(mut response: Response) -> Result<Vec<u8>, Fault> {

@@ -4,6 +4,7 @@
 //! What must never happen: a credential is shown, or goes to another host than the one it is for;
 //! a wait is longer than the run.
 
+mod again;
 mod backoff;
 mod client;
 mod fault;
@@ -13,6 +14,8 @@ mod pages;
 mod patience;
 mod target;
 
+#[cfg(feature = "azure")]
+pub(crate) use again::{Tried, passes, patiently};
 pub use backoff::{ATTEMPTS_MAX, Backoff, Next};
 pub use client::{BODY_BYTES_MAX, Client, Credential, Headers};
 pub use fault::{Fault, SAID_CHARACTERS_MAX};

@@ -396,9 +396,39 @@ async fn told_of(answer: Answer) -> (Cause, String, usize) {
 
 #[tokio::test]
 async fn a_vault_that_asks_for_patience_is_tried_again_and_then_left() {
-    let headers = vec![("retry-after-ms", "1".to_owned())];
+    let headers = vec![("retry-after", "3".to_owned())];
     let (cause, _, tries) = told_of(Answer::Says(429, headers, "{}".to_owned())).await;
     assert_eq!((cause, tries), (Cause::Throttled, 4));
+    let headers = vec![("retry-after", "100000".to_owned())];
+    let (cause, _, tries) = told_of(Answer::Says(503, headers, "{}".to_owned())).await;
+    assert_eq!((cause, tries), (Cause::Throttled, 1));
+    let (cause, _, tries) = told_of(Answer::Cut).await;
+    assert_eq!((cause, tries), (Cause::Unreachable, 4));
+}
+
+#[tokio::test]
+async fn pages_of_a_vault_are_tried_again_and_never_sought_elsewhere() {
+    let azure = open(
+        true,
+        |asked, before| match asked.path.contains("skiptoken") && before == 0 {
+            true => Answer::Cut,
+            false => vault(asked, before),
+        },
+        around,
+    )
+    .await;
+    assert_eq!(gaps(&azure.door.observe(KEY).await), []);
+    let away = |asked: &Asked, before| match asked.path.starts_with("/keys/orders/versions") {
+        true if asked.authorization.is_some() => Answer::json(json!({
+            "value": [{"kid": format!("{KEY}/0123"), "attributes": {}}],
+            "nextLink": "https://evil.example/keys"})),
+        _ => vault(asked, before),
+    };
+    let azure = open(true, away, around).await;
+    let seen = azure.door.observe(KEY).await;
+    let read = "Microsoft.KeyVault/vaults/keys/read";
+    assert_eq!(gaps(&seen), [("list of key versions", read, Cause::Unreadable)]);
+    assert_eq!(told(&seen, "versions.json"), ["TXT-007"]);
 }
 
 #[tokio::test]
