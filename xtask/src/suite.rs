@@ -21,10 +21,6 @@ pub(crate) const SECOND_OPINION: Step = ("second opinion", second_opinion::run);
 pub(crate) const LIVE: Step = ("live doors", live::run);
 const ORACLE_LONG: Step = ("oracle, long", oracle::long);
 pub(crate) const FUZZ: Step = ("fuzz", || fuzz::run(fuzz::SECONDS));
-/// The features of the doors.
-const DOORS: &str = "azure,google,confluent";
-/// Another provider of cryptography, another TLS, another protocol.
-const UNWANTED: [&str; 4] = ["ring", "openssl-sys", "native-tls", "tonic"];
 const ADVISORIES: Step = ("advisories", deny::advisories);
 
 /// All that a change must pass. What a machine with Rust lacks for it is installed.
@@ -33,7 +29,6 @@ pub(crate) fn test() -> Vec<Step> {
         ("fmt", fmt),
         ("clippy", clippy),
         ("tests", tests),
-        ("doors", doors),
         TIDY,
         GENERATED,
         ORACLE,
@@ -121,32 +116,6 @@ fn tests() -> Outcome {
 }
 
 /// The doors that are built only on demand, against services on this very machine.
-fn doors() -> Outcome {
-    let package = ["--package", "keywright-connect", "--features", DOORS];
-    run_command(cargo(&["clippy", "--all-targets"]).args(package).args(["--", "-D", "warnings"]))
-        .and(|| run_command(cargo(&["test", "--no-fail-fast"]).args(package)))
-        .and(|| {
-            let tree = ["tree", "--prefix", "none", "--edges", "normal"];
-            unwanted(cargo(&tree).args(package))
-        })
-}
-
-/// Fails where a build with every door holds what the house does without.
-fn unwanted(tree: &mut Command) -> Outcome {
-    let Ok(output) = tree.output() else {
-        return Outcome::Failed("`cargo tree` did not start".to_owned());
-    };
-    if !output.status.success() {
-        return Outcome::Failed("`cargo tree` does not tell what is built".to_owned());
-    }
-    let told = String::from_utf8_lossy(&output.stdout);
-    let mut names = told.lines().filter_map(|it| it.split(' ').next());
-    match names.find(|it| UNWANTED.contains(it)) {
-        Some(name) => Outcome::Failed(format!("`{name}` comes in with a door")),
-        None => Outcome::Passed,
-    }
-}
-
 /// The prover against the evaluator on requests drawn from every class: at 200 requests a seed,
 /// more than ten million comparisons.
 fn properties() -> Outcome {
@@ -191,14 +160,5 @@ mod tests {
         let code = report(vec![("a", Outcome::Passed), ("b", failed)]);
         assert_eq!(code, ExitCode::FAILURE);
         assert_eq!(report(vec![("a", Outcome::Passed)]), ExitCode::SUCCESS);
-    }
-
-    #[test]
-    fn what_the_house_does_without_is_told() {
-        let tree = |lines: &str| unwanted(Command::new("echo").arg(lines));
-        assert_eq!(tree("rustls v0.23.46\naws-lc-rs v1.19.0 (*)"), Outcome::Passed);
-        let told = Outcome::Failed("`ring` comes in with a door".to_owned());
-        assert_eq!(tree("rustls v0.23.46\nring v0.17.14"), told);
-        assert!(matches!(unwanted(&mut Command::new("false")), Outcome::Failed(_)));
     }
 }

@@ -11,6 +11,8 @@ mod discover;
 mod docs;
 mod estate;
 mod inputs;
+#[cfg(feature = "live")]
+mod live;
 mod outputs;
 mod plan;
 mod render;

@@ -58,8 +58,9 @@ pub fn baseline<'d>(
             Kind::Definitions => all.push(DEFINITION.write(listed(root), "")),
             Kind::Template => return Err("a template says what is to be made"),
             // WHY not the perimeter: no case says what it lets in, so no difference could be told.
-            Kind::PerimeterAssociations | Kind::PerimeterRules => {}
-            Kind::DeletedVault
+            Kind::PerimeterAssociations
+            | Kind::PerimeterRules
+            | Kind::DeletedVault
             | Kind::Diagnostics
             | Kind::Key
             | Kind::Versions

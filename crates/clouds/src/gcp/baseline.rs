@@ -35,8 +35,7 @@ pub fn baseline<'d>(
     for (kind, document) in documents {
         match kind {
             // WHY not those: they refuse what is to be written, and take nothing away that stands.
-            Kind::OrganizationPolicies => {}
-            Kind::Key | Kind::Versions => {}
+            Kind::OrganizationPolicies | Kind::Key | Kind::Versions => {}
             Kind::Policy
             | Kind::Role
             | Kind::AncestorPolicies

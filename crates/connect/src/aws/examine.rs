@@ -79,7 +79,7 @@ fn refused(id: &str, gap: &Gap) -> Checkup {
 }
 
 fn because(gap: &Gap) -> String {
-    format!("{}: {}: {}", gap.what, gap.cause.because(), gap.said)
+    format!("{}: {}", gap.cause.because(), gap.said)
 }
 
 fn health(cause: Cause) -> Health {
