@@ -85,8 +85,9 @@ fn a_standard_asks_for_its_own_findings_and_an_unknown_one_is_misuse() {
     let one = "AWS-015 rotation-off, EST-008 record-missing";
     assert_eq!(told("cis-aws-5"), (3, one.to_owned()), "what could not be told is no yes");
     let both = "EST-008 record-missing, \
-                AZU-025 expiry-unset, AZU-005 purge-protection-off, AZU-012 rotation-off, \
-                AZU-025 expiry-unset, GCP-013 rotation-off";
+                AZU-025 expiry-unset, AZU-031 private-endpoint-missing, \
+                AZU-005 purge-protection-off, AZU-012 rotation-off, AZU-025 expiry-unset, \
+                AZU-031 private-endpoint-missing, GCP-013 rotation-off";
     assert_eq!(told("cis-azure-6,cis-gcp-4"), (1, both.to_owned()));
     let asked = ["check", "examples/acme", "--standard", " cis-azure-6, cis-gcp-4 ", "--quiet"];
     let ran = keywright_in(&top(), &asked, "");
