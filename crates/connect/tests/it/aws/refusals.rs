@@ -117,3 +117,13 @@ fn who_is_not_known_asks_once() {
     assert!(told.iter().all(|it| it.1 == Cause::NotSignedIn), "{told:?}");
     assert_eq!(wire.calls(), ["kms:DescribeKey"]);
 }
+
+#[test]
+fn an_address_that_speaks_no_tls_is_not_reached() {
+    let wire = Wire::serve(service::answer);
+    let seen = observed(&wire.address.replace("http:", "https:"));
+    let described = gap(&seen.gaps, "kms:DescribeKey");
+    assert_eq!(described.cause, Cause::Unreachable);
+    assert!(described.said.contains("tls handshake"), "{}", described.said);
+    assert_eq!(wire.calls(), [""; 0]);
+}
