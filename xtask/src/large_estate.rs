@@ -21,6 +21,9 @@ const MEMORY_KIB_MAX: u64 = 1 << 20;
 /// By how much more than its share the larger one may take longer: what is linear has 1.
 const GROWTH_MAX: f64 = 1.5;
 
+/// How long one of its keys may take, judged again by itself, at the 99th of a hundred.
+const AGAIN_MAX: Duration = Duration::from_millis(1);
+
 /// Runs of each; the fastest counts, as whatever else a machine does only slows them down.
 const RUNS: usize = 3;
 
@@ -51,7 +54,38 @@ pub(crate) fn run() -> Outcome {
         let memory = memory_kib.map_or("not told".to_owned(), |it| format!("{} MiB", it >> 10));
         println!("| {keys} | {} | {memory} |", milliseconds(*time));
     }
-    verdict(&rows)
+    verdict(&rows).and(again)
+}
+
+/// One changed key of the largest estate.
+fn again() -> Outcome {
+    let folder = target().join(format!("bench/estate-{}", KEYS[1]));
+    let bench = ["bench", "--package", "keywright-estate", "--bench", "again", "--"];
+    let output = match cargo(&bench).arg(folder).output() {
+        Ok(output) if output.status.success() => output,
+        Ok(output) => {
+            let told = String::from_utf8_lossy(&output.stderr);
+            return Outcome::Failed(format!("one key again: {}", told.trim()));
+        }
+        Err(error) => return Outcome::Failed(format!("one key again: {error}")),
+    };
+    let told = String::from_utf8_lossy(&output.stdout);
+    let Some((median, high)) = told.lines().find_map(nanoseconds) else {
+        return Outcome::Failed(format!("one key again told no time: {told}"));
+    };
+    println!("\none key of {} again: {median:.1?}, p99 {high:.1?}", KEYS[1]);
+    if AGAIN_MAX < high {
+        return Outcome::Failed(format!("one key again takes longer than {AGAIN_MAX:?}"));
+    }
+    Outcome::Passed
+}
+
+/// The median and the 99th of a hundred of a line `again … median N ns p99 N ns`.
+fn nanoseconds(line: &str) -> Option<(Duration, Duration)> {
+    let rest = line.strip_prefix("again ")?.split_once("median ")?.1;
+    let (median, high) = rest.split_once(" ns p99 ")?;
+    let high = high.strip_suffix(" ns")?;
+    Some((Duration::from_nanos(median.parse().ok()?), Duration::from_nanos(high.parse().ok()?)))
 }
 
 fn verdict(rows: &[Row]) -> Outcome {
@@ -145,6 +179,13 @@ fn listed(number: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_line_tells_both_times() {
+        let times = nanoseconds("again 100000 keys median 52000 ns p99 91000 ns");
+        assert_eq!(times, Some((Duration::from_micros(52), Duration::from_micros(91))));
+        assert_eq!(nanoseconds("Finished `bench` profile"), None);
+    }
 
     fn row(keys: usize, millis: u64, memory_kib: u64) -> Row {
         Row { keys, time: Duration::from_millis(millis), memory_kib: Some(memory_kib) }

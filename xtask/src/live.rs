@@ -38,7 +38,7 @@ pub(crate) fn run() -> Outcome {
 /// The doors' own tests, and a build that has them, from end to end.
 fn tests(peers: bool) -> Outcome {
     let set = |command: &mut Command| {
-        // WHY no setting of a person: the tests bring their own credentials, and no other may serve.
+        // WHY no setting of a person: the tests bring their own credentials, and no other serves.
         command.env("AWS_CONFIG_FILE", "/dev/null").env("AWS_EC2_METADATA_DISABLED", "true");
         match peers {
             true => command.env(PEERS_VARIABLE, PEERS.folder()),

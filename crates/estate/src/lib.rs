@@ -11,8 +11,9 @@ pub mod rules;
 
 pub use judge::{
     Baselined, Beside, Blast, Claimed, ClusterView, Clusters, Falls, Heartbeat, Held, Judge,
-    KeyAccess, KeyState, KeyView, Known, Live, Looked, RenderedKey, Shares, Snapshot, Usage, Used,
-    access, clusters_by_principal, compared, deciding, falls, key_usage, known, render,
+    KeyAccess, KeyState, KeyView, Known, Live, Looked, RenderedKey, Shares, Snapshot, Standing,
+    Usage, Used, access, clusters_by_principal, compared, deciding, falls, key_usage, known,
+    render,
 };
 pub use plan::{InState, in_state};
 pub use report::{Allowed, Horizon, Judged, Report, Unjudged};

@@ -1,8 +1,8 @@
-//! A build with doors against ministack, as a process of its own on the loopback: an account becomes
-//! an estate, is looked at, and is judged.
+//! A build with doors against ministack, as a process of its own on the loopback: an account
+//! becomes an estate, is looked at, and is judged.
 //!
-//! `cargo xtask test` installs the emulator and says where by `KEYWRIGHT_LIVE_PEERS`. Without it the
-//! test says that it did not run; with it, an emulator that is not there is a failure.
+//! `cargo xtask test` installs the emulator and says where by `KEYWRIGHT_LIVE_PEERS`. Without it
+//! the test says that it did not run; with it, an emulator that is not there is a failure.
 
 use std::fs;
 use std::io::{Read as _, Write as _};
@@ -161,8 +161,8 @@ fn a_look_that_sees_nothing_leaves_the_last_one_and_is_no_success() {
     let Some(peer) = Ministack::start(&world.path().join("home")) else { return };
     let made = peer.aws(&["kms", "create-key", "--query", "KeyMetadata.Arn", "--output", "text"]);
     let declared = format!(
-        "format = 1\n[estate]\nname = \"e\"\nvendor = \"confluent\"\n[key.orders]\ncloud = \"aws\"\n\
-         id = \"{}\"\ndocuments = [\"observed/key-orders\"]\n",
+        "format = 1\n[estate]\nname = \"e\"\nvendor = \"confluent\"\n\
+         [key.orders]\ncloud = \"aws\"\nid = \"{}\"\ndocuments = [\"observed/key-orders\"]\n",
         made.trim()
     );
     fs::write(world.path().join("keywright.toml"), declared).expect("written");

@@ -16,4 +16,5 @@ mod render_rewrites;
 mod rewrites;
 mod simulate;
 mod standards;
+mod standing;
 mod templates;

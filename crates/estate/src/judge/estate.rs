@@ -1,32 +1,30 @@
 //! The run: documents are handed in key by key, and dropped when their key is judged.
 
-use std::collections::HashSet;
-use std::panic::resume_unwind;
 use std::sync::Arc;
-use std::thread;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use keywright_model::KeyName;
 use keywright_model::text::Document;
-use keywright_policy::{Coming, Finding, Findings, Rule};
+use keywright_policy::{Coming, Finding, Findings};
 use keywright_vendors::confluent;
 
 use crate::declaration::Estate;
 use crate::document::{Kind, Opened};
 use crate::plan::terraform::fault;
-use crate::rules::ESTATE_RULES;
 use crate::{Allowed, Horizon, Report, Unjudged};
 
 use super::ALLOW_RULES;
 use super::allow::Used;
 use super::baseline::{Baselined, baselines, drifted};
+use super::by_rules::by_rules;
 use super::held::{Claimed, Held, claims};
 use super::key::{Input, Outcome, key};
 use super::live::Live;
 use super::plan;
-use super::shown::{Clusters, Records};
+use super::shown::{Clusters, Records, once};
+use super::standing::Standing;
 use super::usage::{About, Logs, Usage, usage};
 use super::view::{KeyState, Snapshot};
 
@@ -347,6 +345,52 @@ impl Judge {
         self.report
     }
 
+    /// Keeps the estate, so that one changed key can be judged again by itself. `None` where
+    /// there is none, or where single keys' documents show clusters, which concern all keys.
+    pub fn standing(self) -> Option<Standing> {
+        if self.observed.is_empty() { Standing::of(self) } else { None }
+    }
+
+    /// The estate as declared.
+    pub(super) fn declared(&self) -> Option<Arc<Estate>> {
+        self.estate.clone()
+    }
+
+    /// The clusters of the vendor's lists.
+    pub(super) fn vendor_clusters(&self) -> Arc<Clusters> {
+        self.shared.clone()
+    }
+
+    /// What rules take for the time.
+    pub(super) fn as_of(&self) -> Timestamp {
+        self.now
+    }
+
+    /// Gives up what it remembers of its keys, and the claims that it was given.
+    pub(super) fn give_up(&mut self) -> (Vec<KeyState>, Vec<Claimed>) {
+        (std::mem::take(&mut self.states), std::mem::take(&mut self.claims))
+    }
+
+    /// What a key's new documents tell of it, and what is to be remembered of them.
+    pub(super) fn anew(
+        &self,
+        index: usize,
+        opened: Vec<Opened>,
+    ) -> Option<(Vec<Finding>, Option<KeyState>)> {
+        let Looked { opened, outcome, .. } = self.look(index, opened)?;
+        if !outcome.vendor_clusters.is_empty() {
+            return None;
+        }
+        let mut findings: Vec<Finding> = opened.into_iter().flat_map(|it| it.findings).collect();
+        findings.extend(outcome.findings);
+        Some((findings, outcome.judged.then_some(outcome.state)))
+    }
+
+    /// Whether somebody gave leave to go on with a finding.
+    pub(super) fn allows(&mut self, finding: &Finding) -> bool {
+        self.allows.as_mut().is_some_and(|it| it.leave(finding).is_some())
+    }
+
     fn admit(&mut self, opened: Vec<Opened>) -> Vec<(Kind, Document)> {
         let mut documents = Vec::new();
         for it in opened {
@@ -454,31 +498,4 @@ impl Judge {
             }
         }
     }
-}
-
-/// Clusters, each once, however many lists show it.
-fn once(all: impl IntoIterator<Item = confluent::Cluster>) -> Vec<confluent::Cluster> {
-    let mut told = HashSet::new();
-    all.into_iter().filter(|it| told.insert((it.id.clone(), it.key_record.clone()))).collect()
-}
-
-/// Keys from which on the rules over all of them are asked side by side.
-const SIDE_BY_SIDE: usize = 1_000;
-
-/// What each rule over the whole estate finds, in the order of the rules.
-fn by_rules(snapshot: &Snapshot) -> Vec<Vec<Finding>> {
-    let ask = |rule: &Rule<Snapshot>| {
-        let mut out = Findings::default();
-        (rule.check)(snapshot, &mut out);
-        out.into_vec()
-    };
-    if snapshot.keys.len() < SIDE_BY_SIDE {
-        return ESTATE_RULES.iter().map(ask).collect();
-    }
-    thread::scope(|scope| {
-        let started: Vec<_> =
-            ESTATE_RULES.iter().map(|rule| scope.spawn(move || ask(rule))).collect();
-        let ended = started.into_iter().map(thread::ScopedJoinHandle::join);
-        ended.map(|it| it.unwrap_or_else(|panic| resume_unwind(panic))).collect()
-    })
 }

@@ -6,6 +6,7 @@ mod allow_expired;
 mod allow_idle;
 mod baseline;
 mod blast;
+mod by_rules;
 mod case;
 mod chosen;
 mod estate;
@@ -18,6 +19,7 @@ mod plan;
 mod principals;
 mod render;
 mod shown;
+mod standing;
 mod usage;
 mod view;
 
@@ -34,6 +36,7 @@ pub use known::{Known, known};
 pub use live::Live;
 pub(crate) use needs::{Kept, Need};
 pub(crate) use plan::{JudgedKey, PlanView};
+pub use standing::Standing;
 
 pub use principals::clusters_by_principal;
 pub use render::{RenderedKey, render};

@@ -1,6 +1,6 @@
 //! What the vendor shows of keys and clusters, found by the names that it gives them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use keywright_clouds::Identity;
 use keywright_model::Cloud;
@@ -54,6 +54,12 @@ fn id(it: &confluent::Cluster) -> Option<&str> {
 
 fn record(it: &confluent::Cluster) -> Option<&str> {
     it.key_record.as_deref()
+}
+
+/// Clusters, each once, however many lists show it.
+pub(super) fn once(all: impl IntoIterator<Item = confluent::Cluster>) -> Vec<confluent::Cluster> {
+    let mut told = HashSet::new();
+    all.into_iter().filter(|it| told.insert((it.id.clone(), it.key_record.clone()))).collect()
 }
 
 /// The vendor's records that concern the whole estate.

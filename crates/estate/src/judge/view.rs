@@ -86,7 +86,7 @@ impl KeyView {
 }
 
 /// What is remembered of a key once its documents are gone.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct KeyState {
     /// What it is called.
     pub name: KeyName,

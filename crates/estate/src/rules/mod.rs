@@ -72,4 +72,8 @@ pub(crate) const PLAN_RULES: &[Rule<PlanView>] = &[
 pub(crate) const PLAN_KEY_RULES: &[Rule<KeyView>] = &[region_apart::RULE, cluster_kind_unfit::RULE];
 
 /// The rules over all keys that hold of keys as they will be.
+/// Those of them that ask what the documents of a key and of its siblings show; the others rest on
+/// the declaration and the vendor's lists alone.
+pub(crate) const SIBLING_RULES: &[Rule<Snapshot>] =
+    &[key_shared::RULE, identity_unclear::RULE, key_held_elsewhere::RULE];
 pub(crate) const PLAN_ESTATE_RULES: &[Rule<Snapshot>] = &[key_shared::RULE];
