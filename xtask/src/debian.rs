@@ -1,5 +1,5 @@
-//! What the tests of the store need from Debian: PostgreSQL, which they start themselves, and a
-//! Python that knows nothing of keywright.
+//! What the tests of the store need from Debian: PostgreSQL, which they start themselves, OpenSSL,
+//! which makes its certificates, and a Python that knows nothing of keywright.
 
 use std::fs;
 use std::path::Path;
@@ -10,12 +10,13 @@ use crate::step::{Outcome, run, works};
 /// Where Debian's package puts the versions of PostgreSQL.
 const POSTGRES_VERSIONS: &str = "/usr/lib/postgresql";
 
-/// Makes sure of both.
+/// Makes sure of them.
 ///
 /// WHY a failure, where they cannot be had: what the store promises would be untested.
 pub(crate) fn install() -> Outcome {
     let missing = [
         ("postgresql", is_there(Path::new(POSTGRES_VERSIONS))),
+        ("openssl", works(Command::new("openssl").arg("version"))),
         ("python3", works(Command::new("python3").arg("--version"))),
     ];
     let missing: Vec<&str> = missing.iter().filter(|it| !it.1).map(|it| it.0).collect();

@@ -100,10 +100,21 @@ pub(crate) struct Cluster {
 pub(crate) enum ClusterDoes {
     /// List the clusters of the estate and of the store, and which key each holds.
     List(List),
+    /// Show every claim that a cluster ever had.
+    Show(ClusterShow),
+    /// Claim a cluster's key for it: the one that the estate declares, or `--key`.
+    ///
+    /// Exit code: 0 claimed, 1 another cluster holds it, 2 misuse or unreadable input, 3 could not
+    /// tell which key it is.
+    Claim(ClusterClaim),
+    /// Let the key of a deleted cluster go: it is free when the vendor's days are over.
+    ///
+    /// Exit code: 0 done, 1 it cannot be let go, 2 misuse or unreadable input, 3 could not tell.
+    Release(ClusterRelease),
 }
 
 /// Where claims and estate are, and the form of the answer.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Kept {
     /// The store: a file, or the address of a PostgreSQL database. `KEYWRIGHT_STORE` where it is
     /// not given, and `keywright.db` in the estate's folder where that is not set.
@@ -118,7 +129,7 @@ pub(crate) struct Kept {
 }
 
 /// Who does it, and why: the journal keeps both.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct Act {
     /// Who does it; the user's name where it is not given.
     #[arg(long, value_name = "NAME")]
@@ -126,6 +137,47 @@ pub(crate) struct Act {
     /// Why.
     #[arg(long, value_name = "TEXT", default_value = "no reason given")]
     pub(crate) why: String,
+}
+
+/// `cluster show`.
+#[derive(Debug, Args)]
+pub(crate) struct ClusterShow {
+    /// The cluster, by its name in the estate or its id.
+    pub(crate) cluster: String,
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+}
+
+/// `cluster claim`.
+#[derive(Debug, Args)]
+pub(crate) struct ClusterClaim {
+    /// The cluster, by its name in the estate or its id.
+    pub(crate) cluster: String,
+    /// The key, by its name in the estate or its spelling; the one that the estate declares, where
+    /// it is not given.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: Option<String>,
+    #[command(flatten)]
+    pub(crate) act: Act,
+    #[command(flatten)]
+    pub(crate) kept: Kept,
+}
+
+/// `cluster release`.
+#[derive(Debug, Args)]
+pub(crate) struct ClusterRelease {
+    /// The cluster, by its name in the estate or its id.
+    pub(crate) cluster: String,
+    /// The day of the cluster's deletion, where no estate declares it: `2026-11-20`.
+    #[arg(long, value_name = "DAY", conflicts_with = "withdraw")]
+    pub(crate) deleted_on: Option<Date>,
+    /// Take a release back.
+    #[arg(long)]
+    pub(crate) withdraw: bool,
+    #[command(flatten)]
+    pub(crate) act: Act,
+    #[command(flatten)]
+    pub(crate) kept: Kept,
 }
 
 /// `list`.

@@ -7,8 +7,8 @@ mod offline;
 mod store;
 
 pub(crate) use claims::{
-    Act, Approve, BaselineDoes, Claim, Cluster, ClusterDoes, History, Kept, Key, KeyDoes, List,
-    Release, Transfer,
+    Act, Approve, BaselineDoes, Claim, Cluster, ClusterClaim, ClusterDoes, ClusterRelease,
+    ClusterShow, History, Kept, Key, KeyDoes, List, Release, Transfer,
 };
 pub(crate) use journal::{Checkpoint, Journal, JournalDoes, Verify};
 #[cfg(feature = "live")]

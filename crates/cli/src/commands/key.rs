@@ -91,7 +91,7 @@ fn asked(key: &str, act: &Act, kept: &Kept, say: Say) -> Result<(Meant, Entry), 
     }
 }
 
-async fn claimed(it: &Claim, say: Say) -> Result<Exit, Exit> {
+pub(super) async fn claimed(it: &Claim, say: Say) -> Result<Exit, Exit> {
     let (meant, entry) = asked(&it.key, &it.act, &it.kept, say)?;
     let cluster = match cluster_for(&meant, it.cluster.as_deref()) {
         Ok(cluster) => cluster,
@@ -165,7 +165,7 @@ fn holder(it: &keywright_store::Claim) -> String {
     )
 }
 
-async fn released(it: &Release, say: Say) -> Result<Exit, Exit> {
+pub(super) async fn released(it: &Release, say: Say) -> Result<Exit, Exit> {
     let (meant, entry) = asked(&it.key, &it.act, &it.kept, say)?;
     let store = it.kept.opened(Missing::Without, say).await?;
     let cluster = it.cluster.as_deref();
@@ -251,7 +251,7 @@ fn not_released(why: &NotReleased, say: Say) -> Exit {
     exit
 }
 
-fn not_meant(why: &NotMeant, say: Say) -> Exit {
+pub(super) fn not_meant(why: &NotMeant, say: Say) -> Exit {
     match why {
         NotMeant::Unreadable { .. } => {
             say.complain(&format!("error: {why}"));

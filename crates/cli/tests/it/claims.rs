@@ -398,3 +398,36 @@ fn a_database_of_something_else_is_left_as_it_is() {
     let after = std::fs::metadata(world.path().join("keywright.db")).expect("there").len();
     assert_eq!(before, after);
 }
+
+#[test]
+fn a_cluster_claims_shows_and_lets_go_of_its_declared_key() {
+    let estate = |state: &str| {
+        format!(
+            "format = 1\n[estate]\nname = \"shop\"\nvendor = \"confluent\"\n[key.orders]\n\
+             cloud = \"aws\"\nid = \"arn:aws:kms:eu-central-1:111122223333:key/\
+             1234abcd-12ab-34cd-56ef-1234567890ab\"\n[cluster.orders]\nid = \"lkc-1\"\n\
+             kind = \"dedicated\"\ncloud = \"aws\"\nregion = \"eu-central-1\"\n\
+             environment = \"production\"\nkey = \"orders\"\n{state}"
+        )
+    };
+    let active = estate("");
+    let world = World::new("claims_cluster", &[("keywright.toml", active.as_bytes())]);
+    let claimed = world.run(&["cluster", "claim", "orders", "--by", "ann"]);
+    assert_eq!(claimed.data, "claimed: cluster `lkc-1` holds key `orders`\n", "{claimed:?}");
+    let shown = world.run(&["cluster", "show", "lkc-1"]);
+    assert!(shown.data.contains("lkc-1") && shown.data.contains("ann"), "{shown:?}");
+    let none = world.run(&["cluster", "show", "lkc-2"]);
+    assert_eq!((none.exit, none.data.as_str()), (0, ""), "{none:?}");
+    let stranger = world.run(&["cluster", "claim", "lkc-2", "--by", "ann"]);
+    assert_eq!(stranger.exit, 2, "{stranger:?}");
+    let taken = ["cluster", "claim", "lkc-2", "--key", "orders", "--by", "ann"];
+    assert_eq!(world.run(&taken).exit, 1);
+    let release = ["cluster", "release", "orders", "--by", "ann"];
+    assert_eq!(world.run(&release).exit, 1, "it is active");
+    let deleted = estate("state = \"deleted\"\ndeleted_on = 2026-01-10\n");
+    std::fs::write(world.path().join("keywright.toml"), deleted).expect("written");
+    let released = world.run(&release);
+    assert!(released.data.starts_with("releasing: cluster `lkc-1` holds key `orders`"));
+    let withdrawn = world.run(&["cluster", "release", "lkc-1", "--withdraw", "--by", "ann"]);
+    assert_eq!(withdrawn.exit, 0, "{withdrawn:?}");
+}

@@ -260,3 +260,17 @@ fn a_link_that_leads_nowhere_and_a_hidden_export_are_told() {
     "#]]
     .assert_eq(&told("exports"));
 }
+
+#[test]
+fn a_record_in_use_that_may_be_of_a_key_by_its_alias_is_unknown() {
+    let estate = "format = 1\n[estate]\nname = \"a\"\nvendor = \"confluent\"\n\
+                  documents = [\"records.json\"]\n[key.legacy]\ncloud = \"aws\"\n\
+                  id = \"arn:aws:kms:us-east-1:111122223333:alias/legacy\"\n";
+    let record = r#"[{"id": "cck-1", "cloud": "AWS", "state": "IN_USE", "roles": [],
+        "key": "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab"}]"#;
+    let files: [(&str, &[u8]); 2] =
+        [("keywright.toml", estate.as_bytes()), ("records.json", record.as_bytes())];
+    let world = World::new("key_undeclared", &files);
+    let ran = world.run(&["check", "."]);
+    assert!(ran.data.contains("unknown[EST-023 key-undeclared]: cannot tell"), "{}", ran.data);
+}

@@ -323,7 +323,10 @@ impl Judge {
     pub fn finish(mut self) -> Report {
         if let Some(estate) = self.estate.clone() {
             let vendor_clusters = self.every_vendor_cluster();
+            let known = self.states.iter().flat_map(|it| &it.records).map(String::as_str);
+            let undeclared = self.records.but(&known.collect());
             let snapshot = Snapshot {
+                undeclared,
                 estate: estate.clone(),
                 keys: std::mem::take(&mut self.states),
                 vendor_clusters,

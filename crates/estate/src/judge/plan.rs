@@ -278,7 +278,8 @@ fn snapshot(source: Arc<Source>, keys: Vec<KeyState>, view: &PlanView, now: Time
     });
     let held = view.held.clone();
     let vendor_clusters = Arc::new(Clusters::new(shown.collect()));
-    Snapshot { estate: Arc::new(Estate::nothing(source)), keys, vendor_clusters, held, now }
+    let (estate, undeclared) = (Arc::new(Estate::nothing(source)), Vec::new());
+    Snapshot { estate, keys, vendor_clusters, undeclared, held, now }
 }
 
 /// Whether both worlds show the same of who may use a key, whatever the spelling.

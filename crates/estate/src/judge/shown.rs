@@ -83,6 +83,11 @@ impl Records {
         }
     }
 
+    /// Those that are none of these, by id.
+    pub(super) fn but(&self, known: &BTreeSet<&str>) -> Vec<Record> {
+        self.all.iter().filter(|it| !known.contains(it.id.as_str())).cloned().collect()
+    }
+
     /// Those of a key.
     pub(super) fn of(&self, wanted: Option<&Identity>) -> impl Iterator<Item = &Record> {
         let places = wanted.and_then(|it| self.by_identity.get(it)).into_iter().flatten();

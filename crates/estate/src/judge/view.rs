@@ -109,6 +109,8 @@ pub struct Snapshot {
     pub keys: Vec<KeyState>,
     /// Clusters as the vendor records them.
     pub vendor_clusters: Arc<Clusters>,
+    /// The vendor's records of keys that nobody declared.
+    pub undeclared: Vec<confluent::Record>,
     /// The store's claims.
     pub held: Arc<Held>,
     /// When it is judged.

@@ -16,6 +16,7 @@ mod identity_unclear;
 mod key_held_elsewhere;
 mod key_id_differs;
 mod key_shared;
+mod key_undeclared;
 mod key_unreleased;
 mod owner_missing;
 mod plan_part_unknown;
@@ -53,6 +54,7 @@ pub const ESTATE_RULES: &[Rule<Snapshot>] = &[
     cluster_undeclared::RULE,
     cluster_differs::RULE,
     key_held_elsewhere::RULE,
+    key_undeclared::RULE,
 ];
 
 /// The rules over a key's usage, in the order of their codes.

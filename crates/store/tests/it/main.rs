@@ -7,6 +7,7 @@ mod concurrency;
 mod crash;
 mod faults;
 mod hands;
+mod killed;
 mod page;
 mod reach;
 mod severed;

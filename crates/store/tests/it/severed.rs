@@ -56,7 +56,7 @@ fn a_severed_connection_costs_no_answer_and_leaves_nothing_half_done() {
 
 /// Writes until it is over, and answers the rows that were answered. A write that was cut off may
 /// fail, or be written again on a new connection.
-async fn write(store: Arc<Database>, over: Arc<AtomicBool>, writer: u64) -> Vec<u64> {
+pub(crate) async fn write(store: Arc<Database>, over: Arc<AtomicBool>, writer: u64) -> Vec<u64> {
     let mut rows = Vec::new();
     for turn in 0_u64.. {
         if over.load(Ordering::SeqCst) {

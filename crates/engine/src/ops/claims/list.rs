@@ -93,7 +93,7 @@ pub async fn history(store: &dyn Store, meant: &Meant) -> Result<Vec<Claim>, Err
     Ok(all.into_values().collect())
 }
 
-async fn claims(store: &dyn Store, which: &Which) -> Result<Vec<Claim>, Error> {
+pub(super) async fn claims(store: &dyn Store, which: &Which) -> Result<Vec<Claim>, Error> {
     let (mut all, mut view) = (Vec::new(), store.snapshot().await?);
     let mut after = ClaimId::FIRST;
     loop {

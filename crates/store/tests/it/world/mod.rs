@@ -3,6 +3,7 @@
 mod chance;
 mod child;
 mod folder;
+mod mortal;
 mod names;
 mod place;
 mod postgres;
@@ -14,6 +15,7 @@ const FSYNC: &str = "off";
 pub(crate) use chance::Chance;
 pub(crate) use child::{asked, spawn};
 pub(crate) use folder::folder;
+pub(crate) use mortal::Mortal;
 pub(crate) use names::{
     at, cluster, entry, identities, identity, record, release, run, take, transfer,
 };
