@@ -14,12 +14,13 @@ use keywright_policy::Finding;
 use crate::memory::Memory;
 
 /// Rules that rest on the declaration and the vendor's lists, and on no key's own documents.
-const OF_THE_WHOLE: [&str; 5] = [
+const OF_THE_WHOLE: [&str; 6] = [
     "cluster-without-key",
     "key-unreleased",
     "owner-missing",
     "cluster-undeclared",
     "cluster-differs",
+    "key-undeclared",
 ];
 
 /// Rules about keys that share their material.

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use keywright_model::KeyName;
 use keywright_model::text::Document;
@@ -26,7 +25,7 @@ use super::plan;
 use super::shown::{Clusters, Records, once};
 use super::standing::Standing;
 use super::usage::{About, Logs, Usage, usage};
-use super::view::{KeyState, Snapshot};
+use super::view::{KeyState, Snapshot, midnight};
 
 /// Judges, and gathers the report.
 #[derive(Debug)]
@@ -57,10 +56,6 @@ pub struct Judge {
 
 /// What an estate of dated documents takes for granted.
 const AS_OF: &str = "nothing has changed since the day that `taken_on` names";
-
-pub(super) fn midnight(day: Date) -> Option<Timestamp> {
-    TimeZone::UTC.to_timestamp(day.to_datetime(Time::midnight())).ok()
-}
 
 /// One key, judged and not yet told.
 #[derive(Debug)]

@@ -62,6 +62,7 @@ impl Standing {
                 .filter_map(|it| self.states[it].clone())
                 .collect(),
             vendor_clusters: self.judge.vendor_clusters(),
+            undeclared: Vec::new(),
             held: self.held.clone(),
             now: self.judge.as_of(),
         };

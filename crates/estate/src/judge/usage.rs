@@ -15,10 +15,10 @@ use crate::declaration::Estate;
 use crate::document::Kind;
 use crate::rules::USAGE_RULES;
 
-use super::estate::midnight;
 use super::key::{Input, Outcome, identity, see};
 use super::shown::Records;
 use super::view::KeyState;
+use super::view::midnight;
 
 /// Calls that are kept of one run.
 const CALLS_MAX: usize = 5_000_000;

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::{Date, Time};
+use jiff::tz::TimeZone;
 use keywright_clouds::{Identity, Missing};
 use keywright_model::text::Place;
 use keywright_model::{Cloud, ClusterName, KeyName, Region};
@@ -115,6 +117,11 @@ pub struct Snapshot {
     pub held: Arc<Held>,
     /// When it is judged.
     pub now: Timestamp,
+}
+
+/// When a day begins.
+pub(super) fn midnight(day: Date) -> Option<Timestamp> {
+    TimeZone::UTC.to_timestamp(day.to_datetime(Time::midnight())).ok()
 }
 
 /// Names for a sentence: "cluster `a`", "clusters `a`, `b` and `c`".
