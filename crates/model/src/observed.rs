@@ -124,7 +124,7 @@ impl Cause {
             }
             Cause::Unreadable => "report it, with the kind of document".to_owned(),
             Cause::TooMuch => "look at fewer keys at a time".to_owned(),
-            Cause::NoDoor => "use a build of keywright with the feature `live`".to_owned(),
+            Cause::NoDoor => "hand in its export, or build with the feature `live`".to_owned(),
         }
     }
 }
