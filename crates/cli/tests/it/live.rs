@@ -4,6 +4,8 @@
 //! `cargo xtask test` installs the emulator and says where by `KEYWRIGHT_LIVE_PEERS`. Without it
 //! the test says that it did not run; with it, an emulator that is not there is a failure.
 
+#![expect(clippy::disallowed_methods, reason = "a process of our own is waited for")]
+
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
@@ -26,7 +28,6 @@ struct Ministack {
 
 impl Ministack {
     fn start(folder: &Path) -> Option<Ministack> {
-        #[expect(clippy::disallowed_methods, reason = "xtask says where the emulators are")]
         let Ok(peers) = std::env::var(PEERS) else {
             #[expect(clippy::print_stderr, reason = "what did not run is told")]
             {

@@ -2,14 +2,8 @@
 //! documented to, and against emulators. Each folder's tests need the feature of its door.
 
 #![cfg_attr(
-    any(feature = "aws", feature = "rest"),
-    expect(
-        clippy::expect_used,
-        clippy::panic,
-        clippy::print_stderr,
-        clippy::unwrap_used,
-        reason = "a test that cannot go on fails"
-    )
+    feature = "rest",
+    expect(clippy::expect_used, reason = "a test that cannot go on fails")
 )]
 
 #[cfg(feature = "aws")]
