@@ -6,8 +6,7 @@ use super::wire::{Answer, Wire};
 use super::{gaps, json, names, observed, service};
 
 /// Documents that the door brings and that no rule reads.
-pub(crate) const UNREAD: [&str; 4] =
-    ["aliases.json", "last-usage.json", "lookup-events.json", "tags.json"];
+pub(crate) const UNREAD: [&str; 3] = ["aliases.json", "last-usage.json", "tags.json"];
 
 #[test]
 fn a_look_brings_what_the_command_line_would_export() {
