@@ -64,6 +64,7 @@ fn the_judge_knows_what_a_look_brings() {
             "rotation-status.json" => &["rotation status"],
             "rotations.json" => &["list of rotations"],
             "grants.json" => &["list of grants"],
+            "lookup-events.json" => &["log of calls"],
             "describe-cluster-v2-orders.json" => &["MSK cluster"],
             "get-policy-version-all-keys.json" | "get-role-policy-storage-vault.json" => {
                 &["policy of an identity"]
@@ -73,7 +74,8 @@ fn the_judge_knows_what_a_look_brings() {
         };
         assert_eq!(kinds, expected, "{}", it.name);
         assert_eq!(opened.unjudged.is_empty(), !expected.is_empty(), "{}", it.name);
-        assert!(opened.documents.iter().all(|(kind, _)| matches!(kind, Kind::Aws(_))));
+        let aws = |it: &Kind| matches!(it, Kind::Aws(_) | Kind::Trail);
+        assert!(opened.documents.iter().all(|it| aws(&it.0)));
     }
 }
 
