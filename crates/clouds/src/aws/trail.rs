@@ -16,11 +16,14 @@ use crate::trail::{Call, Trail, text, time};
 pub fn is_trail(node: &Node) -> bool {
     let all = |name: &str| node.get(name).and_then(Node::as_array);
     let records = all("Records").is_some_and(|it| it.iter().all(is_event));
-    let events = all("Events").unwrap_or_default();
+    // WHY alone: other services list `Events` too, and only an empty list does not tell whose.
+    let alone = node.as_object().is_some_and(|it| it.len() == 1);
     let looked_up = |it: &Node| it.get("CloudTrailEvent").is_some();
+    let looked_up = all("Events")
+        .is_some_and(|it| if it.is_empty() { alone } else { it.iter().all(looked_up) });
     let listed = node.as_array().unwrap_or_default();
     let listed = !listed.is_empty() && listed.iter().all(is_event);
-    listed || records || (!events.is_empty() && events.iter().all(looked_up)) || is_event(node)
+    listed || records || looked_up || is_event(node)
 }
 
 fn is_event(node: &Node) -> bool {

@@ -28,6 +28,7 @@ fn a_key_is_seen_through_its_whole_life() {
             ("rotation-status.json", "rotation status"),
             ("grants.json", "list of grants"),
             ("get-role-policy-storage-own.json", "policy of an identity"),
+            ("lookup-events.json", "log of calls"),
         ]
         .map(|(name, kind)| (name, kind.to_owned()));
         assert_eq!(judged(&seen), expected);
