@@ -136,12 +136,21 @@ fn a_role_at_another_key_of_the_vault_is_not_told_of_this_one() {
                   cloud = \"azure\"\n\
                   id = \"https://acme-kafka-inventory.vault.azure.net/keys/kafka\"\n\
                   documents = [\"docs\"]\n";
-    let files: [(&str, &[u8]); 3] = [
+    let mut files: Vec<(&str, &[u8])> = vec![
         ("keywright.toml", estate.as_bytes()),
         ("docs/assignments.json", assignments.as_bytes()),
         ("docs/vault.json", vault.as_bytes()),
     ];
     let world = World::new("blast_azure", &files);
+    // A perimeter keeps out nobody who comes by a private endpoint.
+    let group = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network";
+    let association = format!(
+        r#"[{{"id": "{group}/networkSecurityPerimeters/p/resourceAssociations/a",
+        "accessMode": "Enforced", "privateLinkResource": {{"id": "{at}"}}}}]"#
+    );
+    files.push(("docs/perimeter.json", association.as_bytes()));
+    let inside = World::new("blast_azure_perimeter", &files);
+    let inside = keywright_in(inside.path(), &["key", "access", "inventory"], "");
     let ran = keywright_in(world.path(), &["key", "access", "inventory"], "");
     let head = ran.data.split("who may give access").next().unwrap_or_default();
     assert!(head.contains("000000000001` (`here`)"), "{}", ran.data);
@@ -149,4 +158,5 @@ fn a_role_at_another_key_of_the_vault_is_not_told_of_this_one() {
     assert!(ran.data.contains("000000000002` (`there`) may "), "{}", ran.data);
     assert!(ran.data.contains("and not shown at the key"), "{}", ran.data);
     assert_eq!(ran.exit, 3);
+    assert_eq!(inside.data, ran.data);
 }

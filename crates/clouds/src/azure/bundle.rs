@@ -14,7 +14,7 @@ use super::membership::Memberships;
 use super::principal::ServicePrincipal;
 use super::property::is_cut;
 use super::vault::Vault;
-use super::{Kind, recognize};
+use super::{Kind, perimeter, recognize};
 
 /// Why a bundle or a case cannot be read, and where.
 #[derive(Debug, Clone)]
@@ -71,6 +71,10 @@ pub struct Bundle {
     pub memberships: Vec<Arc<Memberships>>,
     /// Lists of management groups.
     pub groups: Vec<Arc<ManagementGroups>>,
+    /// Lists of what perimeters stand around.
+    pub associations: Vec<Numbered<Document>>,
+    /// Lists of rules of perimeters.
+    pub perimeter_rules: Vec<Numbered<Document>>,
 }
 
 /// What an export is called where it does not tell its kind by its content, as an empty list.
@@ -81,6 +85,8 @@ const NAMES: &[(&str, Kind)] = &[
     ("memberships", Kind::Memberships),
     ("management-groups", Kind::ManagementGroups),
     ("role-definitions", Kind::Definitions),
+    ("perimeter-associations", Kind::PerimeterAssociations),
+    ("perimeter-rules", Kind::PerimeterRules),
 ];
 
 impl Bundle {
@@ -160,9 +166,16 @@ impl Bundle {
             Kind::ServicePrincipal => {
                 self.principals.push(Arc::new(ServicePrincipal { document }));
             }
-            Kind::PerimeterAssociations | Kind::PerimeterRules => {
-                let why = "a perimeter is read by `check`, and no case says what it lets in";
-                return Err(Fault::new(why, &document.root));
+            Kind::PerimeterAssociations => {
+                let all = perimeter::elements(&document);
+                if let Some(it) = all.iter().find(|it| perimeter::guarded(it).is_none()) {
+                    let why = "the association does not say what its perimeter stands around";
+                    return Err(Fault::new(why, it));
+                }
+                self.associations.push(Numbered { at, it: Arc::new(document) });
+            }
+            Kind::PerimeterRules => {
+                self.perimeter_rules.push(Numbered { at, it: Arc::new(document) });
             }
             Kind::Template => {
                 let why = "a template says what is to be made, and a case is about what there is";
@@ -192,6 +205,12 @@ impl Bundle {
             })
         });
         ours.any(Version::is_barred)
+    }
+
+    /// Whether it shows all that perimeters stand around.
+    pub(super) fn shows_perimeters(&self) -> bool {
+        let lists = || self.associations.iter().map(|it| &*it.it);
+        lists().next().is_some() && !Bundle::is_cut(lists())
     }
 
     /// Whether some list of these goes on after the page that is here.

@@ -3,7 +3,8 @@
 //!
 //! Source: Microsoft, "What is a network security perimeter?" and "Transition to a network security
 //! perimeter in Azure": in enforced mode, and for a vault that is `SecuredByPerimeter` in any mode,
-//! the rules of the profile alone decide; REST reference, `networkSecurityPerimeters`,
+//! the rules of the profile alone decide, and in learning mode they let in beside the vault's own
+//! settings; REST reference, `networkSecurityPerimeters`,
 //! `resourceAssociations` and `accessRules`.
 
 use keywright_model::text::{Document, Node};
@@ -40,13 +41,28 @@ pub(super) fn part(node: &Node) -> Option<Part> {
     }
 }
 
-fn elements(document: &Document) -> &[Node] {
+/// The elements of a list, or the one that is shown alone.
+pub(super) fn elements(document: &Document) -> &[Node] {
     let root = &document.root;
     let list = root.as_array().or_else(|| root.get("value").and_then(Node::as_array));
     list.unwrap_or(std::slice::from_ref(root))
 }
 
-fn id<'n>(node: &'n Node, name: &str) -> Option<&'n str> {
+/// The resource that an association puts behind its perimeter.
+pub(super) fn guarded(association: &Node) -> Option<&str> {
+    id(association, "privateLinkResource")
+}
+
+/// Whether two ids are one path, whatever their letters and slashes.
+pub(super) fn is_same(a: &str, b: &str) -> bool {
+    let segments = |it: &str| -> Vec<String> {
+        it.split('/').filter(|it| !it.is_empty()).map(str::to_ascii_lowercase).collect()
+    };
+    segments(a) == segments(b)
+}
+
+/// The id of a resource that an element points at.
+pub(super) fn id<'n>(node: &'n Node, name: &str) -> Option<&'n str> {
     property(node, name)?.get_any_case("id").and_then(Node::as_str)
 }
 
@@ -58,8 +74,8 @@ impl Perimeters {
 
     /// The associations of a vault.
     fn around(&self, vault: &Vault) -> Vec<&Node> {
-        let ours = |it: &&Node| match (id(it, "privateLinkResource"), vault.id()) {
-            (Some(of), Some(vault)) => of.eq_ignore_ascii_case(vault.trim_end_matches('/')),
+        let ours = |it: &&Node| match (guarded(it), vault.id()) {
+            (Some(of), Some(vault)) => is_same(of, vault),
             // Of a vault without an id it may be.
             (Some(_) | None, _) => true,
         };
@@ -79,10 +95,13 @@ impl Perimeters {
         match text(property(association, "accessMode")) {
             Told::Is(it) if it.eq_ignore_ascii_case("enforced") => {}
             Told::Is(it) if it.eq_ignore_ascii_case("learning") && secured => {}
-            Told::Is(it)
-                if !secured && ["learning", "audit"].contains(&&*it.to_ascii_lowercase()) =>
-            {
-                return None;
+            Told::Is(it) if it.eq_ignore_ascii_case("audit") && !secured => return None,
+            Told::Is(it) if it.eq_ignore_ascii_case("learning") => {
+                // The vault's own settings let in beside the rules.
+                let rules = self.by_rules(id(association, "profile"), network);
+                let own = || vault.admits(network) == Admits::Yes;
+                let settled = matches!(rules, Admits::No(_)) || own();
+                return (rules == Admits::Yes || !settled).then_some(rules);
             }
             Told::Is(_) | Told::Absent | Told::Unclear(_) => {
                 let why = "in which mode the perimeter stands around the vault is unclear";
@@ -204,6 +223,11 @@ mod tests {
     #[test]
     fn the_inbound_rules_of_the_profile_let_in() {
         let all = r#""direction": "Inbound", "addressPrefixes": ["0.0.0.0/0"]"#;
+        // In learning mode the vault's own settings let in as well.
+        check("Disabled", "Learning", Some(all), "y?");
+        check("Enabled", "Learning", Some(all), "yv");
+        check("Disabled", "Learning", None, "??");
+        check("Enabled", "Learning", None, "vv");
         for (rules, wanted) in [
             (None, "??"),
             (Some(all), "y?"),

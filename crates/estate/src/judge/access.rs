@@ -128,14 +128,7 @@ fn vendor(view: &KeyView, meant: &dyn Fn(&str) -> Vec<String>) -> Seen<BTreeSet<
 /// What decides access in Azure and Google, as one list.
 fn bundle(documents: &[(Kind, Document)]) -> String {
     let decides = |kind: &Kind| match kind {
-        // WHY not a perimeter: no case says what it lets in; without it nobody is missed.
-        Kind::Azure(it) => !matches!(
-            it,
-            azure::Kind::DeletedVault
-                | azure::Kind::Diagnostics
-                | azure::Kind::PerimeterAssociations
-                | azure::Kind::PerimeterRules
-        ),
+        Kind::Azure(it) => !matches!(it, azure::Kind::DeletedVault | azure::Kind::Diagnostics),
         Kind::Google(_) => true,
         Kind::Aws(_)
         | Kind::Confluent(_)

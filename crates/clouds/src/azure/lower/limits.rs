@@ -17,11 +17,22 @@ const CELLS_MAX: usize = 10_000_000;
 /// Elements of lists times the classes of all attributes: how much there is of sets, in bits.
 const CLASSES_MAX: usize = 2_000_000_000;
 
+/// Ranges of addresses times the addresses that they tell apart.
+const LOOKUPS_MAX: usize = 200_000_000;
+
 /// Refuses what would be too large before its sets are built.
 pub(super) fn sets_fit(elements: usize, classes: usize) -> Result<(), TooLarge> {
     match elements.saturating_mul(classes) <= CLASSES_MAX {
         true => Ok(()),
         false => Err(TooLarge::Assignments),
+    }
+}
+
+/// Refuses what lists more addresses than are looked up for each of them.
+pub(super) fn origins_fit(listed: usize, origins: usize) -> Result<(), TooLarge> {
+    match listed.saturating_mul(origins) <= LOOKUPS_MAX {
+        true => Ok(()),
+        false => Err(TooLarge::Addresses),
     }
 }
 
@@ -45,6 +56,8 @@ pub enum TooLarge {
     Patterns,
     /// There are too many assignments and deny assignments.
     Assignments,
+    /// Networks and perimeters list too many addresses.
+    Addresses,
     /// There are too many groups among those that they name.
     Groups,
     /// Too much is left open: conditions, and roles that are not defined.
@@ -63,6 +76,9 @@ impl TooLarge {
             TooLarge::Assignments => {
                 "the lists of role assignments and deny assignments are longer than what is asked \
                  about at once"
+            }
+            TooLarge::Addresses => {
+                "the vaults' networks and their perimeters list more addresses than are told apart"
             }
             TooLarge::Groups => {
                 "the lists of role assignments and deny assignments name more groups than are \

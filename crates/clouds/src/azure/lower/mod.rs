@@ -13,6 +13,7 @@ mod known;
 mod limits;
 mod names;
 mod operations;
+mod perimeter;
 mod policies;
 mod resources;
 mod side;

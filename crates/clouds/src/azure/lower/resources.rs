@@ -10,6 +10,7 @@ use crate::azure::bundle::Bundle;
 use crate::azure::scope::Scope;
 
 use super::names::{scopes, segments};
+use super::perimeter;
 
 /// A resource.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -117,6 +118,7 @@ pub(super) fn spots(bundles: &[&Bundle], asked: &[Vec<String>]) -> Vec<Spot> {
     for bundle in bundles {
         let ids = bundle.vaults.iter().filter_map(|it| it.it.id());
         found.extend(ids.map(|it| Spot::of(&segments(it))));
+        found.extend(perimeter::vaults(bundle).iter().map(|it| Spot::of(it)));
     }
     let vaults: Vec<Spot> =
         found.iter().filter_map(|it| it.vault()).map(|it| Spot::at(it.to_vec())).collect();

@@ -18,9 +18,10 @@ use super::flag::Flag;
 use super::known::Known;
 use super::names::EVERYBODY;
 use super::operations::carried_by_denial;
+use super::perimeter;
 use super::policies;
 use super::resources::{Reached, Spot, alone, below};
-use super::vault::{is_use, key, network};
+use super::vault::{Split, is_use, key, network, network_unseen};
 use super::world::{Draft, Names};
 
 /// One way to be meant.
@@ -73,6 +74,7 @@ pub(super) fn drafts<'b>(names: &Names, bundle: &'b Bundle) -> (Vec<Draft<'b>>, 
         let shown = (&*vault.it, &modes);
         of_vault(names, &known, shown, &mut allow, &mut deny);
     }
+    deny.extend(of_unseen_vaults(names, bundle, &modes));
     deny.extend(of_keys(names, &keys));
     deny.extend(of_versions(names, bundle, &keys));
     deny.extend(of_sign_in(names, bundle));
@@ -368,16 +370,36 @@ fn of_vault<'b>(
         let sets = vec![(names.act, data.clone()), (names.spot, spots)];
         allow.push(Draft { sets, flag: Some(flag), element: None });
     }
-    let shown = vault.document.source.slice(vault.document.root.span);
-    let passes = network(vault, &names.origins);
-    for (set, flag) in [
-        (passes.refused, None),
-        (passes.open, Some(Rc::new(Flag::of(format!("the network of vault `{label}`")).by(shown)))),
-    ] {
+    let texts = [&vault.document].into_iter().chain(perimeter::documents(bundle));
+    let flag = Flag::of(format!("the network of vault `{label}`")).by_all(texts);
+    deny.extend(kept_out(names, &spots, network(bundle, vault, &names.origins), flag));
+}
+
+/// Whom a network keeps out, whatever is used there.
+fn kept_out<'b>(names: &Names, spots: &Bits, split: Split, flag: Flag<'b>) -> [Draft<'b>; 2] {
+    let [_, data] = &names.planes;
+    [(split.refused, None), (split.open, Some(Rc::new(flag)))].map(|(set, flag)| {
         let sets =
             vec![(names.act, data.clone()), (names.spot, spots.clone()), (names.origin, set)];
-        deny.push(Draft { sets, flag, element: None });
-    }
+        Draft { sets, flag, element: None }
+    })
+}
+
+/// What perimeters keep out of vaults that are not shown.
+fn of_unseen_vaults<'b>(
+    names: &Names,
+    bundle: &'b Bundle,
+    shown: &BTreeMap<String, Mode>,
+) -> Vec<Draft<'b>> {
+    let all = perimeter::vaults(bundle).into_iter();
+    let unseen = all.filter(|it| it.last().is_some_and(|it| !shown.contains_key(it)));
+    let of_one = |place: Vec<String>| {
+        let spots = Bits::of(names.spots.len(), |it| names.spots[it].is_below(&place));
+        let label = format!("the network of vault `{}`", place.last().map_or("", String::as_str));
+        let flag = Flag::of(label).by_all(perimeter::documents(bundle));
+        kept_out(names, &spots, network_unseen(bundle, &place, &names.origins), flag)
+    };
+    unseen.flat_map(of_one).collect()
 }
 
 /// What a key may refuse of which a list of versions alone is shown.

@@ -12,7 +12,9 @@ use crate::azure::property::{Told, at, flag, text};
 use crate::azure::simulate::Origin;
 use crate::azure::{Key, Vault};
 
+use super::names::segments;
 use super::operations::Act;
+use super::perimeter;
 
 /// What lets through, what may, of the classes of an attribute.
 pub(super) struct Split {
@@ -44,6 +46,18 @@ fn rules<'v>(vault: &'v Vault, name: &str, member: &str) -> Option<Vec<Option<&'
     Some(list.iter().map(|it| it.get_any_case(member).and_then(Node::as_str)).collect())
 }
 
+/// How much the networks of a bundle's vaults and the perimeters around them list.
+pub(super) fn listed(bundle: &Bundle) -> usize {
+    let count = |it: &Vault| {
+        let of = |name| acls(it).and_then(|it| it.get_any_case(name)).and_then(Node::as_array);
+        ["ipRules", "virtualNetworkRules"]
+            .map(|it| of(it).map_or(0, <[Node]>::len))
+            .iter()
+            .sum::<usize>()
+    };
+    bundle.vaults.iter().map(|it| count(&it.it)).sum::<usize>() + perimeter::prefix_count(bundle)
+}
+
 /// From where requests can come, as far as the vaults tell it apart.
 pub(super) fn origins(bundles: &[&Bundle]) -> Vec<Origin> {
     let vaults = || bundles.iter().flat_map(|it| &it.vaults).map(|it| &it.it);
@@ -58,6 +72,13 @@ pub(super) fn origins(bundles: &[&Bundle]) -> Vec<Origin> {
         let listed = rules(vault, "virtualNetworkRules", "id").into_iter().flatten().flatten();
         subnets.extend(listed.map(|it| it.trim_end_matches('/').to_ascii_lowercase()));
     }
+    // No rule of a vault lists an address of version 6; a perimeter's may.
+    let mut long = vec![Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1)];
+    for bundle in bundles {
+        let (cuts, more) = perimeter::cuts(bundle);
+        addresses.extend(cuts);
+        long.extend(more);
+    }
     addresses.sort_unstable();
     addresses.dedup();
     subnets.sort();
@@ -65,17 +86,40 @@ pub(super) fn origins(bundles: &[&Bundle]) -> Vec<Origin> {
     let addresses =
         addresses.into_iter().map(|it| Origin::Address(IpAddr::V4(Ipv4Addr::from_bits(it))));
     let subnets = subnets.into_iter().map(Origin::Subnet);
-    // No rule of a vault lists an address of version 6.
-    let long = Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 1);
-    [Origin::PrivateEndpoint, Origin::TrustedService, Origin::Address(IpAddr::V6(long))]
+    long.sort_unstable();
+    long.dedup();
+    [Origin::PrivateEndpoint, Origin::TrustedService]
         .into_iter()
+        .chain(long.into_iter().map(|it| Origin::Address(IpAddr::V6(it))))
         .chain(addresses)
         .chain(subnets)
         .collect()
 }
 
-/// Whom a vault's network keeps out. A private endpoint is always let in.
-pub(super) fn network(vault: &Vault, origins: &[Origin]) -> Split {
+/// Whom a vault's network keeps out, and the perimeter around it. A private endpoint is always let
+/// in.
+pub(super) fn network(bundle: &Bundle, vault: &Vault, origins: &[Origin]) -> Split {
+    let access = text(vault.property("publicNetworkAccess")).known().map(str::to_ascii_lowercase);
+    let place = segments(vault.id().unwrap_or_default());
+    let own = (closed(vault, origins), origins);
+    split(&perimeter::closed(bundle, &place, access.as_deref(), own))
+}
+
+/// The same of a vault that is not shown, which is open by itself.
+pub(super) fn network_unseen(bundle: &Bundle, place: &[String], origins: &[Origin]) -> Split {
+    let own = (vec![Some(false); origins.len()], origins);
+    split(&perimeter::closed(bundle, place, None, own))
+}
+
+fn split(closed: &[Option<bool>]) -> Split {
+    Split {
+        refused: Bits::of(closed.len(), |it| closed[it] == Some(true)),
+        open: Bits::of(closed.len(), |it| closed[it].is_none()),
+    }
+}
+
+/// From where a vault is closed by its own settings.
+fn closed(vault: &Vault, origins: &[Origin]) -> Vec<Option<bool>> {
     let word = |node: Option<&Node>| match text(node) {
         Told::Is(word) => Some(Some(word.to_ascii_lowercase())),
         Told::Absent => Some(None),
@@ -124,11 +168,7 @@ pub(super) fn network(vault: &Vault, origins: &[Origin]) -> Split {
             _ => None,
         }
     };
-    let told: Vec<Option<bool>> = origins.iter().map(closed).collect();
-    Split {
-        refused: Bits::of(origins.len(), |it| told[it] == Some(true)),
-        open: Bits::of(origins.len(), |it| told[it].is_none()),
-    }
+    origins.iter().map(closed).collect()
 }
 
 fn is_listed(vault: &Vault, origin: &Origin) -> Option<bool> {
@@ -211,9 +251,6 @@ pub(super) fn key(key: &Key, acts: &[Arc<Act>], now: Option<Timestamp>) -> Split
             all.iter().all(Option::is_some).then_some(true)
         }
     };
-    let told: Vec<Option<bool>> = acts.iter().map(|it| lets(it)).collect();
-    Split {
-        refused: Bits::of(acts.len(), |it| told[it] == Some(false)),
-        open: Bits::of(acts.len(), |it| told[it].is_none()),
-    }
+    let refused: Vec<Option<bool>> = acts.iter().map(|it| lets(it).map(|it| !it)).collect();
+    split(&refused)
 }

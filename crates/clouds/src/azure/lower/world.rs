@@ -11,12 +11,12 @@ use crate::azure::property::date;
 use crate::azure::simulate::Origin;
 
 use super::flag::Flag;
-use super::limits::{TooLarge, regions_fit, sets_fit};
+use super::limits::{TooLarge, origins_fit, regions_fit, sets_fit};
 use super::names::{Ids, assignments, denies, policies};
 use super::operations::{Act, Acts, Patterns, acts, acts_beyond};
 use super::resources::{Spot, spots};
 use super::side::drafts;
-use super::vault::origins;
+use super::vault::{listed, origins};
 
 /// A part of a bundle's answer.
 #[derive(Debug, Clone)]
@@ -158,6 +158,7 @@ impl World {
         shared: Shared,
     ) -> Result<World, TooLarge> {
         let Shared { ids, spots, times, origins } = shared;
+        origins_fit(bundles.iter().map(|it| listed(it)).sum(), origins.len())?;
         let mut space = Space::default();
         let names = Names {
             principal: space.add(ids.principals.len()),

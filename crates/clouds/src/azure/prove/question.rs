@@ -85,8 +85,10 @@ pub(super) fn assumed(bundles: [&Bundle; 2], groups_are_told: bool) -> Vec<&'sta
         "a vault that is not shown is in RBAC mode and open, and a key that is not shown is \
          enabled and made for every use",
         "operations on what vaults hold are those of Azure's catalogue of today",
-        "no network security perimeter in enforced mode stands around a vault",
     ];
+    if bundles.iter().any(|it| !it.shows_perimeters()) {
+        found.push("no network security perimeter in enforced mode stands around a vault");
+    }
     if bundles.iter().any(|it| it.denies.is_empty()) {
         found.push("where no deny assignments were handed in, there are none");
     }

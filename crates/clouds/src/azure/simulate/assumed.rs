@@ -41,6 +41,9 @@ pub fn assumed(case: &Case) -> Vec<&'static str> {
         "assignment schedules: no assignment begins or ends by itself",
     );
     take(!by_policies && case.bundle.denies.is_empty(), "deny assignments: none");
-    take(data, "no network security perimeter in enforced mode stands around the vault");
+    take(
+        data && !case.bundle.shows_perimeters(),
+        "no network security perimeter in enforced mode stands around the vault",
+    );
     found
 }

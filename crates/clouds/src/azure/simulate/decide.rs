@@ -9,7 +9,7 @@ use crate::azure::vault::Vault;
 use super::case::Case;
 use super::said::{Reason, Said, Truth, cited, plain};
 use super::who::Who;
-use super::{access_policy, attributes, deny, network, role};
+use super::{access_policy, attributes, deny, network, perimeter, role};
 
 /// What was decided, and why.
 #[derive(Debug)]
@@ -57,7 +57,10 @@ pub fn decide(case: &Case) -> Decision<'_> {
     if case.plane == Plane::Data {
         let from = case.network.as_ref();
         let vault = case.vault.as_ref().zip(case.vault()).zip(from);
-        layers.extend(vault.map(|((it, vault), from)| network::lets_in(&it.network, vault, from)));
+        layers.extend(vault.map(|((it, vault), from)| {
+            let own = network::lets_in(&it.network, vault, from);
+            perimeter::around(&case.bundle, &vault.it, from, own)
+        }));
         layers.extend(attributes::lets(case));
     }
     together(layers)

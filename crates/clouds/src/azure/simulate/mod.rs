@@ -14,6 +14,7 @@ mod decide;
 mod deny;
 mod network;
 mod operation;
+mod perimeter;
 mod read;
 mod resource;
 mod role;

@@ -9,7 +9,7 @@ use keywright_policy::Because;
 use super::assigned::Assigned;
 
 /// Whether something holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Truth {
     No,
     Maybe,

@@ -8,6 +8,7 @@ use super::*;
 
 mod keys;
 mod paths;
+mod perimeter;
 mod strange;
 
 const OBJECT: &str = "00000000-0000-4000-8000-00000000000a";

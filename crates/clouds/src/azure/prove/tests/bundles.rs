@@ -236,6 +236,72 @@ fn key(chance: &mut Chance) -> String {
     )
 }
 
+const PERIMETER: &str =
+    "/subscriptions/s/resourceGroups/g/providers/Microsoft.Network/networkSecurityPerimeters/p";
+
+fn perimeter_rule(chance: &mut Chance) -> String {
+    let direction = match chance.below(8) {
+        0 => r#""direction": "Outbound","#,
+        1 => "",
+        _ => r#""direction": "inbound","#,
+    };
+    let prefixes = chance.pick(&[
+        "",
+        r#""203.0.113.0/24""#,
+        r#""0.0.0.0/0""#,
+        r#""::/0", "198.51.100.7""#,
+        r#""2001:DB8::/32", "255.255.255.255/32""#,
+        r#""::ffff:0:0/96""#,
+        r#""2a00::/15", "192.0.2.0/23""#,
+        "7",
+    ]);
+    let others = chance.pick(&[
+        "",
+        "",
+        "",
+        r#", "subscriptions": []"#,
+        r#", "subscriptions": [{"id": "/subscriptions/s"}]"#,
+        r#", "serviceTags": ["AzureCloud"]"#,
+        r#", "networkSecurityPerimeters": null"#,
+    ]);
+    let profile = chance.pick(&["f", "f", "F", "g"]);
+    format!(
+        r#"{{"id": "{PERIMETER}/profiles/{profile}/accessRules/r",
+            "properties": {{{direction} "addressPrefixes": [{prefixes}] {others}}}}}"#
+    )
+}
+
+/// A perimeter around a vault, and its rules, where they are handed in.
+fn perimeter(chance: &mut Chance) -> Vec<String> {
+    let association = |chance: &mut Chance| {
+        let mode = chance
+            .pick(&["Enforced", "Enforced", "enforced", "Learning", "Learning", "Audit", "x"]);
+        let guarded = match chance.below(6) {
+            0 => VAULT.replace("acme", "ACME2"),
+            1 => VAULT.to_uppercase(),
+            _ => VAULT.to_owned(),
+        };
+        let profile = format!(r#""profile": {{"id": "{PERIMETER}/profiles/f"}},"#);
+        let profile = if chance.below(12) == 0 { "" } else { &profile };
+        format!(
+            r#"{{"id": "{PERIMETER}/resourceAssociations/a", "properties": {{{profile}
+                "accessMode": "{mode}", "privateLinkResource": {{"id": "{guarded}"}}}}}}"#
+        )
+    };
+    let most = 1 + usize::from(chance.below(8) == 0);
+    let all = some(chance, 0, most, association);
+    let mut found = vec![format!(r#"{{"perimeter-associations": [{all}]}}"#)];
+    if chance.below(6) != 0 {
+        let rules = some(chance, 0, 3, perimeter_rule);
+        let next = if chance.below(12) == 0 { r#""nextLink": "https://x","# } else { "" };
+        found.push(format!(
+            r#"{{"perimeter-rules": {{{next} "profile": "{PERIMETER}/profiles/f",
+                "value": [{rules}]}}}}"#
+        ));
+    }
+    found
+}
+
 fn some(
     chance: &mut Chance,
     least: usize,
@@ -291,6 +357,11 @@ pub(in crate::azure) fn bundle(chance: &mut Chance) -> String {
         documents.push(
             r#"{"appId": "a3", "id": "p3", "servicePrincipalType": "Application"}"#.to_owned(),
         );
+    }
+    // Of a chance of its own: all else is as it is without a perimeter.
+    let mut own = Chance(chance.0.rotate_left(17) | 1);
+    if own.below(3) == 0 {
+        documents.extend(perimeter(&mut own));
     }
     format!("{{\"documents\": [{}]}}", documents.join(",\n"))
 }

@@ -132,6 +132,8 @@ impl Cloud for Azure {
             (has("role-definitions"), "definitions of roles", Gives::Facts),
             (of_entities, "management groups", Gives::Facts),
             (has("attributes"), "key", Gives::Denial),
+            // What is asked comes by a private endpoint, which a perimeter gives nothing.
+            (has("perimeter-associations"), "perimeters", Gives::Denial),
         ]
         .into_iter()
         .find_map(|it| it.0.then_some((it.1, it.2)))
