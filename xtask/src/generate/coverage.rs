@@ -60,7 +60,7 @@ const ROWS: [(&str, &str); 26] = [
 const REASONS: [(&str, &str); 7] = [
     ("P07", "no count is right for every key: AWS-004 and GCP-003 tell whoever is not the vendor"),
     ("P11", "AWS asks for the days with each deletion: AWS-012 tells one that runs"),
-    ("P12", "that nobody uses a key is in no export that is read"),
+    ("P12", "AWS alone tells when a key was last used"),
     ("P13", "in AWS alone, where metric filters or event rules are handed in"),
     ("P14", "a multi-Region key is no fault: that its siblings have policies of their own is told"),
     ("P23", "an HSM has role assignments of its own, which are not read: `unknown`, never a yes"),

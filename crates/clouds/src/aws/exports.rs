@@ -23,6 +23,12 @@ pub struct Exports {
     pub rotations: Option<Document>,
     /// `list-grants`.
     pub grants: Option<Document>,
+    /// `list-aliases`.
+    pub aliases: Option<Document>,
+    /// `list-resource-tags`.
+    pub tags: Option<Document>,
+    /// `get-key-last-usage`.
+    pub last_usage: Option<Document>,
     /// MSK clusters that are said to stand on the key.
     pub kafka_clusters: Vec<Document>,
     /// Policies of identities.
@@ -76,6 +82,9 @@ impl Exports {
             Kind::RotationStatus => put(&mut self.rotation, document),
             Kind::Rotations => put(&mut self.rotations, document),
             Kind::Grants => put(&mut self.grants, document),
+            Kind::Aliases => put(&mut self.aliases, document),
+            Kind::Tags => put(&mut self.tags, document),
+            Kind::LastUsage => put(&mut self.last_usage, document),
             Kind::KafkaCluster => {
                 self.kafka_clusters.push(document);
                 Taken::Yes
@@ -200,9 +209,14 @@ impl Exports {
         let described = self.description.as_ref();
         let described = described.and_then(|it| Some((&it.document, it.field("Arn")?)));
         let rotation = self.rotation.as_ref().and_then(|it| Some((it, it.root.get("KeyId")?)));
-        let rotations = listed(self.rotations.as_ref(), "Rotations");
-        let grants = listed(self.grants.as_ref(), "Grants");
-        described.into_iter().chain(rotation).chain(rotations).chain(grants).collect()
+        let rotations = listed(self.rotations.as_ref(), "Rotations", "KeyId");
+        let grants = listed(self.grants.as_ref(), "Grants", "KeyId");
+        let used = self.last_usage.as_ref().and_then(|it| Some((it, it.root.get("KeyId")?)));
+        // WHY: without a key's id the command lists the aliases of all keys, and says nothing of one.
+        let aliases = listed(self.aliases.as_ref(), "Aliases", "TargetKeyId");
+        let aliases = if aliases.len() == 1 { aliases } else { Vec::new() };
+        let all = described.into_iter().chain(rotation).chain(rotations).chain(grants);
+        all.chain(used).chain(aliases).collect()
     }
 
     /// Fingerprints of the material; AWS shows none.
@@ -246,11 +260,15 @@ fn unescaped(text: &str) -> Result<String, String> {
 }
 
 /// The ids of keys that the elements of a list name, each once.
-fn listed<'d>(list: Option<&'d Document>, name: &str) -> Vec<(&'d Document, &'d Node)> {
+fn listed<'d>(
+    list: Option<&'d Document>,
+    name: &str,
+    member: &str,
+) -> Vec<(&'d Document, &'d Node)> {
     let Some(list) = list else { return Vec::new() };
     let elements = list.root.get(name).and_then(Node::as_array).unwrap_or_default();
     let mut told = std::collections::BTreeSet::new();
-    let ids = elements.iter().filter_map(|it| it.get("KeyId"));
+    let ids = elements.iter().filter_map(|it| it.get(member));
     ids.filter(|it| it.as_str().is_some_and(|id| told.insert(id))).map(|it| (list, it)).collect()
 }
 

@@ -24,6 +24,12 @@ pub enum Kind {
     Rotations,
     /// `aws kms list-grants`.
     Grants,
+    /// `aws kms list-aliases`.
+    Aliases,
+    /// `aws kms list-resource-tags`.
+    Tags,
+    /// `aws kms get-key-last-usage`.
+    LastUsage,
     /// `aws kafka describe-cluster`, `describe-cluster-v2`.
     KafkaCluster,
     /// `aws iam get-policy-version`, `get-role-policy`, `get-user-policy` or `get-group-policy`.
@@ -46,6 +52,9 @@ impl Kind {
             Kind::RotationStatus => "rotation status",
             Kind::Rotations => "list of rotations",
             Kind::Grants => "list of grants",
+            Kind::Aliases => "list of aliases",
+            Kind::Tags => "list of tags",
+            Kind::LastUsage => "record of the last use",
             Kind::KafkaCluster => "MSK cluster",
             Kind::IdentityPolicy => "policy of an identity",
             Kind::MetricFilters => "list of metric filters",
@@ -75,6 +84,12 @@ pub fn recognize(node: &Node) -> Option<Kind> {
         Some(Kind::Rotations)
     } else if node.get("Grants").is_some_and(|it| it.as_array().is_some()) {
         Some(Kind::Grants)
+    } else if has("KeyId") && (has("KeyLastUsage") || has("TrackingStartDate")) {
+        Some(Kind::LastUsage)
+    } else if all_have(node.get("Aliases"), "AliasName") {
+        Some(Kind::Aliases)
+    } else if all_have(node.get("Tags"), "TagKey") && is_list_alone(node, "Tags") {
+        Some(Kind::Tags)
     } else if node.at(&["ClusterInfo", "ClusterArn"]).is_some() {
         Some(Kind::KafkaCluster)
     } else if node.at(&["PolicyVersion", "Document"]).is_some()
@@ -90,6 +105,19 @@ pub fn recognize(node: &Node) -> Option<Kind> {
     } else {
         None
     }
+}
+
+/// Whether it is a list whose elements all have a member: other services list aliases and tags too.
+fn all_have(list: Option<&Node>, name: &str) -> bool {
+    let list = list.and_then(Node::as_array);
+    list.is_some_and(|it| it.iter().all(|it| it.get(name).is_some()))
+}
+
+/// Whether nothing stands beside a list but where it goes on: resources carry tags among others.
+fn is_list_alone(node: &Node, name: &str) -> bool {
+    let marks = [name, "Truncated", "NextMarker", "NextToken"];
+    let members = node.as_object().unwrap_or_default();
+    members.iter().all(|it| marks.contains(&&*it.name))
 }
 
 /// Whether the elements are rules of EventBridge: other services of AWS list `Rules` too.

@@ -82,10 +82,14 @@ impl Kind {
             Kind::Aws(aws::Kind::Policy | aws::Kind::TrustPolicy | aws::Kind::GetKeyPolicy) => {
                 POLICY_BYTES_MAX
             }
-            Kind::Aws(aws::Kind::DescribeKey | aws::Kind::RotationStatus) => ONE_BYTES_MAX,
+            Kind::Aws(
+                aws::Kind::DescribeKey | aws::Kind::RotationStatus | aws::Kind::LastUsage,
+            ) => ONE_BYTES_MAX,
             Kind::Aws(
                 aws::Kind::Rotations
                 | aws::Kind::Grants
+                | aws::Kind::Aliases
+                | aws::Kind::Tags
                 | aws::Kind::KafkaCluster
                 | aws::Kind::IdentityPolicy
                 | aws::Kind::MetricFilters

@@ -9,6 +9,7 @@ mod all;
 mod allow_with_not_principal;
 mod any_key;
 mod clause;
+mod cluster_key_idle;
 mod dates;
 mod deletion_scheduled;
 mod deletion_unalarmed;
@@ -20,6 +21,8 @@ mod identity_decrypts_all;
 mod key_disabled;
 mod key_material_imported;
 mod key_spec_unfit;
+mod key_unused;
+mod last_use;
 pub mod lint;
 mod metric_filter;
 mod msk_key_differs;
@@ -73,4 +76,6 @@ pub const RULES: &[Rule<Case>] = &[
     deletion_unalarmed::RULE,
     enclave_in_debug::RULE,
     msk_key_differs::RULE,
+    key_unused::RULE,
+    cluster_key_idle::RULE,
 ];

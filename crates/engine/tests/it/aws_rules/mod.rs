@@ -5,6 +5,7 @@ mod duties_not_separated;
 mod enclave_in_debug;
 mod identity_decrypts_all;
 mod key_disabled;
+mod last_use;
 mod list_truncated;
 mod msk_key_differs;
 mod principal_not_of_vendor;

@@ -27,6 +27,8 @@ fn a_key_is_seen_through_its_whole_life() {
             ("get-key-policy.json", "key policy"),
             ("rotation-status.json", "rotation status"),
             ("grants.json", "list of grants"),
+            ("aliases.json", "list of aliases"),
+            ("tags.json", "list of tags"),
             ("get-role-policy-storage-own.json", "policy of an identity"),
             ("lookup-events.json", "log of calls"),
         ]

@@ -24,6 +24,8 @@ fn rotations_are_seen_and_a_list_that_cannot_be_read_is_a_gap() {
             ("rotation-status.json", "rotation status"),
             ("rotations.json", "list of rotations"),
             ("grants.json", "list of grants"),
+            ("aliases.json", "list of aliases"),
+            ("tags.json", "list of tags"),
         ] {
             let expected = (expected.0, expected.1.to_owned());
             assert!(judged.contains(&expected), "{expected:?} in {judged:?}: {:#?}", seen.gaps);

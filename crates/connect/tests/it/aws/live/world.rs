@@ -10,7 +10,6 @@ use keywright_model::observed::Observation;
 use serde_json::{Value, json};
 
 use crate::aws::credentials;
-use crate::aws::observe::UNREAD;
 
 pub(super) const ACCOUNT: &str = "123456789012";
 pub(super) const REGION: &str = "us-east-1";
@@ -109,13 +108,14 @@ pub(super) async fn door(settings: Settings) -> Door {
     Door::open(settings).await
 }
 
-/// What the judge takes each document for; one that it does not know must be expected.
+/// What the judge takes each document for.
 pub(super) fn judged(seen: &Observation) -> Vec<(&str, String)> {
     let mut all = Vec::new();
     for it in &seen.documents {
         let opened = open(&it.name, it.text.as_bytes(), Asked::ByName);
         assert!(!opened.unreadable && opened.findings.is_empty(), "{}: {opened:?}", it.name);
-        if UNREAD.contains(&it.name.as_str()) {
+        // Emulators know no events of a key, and a list of none does not tell its kind.
+        if it.name == "lookup-events.json" {
             continue;
         }
         assert!(opened.unjudged.is_empty(), "{}: {:?}", it.name, opened.unjudged);
