@@ -2,7 +2,7 @@
 
 use expect_test::expect;
 
-use crate::run::{World, keywright_in};
+use crate::run::{World, keywright_in, top};
 
 const ROOT: &str = r#"{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Resource": "*",
   "Action": "kms:*", "Principal": {"AWS": "arn:aws:iam::111122223333:root"}}]}"#;
@@ -274,4 +274,27 @@ fn what_is_no_record_is_refused_with_what_a_record_is() {
                 json` prints it";
     assert_eq!(told("it.json"), help);
     assert_eq!(told("none.json"), help);
+}
+
+#[test]
+fn a_policy_of_the_organization_that_denies_the_vendor_is_told_with_its_place() {
+    let text = r#"{"documents": [
+        {"id": "cck-a1", "cloud": "AWS",
+         "key": "arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+         "roles": ["arn:aws:iam::444455556666:role/storage"], "state": "IN_USE"},
+        {"Version": "2012-10-17", "Statement": [
+          {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::111122223333:root"},
+           "Action": "kms:*", "Resource": "*"},
+          {"Effect": "Allow", "Principal": {"AWS": "arn:aws:iam::444455556666:role/storage"},
+           "Action": "kms:*", "Resource": "*"}]},
+        {"format": 1, "organization": {"account": "111122223333", "rcps": [[
+          {"Statement": {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}},
+          {"Statement": {"Sid": "Fence", "Effect": "Deny", "Principal": "*", "Action": "kms:*",
+            "Resource": "*"}}]]}}]}"#;
+    let ran = keywright_in(&top(), &["check", "-", "--format", "json"], text);
+    assert_eq!(ran.exit, 1, "{}", ran.talk);
+    let data: String = ran.data.split_whitespace().collect();
+    let denied = data.split("\"rule\":\"AWS-002\"").nth(1).expect("it is told");
+    assert!(denied.contains("resourcecontrolpolicydeniesit"), "{denied}");
+    assert!(denied.contains("\"organization\"") && denied.contains("\"rcps\""), "{denied}");
 }

@@ -8,7 +8,7 @@ use keywright_policy::Access;
 
 use super::Arn;
 use super::arn::{account_of, is_account, is_whole_account};
-use super::meaning::{Effect, Policy, PrincipalPart, Statement, Who};
+use super::meaning::{Effect, Form, Policy, PrincipalPart, Statement, Who};
 use super::operator::{Met, met};
 
 /// Who asks, and what is certain of every request that it sends.
@@ -50,6 +50,66 @@ pub fn certain(policy: &Policy, who: Requester<'_>, action: &str) -> Access {
     }
 }
 
+/// Decides by an organization's policies: each level must allow, and none may deny.
+pub(super) fn within(
+    levels: &[Vec<Policy>],
+    who: Requester<'_>,
+    action: &str,
+    whole: &Place,
+) -> Access {
+    let (mut missing, mut doubt) = (None, None);
+    for (at, level) in levels.iter().enumerate() {
+        let (mut allowed, mut may_allow) = (false, None);
+        for policy in level {
+            if let Some(fault) = policy.faults.first() {
+                let why = (fault.message.clone(), Some(fault.span));
+                doubt.get_or_insert_with(|| unknown(policy, why));
+            }
+            for statement in &policy.statements {
+                let (met, why) = applies(statement, who, action);
+                match (statement.effect, met) {
+                    (_, Met::Never) => {}
+                    (Some(Effect::Deny), Met::Always) => {
+                        let place = policy.document.place_at(statement.span);
+                        let of = noun(policy);
+                        let by = format!("{} of {of} denies it", statement.label());
+                        return Access::Denied { by, place };
+                    }
+                    (Some(Effect::Allow), Met::Always) => allowed = true,
+                    (Some(Effect::Allow), Met::Sometimes) => {
+                        may_allow.get_or_insert_with(|| unknown(policy, why));
+                    }
+                    (Some(Effect::Deny) | None, Met::Sometimes) | (None, Met::Always) => {
+                        let why = (format!("of {}, {}", noun(policy), why.0), why.1);
+                        doubt.get_or_insert_with(|| unknown(policy, why));
+                    }
+                }
+            }
+        }
+        match (allowed, may_allow) {
+            (true, _) => {}
+            (false, Some(why)) => _ = doubt.get_or_insert(why),
+            (false, None) => _ = missing.get_or_insert(at),
+        }
+    }
+    match (missing, doubt) {
+        (_, Some(doubt)) => doubt,
+        (Some(at), None) => Access::Denied {
+            by: format!("no policy of level {} of the organization allows it", at + 1),
+            place: whole.clone(),
+        },
+        (None, None) => Access::Allowed,
+    }
+}
+
+fn noun(policy: &Policy) -> &'static str {
+    match policy.form {
+        Form::ServiceControl => "a service control policy",
+        Form::ResourceControl => "a resource control policy",
+        Form::Key | Form::Trust | Form::Resource | Form::Identity => "a policy",
+    }
+}
+
 fn unknown(policy: &Policy, (why, span): Why) -> Access {
     let place: Option<Place> = span.map(|it| policy.document.place_at(it));
     Access::Unknown { why, place }
@@ -63,22 +123,21 @@ fn applies(it: &Statement, who: Requester<'_>, action: &str) -> (Met, Why) {
     if let Some(fault) = it.faults.first() {
         return (Met::Sometimes, (fault.message.clone(), Some(fault.span)));
     }
-    let (Some(principal), Some(actions), Some(resource)) =
-        (&it.principal, &it.action, &it.resource)
-    else {
+    let (Some(actions), Some(resource)) = (&it.action, &it.resource) else {
         return (Met::Sometimes, (format!("{} lacks a part", it.label()), Some(it.span)));
     };
     if !actions.matches(action) {
         return (Met::Never, certain);
     }
     let mut doubt = None;
-    match principal_met(principal, it.effect, who) {
-        Met::Never => return (Met::Never, certain),
-        Met::Sometimes => {
+    // A readable statement without principals is of a policy that names none, and means everyone.
+    match it.principal.as_ref().map(|part| (principal_met(part, it.effect, who), part.span)) {
+        Some((Met::Never, _)) => return (Met::Never, certain),
+        Some((Met::Sometimes, span)) => {
             let why = format!("{} may or may not mean `{}`", it.label(), who.arn);
-            doubt = Some((why, Some(principal.span)));
+            doubt = Some((why, Some(span)));
         }
-        Met::Always => {}
+        Some((Met::Always, _)) | None => {}
     }
     // WHY: in a key policy `*` means this key. Another pattern is void or refused today, and an ARN
     // that names the key was honored in the past.

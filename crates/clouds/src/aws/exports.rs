@@ -6,7 +6,7 @@ use crate::{Identity, Missing, Taken};
 
 use super::arn::{account_of, is_account};
 use super::meaning::{Effect, Form, Policy, Statement};
-use super::{Arn, KeyFacts, Kind};
+use super::{Arn, KeyFacts, Kind, Organization};
 
 /// The exports about one key.
 #[derive(Debug, Default)]
@@ -41,6 +41,8 @@ pub struct Exports {
     pub alarms: Option<Document>,
     /// `list-rules` of EventBridge.
     pub event_rules: Option<Document>,
+    /// The organization's policies over the key's account.
+    pub organization: Option<Organization>,
     /// Accounts that are declared as the customer's own, beside the key's.
     pub own_accounts: Vec<String>,
     /// A string that should have carried a policy and carries no JSON.
@@ -96,6 +98,13 @@ impl Exports {
             Kind::MetricFilters => put(&mut self.metric_filters, document),
             Kind::Alarms => put(&mut self.alarms, document),
             Kind::EventRules => put(&mut self.event_rules, document),
+            Kind::Organization => match &self.organization {
+                Some(it) => Taken::Twice(it.document.place(&it.document.root)),
+                None => {
+                    self.organization = Some(Organization::read(document));
+                    Taken::Yes
+                }
+            },
         }
     }
 
@@ -194,8 +203,17 @@ impl Exports {
 
     /// What no export of the key shows, and every answer takes for granted.
     pub fn assumed(&self) -> Vec<&'static str> {
+        let seen = self.organization.as_ref().map_or((false, false), Organization::seen);
         let mut all = vec![
-            "no service control or resource control policy takes away what the key policy gives",
+            match seen {
+                (false, false) => {
+                    "no service control or resource control policy takes away what the key policy \
+                     gives"
+                }
+                (true, false) => "no resource control policy takes away what the key policy gives",
+                (false, true) => "no service control policy takes away what the key policy gives",
+                (true, true) => "no service control policy of the vendor's takes its roles away",
+            },
             "the vendor's own IAM policies allow its roles to use the key",
         ];
         if self.other_policy.is_none() {
@@ -212,7 +230,7 @@ impl Exports {
         let rotations = listed(self.rotations.as_ref(), "Rotations", "KeyId");
         let grants = listed(self.grants.as_ref(), "Grants", "KeyId");
         let used = self.last_usage.as_ref().and_then(|it| Some((it, it.root.get("KeyId")?)));
-        // WHY: without a key's id the command lists the aliases of all keys, and says nothing of one.
+        // WHY: without a key's id the command lists the aliases of all keys, not one key's.
         let aliases = listed(self.aliases.as_ref(), "Aliases", "TargetKeyId");
         let aliases = if aliases.len() == 1 { aliases } else { Vec::new() };
         let all = described.into_iter().chain(rotation).chain(rotations).chain(grants);

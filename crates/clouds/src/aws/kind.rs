@@ -40,6 +40,8 @@ pub enum Kind {
     Alarms,
     /// `aws events list-rules`.
     EventRules,
+    /// The policies of the organization over the key's account: `docs/organization.md`.
+    Organization,
 }
 
 impl Kind {
@@ -60,6 +62,7 @@ impl Kind {
             Kind::MetricFilters => "list of metric filters",
             Kind::Alarms => "list of alarms",
             Kind::EventRules => "list of event rules",
+            Kind::Organization => "list of the organization's policies",
         }
     }
 }
@@ -102,6 +105,8 @@ pub fn recognize(node: &Node) -> Option<Kind> {
         Some(Kind::Alarms)
     } else if node.get("Rules").and_then(Node::as_array).is_some_and(are_of_events) {
         Some(Kind::EventRules)
+    } else if has("format") && node.get("organization").is_some_and(|it| it.as_object().is_some()) {
+        Some(Kind::Organization)
     } else {
         None
     }

@@ -94,7 +94,8 @@ impl Kind {
                 | aws::Kind::IdentityPolicy
                 | aws::Kind::MetricFilters
                 | aws::Kind::Alarms
-                | aws::Kind::EventRules,
+                | aws::Kind::EventRules
+                | aws::Kind::Organization,
             )
             | Kind::Azure(_)
             | Kind::Google(_)

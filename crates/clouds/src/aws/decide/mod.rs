@@ -38,4 +38,5 @@ pub use decision::Decision;
 pub use evaluate::decide;
 
 pub use grant::Grant;
+pub(in crate::aws) use read::levels;
 pub(in crate::aws) use value::date;

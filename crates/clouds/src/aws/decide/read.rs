@@ -60,6 +60,18 @@ impl Case {
     }
 }
 
+/// Reads the levels of an organization's policies from a member of an object.
+///
+/// # Errors
+/// What is of another shape.
+pub(in crate::aws) fn levels(
+    document: &Document,
+    name: &str,
+    form: Form,
+) -> Result<Option<Vec<Vec<Policy>>>, Fault> {
+    Reader { document }.levels(name, form)
+}
+
 struct Reader<'d> {
     document: &'d Document,
 }

@@ -22,7 +22,13 @@ fn check(case: &Case, out: &mut Findings) {
     let root = own.map(|it| format!("arn:aws:iam::{it}:root"));
     let mut doubt = None;
     for candidate in candidates(case, policy, own).chain(root.as_deref()) {
-        match certain(policy, Requester { arn: candidate, key_account: own }, PUT) {
+        let who = Requester { arn: candidate, key_account: own };
+        let above = case.document.organization.as_ref();
+        let access = match certain(policy, who, PUT) {
+            Access::Allowed => above.map_or(Access::Allowed, |it| it.over_account(who, PUT)),
+            refused @ (Access::Missing | Access::Denied { .. } | Access::Unknown { .. }) => refused,
+        };
+        match access {
             Access::Allowed => return,
             Access::Unknown { why, place } => _ = doubt.get_or_insert((why, place)),
             Access::Missing | Access::Denied { .. } => {}

@@ -1,8 +1,9 @@
 //! A vendor principal whose access hangs on something that the policy alone does not tell.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
-use keywright_model::text::Edit;
+use keywright_model::text::{Edit, Place};
 use keywright_policy::{Access, Findings, Needs, Page, Principal, Rule, Seen, Severity};
 
 use super::dates::turns;
@@ -39,9 +40,15 @@ fn check(case: &Case, out: &mut Findings) {
                 case.cluster_names(),
             ),
         );
+        let of_policy = |it: &&Place| Arc::ptr_eq(&it.source, &policy.document.source);
+        let ours = place.as_ref().filter(of_policy);
+        if let (Some(_), None) = (place, ours) {
+            finding.help("spare the vendor's roles by `aws:PrincipalArn` in what stands above");
+            continue;
+        }
         finding
             .help("the vendor's own statements carry no condition: let its roles in without one");
-        if let Some(edit) = place.as_ref().and_then(|it| unconditional(policy, it.span)) {
+        if let Some(edit) = ours.and_then(|it| unconditional(policy, it.span)) {
             finding.edit(&policy.document.source, edit);
             finding.command(put::put_policy(case));
         }

@@ -1,5 +1,7 @@
 //! A vendor principal that a `Deny` keeps out, whatever else lets it in.
 
+use std::sync::Arc;
+
 use keywright_model::text::{Edit, Span};
 use keywright_policy::{Access, Findings, Page, Rule};
 
@@ -35,6 +37,13 @@ fn check(case: &Case, out: &mut Findings) {
         );
         finding.note(&first.principal.place, format_args!("{} names it here", needs.vendor));
         finding.help("take the statement out, or spare the vendor's roles in it");
+        if !Arc::ptr_eq(&place.source, &policy.document.source)
+            || without(policy, place.span).is_none()
+        {
+            // Nothing that is put into the key policy outweighs the organization.
+            finding.command("aws organizations list-policies --filter RESOURCE_CONTROL_POLICY");
+            continue;
+        }
         if let Some(edit) = without(policy, place.span) {
             finding.edit(&policy.document.source, edit);
         }

@@ -57,7 +57,15 @@ pub fn lacking(case: &Case) -> Vec<Lacking<'_>> {
         return Vec::new();
     };
     let key_account = case.document.account(case.key.id.as_deref());
-    keeps(needs, |it, action, _| certain(policy, Requester { arn: &it.id, key_account }, action))
+    keeps(needs, |it, action, _| {
+        let who = Requester { arn: &it.id, key_account };
+        let above = case.document.organization.as_ref();
+        match certain(policy, who, action) {
+            // WHY: what no statement of the key policy allows, none above it can allow.
+            Access::Allowed => above.map_or(Access::Allowed, |it| it.on_key(who, action)),
+            refused @ (Access::Missing | Access::Denied { .. } | Access::Unknown { .. }) => refused,
+        }
+    })
 }
 
 /// Where to point: the actions of the statement that the patch goes to, else the statements.

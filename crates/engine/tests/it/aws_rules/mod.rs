@@ -8,6 +8,7 @@ mod key_disabled;
 mod last_use;
 mod list_truncated;
 mod msk_key_differs;
+mod organization;
 mod principal_not_of_vendor;
 mod root_delegates;
 mod told;
