@@ -3,6 +3,7 @@
 //! Invariant: what was not seen is a [`Gap`], never an absence. A list of which a page is lacking
 //! keeps the mark by which its service says that it goes on.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::Cloud;
@@ -14,6 +15,26 @@ pub struct Observation {
     pub documents: Vec<Export>,
     /// What could not be seen.
     pub gaps: Vec<Gap>,
+}
+
+impl Observation {
+    /// The file of each document in one folder: its name, without what could lead out of the
+    /// folder, and numbered where an earlier one, or the record of the look itself, has it.
+    pub fn file_names(&self) -> Vec<String> {
+        let mut taken = BTreeSet::from([RECORD.to_owned()]);
+        let plain = |it: char| it.is_ascii_alphanumeric() || matches!(it, '-' | '_' | '.');
+        let unique = |it: &Export| {
+            let plain: String =
+                it.name.chars().map(|it| if plain(it) { it } else { '-' }).collect();
+            let stem = plain.trim_start_matches('.').trim_end_matches(".json");
+            let numbered = (2_usize..).map(|it| format!("{stem}-{it}.json"));
+            let mut tries = std::iter::once(format!("{stem}.json")).chain(numbered);
+            let name = tries.find(|it| !taken.contains(it)).unwrap_or_default();
+            taken.insert(name.clone());
+            name
+        };
+        self.documents.iter().map(unique).collect()
+    }
 }
 
 /// One document.
@@ -182,6 +203,9 @@ pub enum Health {
 /// The folder, below an estate's own, in which looks at the world leave what they saw.
 pub const FOLDER: &str = "observed";
 
+/// The file beside the documents that says when they were seen, and what was not.
+pub const RECORD: &str = "observed.json";
+
 /// The folder of one key's documents below that.
 pub fn key_folder(name: &str) -> String {
     format!("key-{}", file_name(name))
@@ -212,6 +236,16 @@ mod tests {
         assert_eq!(key_folder("../A b"), "key-~2e~~2e~~2f~~41~~20~b");
         assert_ne!(key_folder("a"), key_folder("A"));
         assert_ne!(key_folder("~41~"), key_folder("A"));
+    }
+
+    #[test]
+    fn no_document_leads_out_of_its_folder_or_replaces_another() {
+        let names = ["a.json", "../a", "a.json", "observed.json", ".json"];
+        let export = |it: &str| Export { name: it.to_owned(), text: String::new() };
+        let documents = names.map(export).to_vec();
+        let seen = Observation { documents, gaps: Vec::new() };
+        let wanted = ["a.json", "-a.json", "a-2.json", "observed-2.json", "json.json"];
+        assert_eq!(seen.file_names(), wanted);
     }
 
     #[test]

@@ -59,7 +59,7 @@ struct OneView<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     id: Option<&'a str>,
     folder: Option<&'a str>,
-    documents: Vec<&'a str>,
+    documents: Vec<String>,
     gaps: Vec<GapView<'a>>,
 }
 
@@ -83,7 +83,7 @@ impl<'a> OneView<'a> {
             name: it.called,
             id: it.id,
             folder: it.folder,
-            documents: it.seen.documents.iter().map(|it| it.name.as_str()).collect(),
+            documents: it.seen.file_names(),
             gaps: it.seen.gaps.iter().map(GapView::of).collect(),
         }
     }
@@ -96,13 +96,20 @@ pub fn text(all: &[Looked<'_>]) -> String {
         let (seen, gaps) = (it.seen.documents.len(), &it.seen.gaps);
         let whereto = it.folder.map_or("left as it was", |it| it);
         out.push_str(&format!("{}: {seen} documents, {} gaps: {whereto}\n", it.called, gaps.len()));
-        for gap in gaps {
-            let (what, because, call) = (&gap.what, gap.cause.because(), &gap.call);
-            out.push_str(&format!("  not seen: {what}: {because} (`{call}`): {}\n", gap.said));
-            out.push_str(&format!("  help: {}\n", gap.cause.next_step(call)));
+        for line in gaps.iter().flat_map(gap) {
+            out.push_str(&format!("  {line}\n"));
         }
     }
     out
+}
+
+/// What was not seen and why, and what to do about it.
+pub fn gap(it: &Gap) -> [String; 2] {
+    let (what, because, call) = (&it.what, it.cause.because(), &it.call);
+    [
+        format!("not seen: {what}: {because} (`{call}`): {}", it.said),
+        format!("help: {}", it.cause.next_step(call)),
+    ]
 }
 
 #[derive(Serialize)]

@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use keywright_engine::ops::observe::{NotObserved, Observed, observe as op};
-use keywright_model::observed::FOLDER;
+use keywright_model::observed::{FOLDER, RECORD};
 use keywright_model::world::Clock as _;
 use keywright_views::observed as view;
 
@@ -15,9 +15,6 @@ use crate::kept::wait;
 use crate::live::{HAS_DOORS, NO_DOORS, sources};
 use crate::real::Machine;
 use crate::say::Say;
-
-/// The file beside the documents that says when they were seen, and what was not.
-const RECORD: &str = "observed.json";
 
 /// Looks, writes, and tells how it ended.
 pub(crate) fn observe(arguments: &Observe, say: Say) -> Exit {
@@ -78,8 +75,8 @@ fn keep(below: &Path, at: &str, seen: &Observed) -> io::Result<Option<String>> {
     let folder = below.join(&name);
     remove(&new)?;
     fs::create_dir_all(&new)?;
-    for export in &seen.seen.documents {
-        fs::write(new.join(&export.name), &export.text)?;
+    for (export, name) in seen.seen.documents.iter().zip(seen.seen.file_names()) {
+        fs::write(new.join(name), &export.text)?;
     }
     fs::write(new.join(RECORD), view::record(at, &looked(seen, None)))?;
     remove(&old)?;
