@@ -5,6 +5,7 @@ use std::io::{ErrorKind, Write as _};
 
 use keywright_engine::ops::observe::{Found, find, find_in_state};
 use keywright_estate::declaration::{Discovered, discovered, template};
+use keywright_views::observed::gap;
 
 use crate::arguments::Init;
 use crate::exit::Exit;
@@ -56,11 +57,7 @@ fn write_found(arguments: &Init, found: &Found, vendors: &[&str], say: Say) -> E
         gaps: &found.gaps,
         vendors,
     });
-    for gap in &found.gaps {
-        let (what, because, call) = (&gap.what, gap.cause.because(), &gap.call);
-        say.complain(&format!("not seen: {what}: {because} (`{call}`): {}", gap.said));
-        say.complain(&format!("help: {}", gap.cause.next_step(call)));
-    }
+    found.gaps.iter().flat_map(gap).for_each(|it| say.complain(&it));
     if found.keys.is_empty() && found.records.is_empty() && found.clusters.is_empty() {
         say.complain("error: no key and no cluster was found, so nothing was written");
         say.complain("help: `keywright doctor` tells what is reached, and as whom");

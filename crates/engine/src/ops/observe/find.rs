@@ -2,7 +2,7 @@
 
 use keywright_estate::declaration::FoundCluster;
 use keywright_estate::document::{Asked, Kind, open};
-use keywright_model::observed::{FoundKey, Gap, Observation};
+use keywright_model::observed::{Cause, FoundKey, Gap, Observation};
 use keywright_vendors::confluent::{self, Record};
 
 use super::Sources;
@@ -42,6 +42,15 @@ impl Found {
         self.gaps.extend(seen.gaps);
         for export in seen.documents {
             let opened = open(&export.name, export.text.as_bytes(), Asked::ByName);
+            if opened.unreadable {
+                let told = opened.findings.first().map(|it| it.message.clone());
+                self.gaps.push(Gap {
+                    what: export.name,
+                    call: "read".to_owned(),
+                    cause: Cause::Unreadable,
+                    said: told.unwrap_or_else(|| "it cannot be read".to_owned()),
+                });
+            }
             for (kind, document) in opened.documents {
                 match kind {
                     Kind::Confluent(confluent::Kind::Keys) => {
