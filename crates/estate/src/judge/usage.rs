@@ -1,6 +1,6 @@
 //! Who used a key, and since when its vendor does not, by the clouds' own logs.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
@@ -36,6 +36,10 @@ const SILENCE_MIN: SignedDuration = SignedDuration::from_mins(15);
 #[derive(Debug, Default)]
 pub(super) struct Logs {
     calls: Vec<Call>,
+    /// Where the calls on a key are: a log of a large estate is not gone through for each key.
+    by_identity: HashMap<Identity, Vec<usize>>,
+    /// When the newest call was.
+    newest: Option<Timestamp>,
 }
 
 impl Logs {
@@ -56,8 +60,27 @@ impl Logs {
         let Trail { calls, broken } = trail(document);
         let room = CALLS_MAX.saturating_sub(self.calls.len());
         let over = calls.len().saturating_sub(room);
-        self.calls.extend(calls.into_iter().take(room));
+        for call in calls.into_iter().take(room) {
+            self.newest = self.newest.max(Some(call.at));
+            let spelled = |text: &String| {
+                let text = text.clone();
+                Cloud::ALL.into_iter().filter_map(move |cloud| identity(cloud, &text))
+            };
+            let mut all: Vec<Identity> = call.keys.iter().flat_map(spelled).collect();
+            all.sort();
+            all.dedup();
+            let at = self.calls.len();
+            all.into_iter().for_each(|it| self.by_identity.entry(it).or_default().push(at));
+            self.calls.push(call);
+        }
         broken + over
+    }
+
+    /// The calls on a key, each once, whichever of its names they use.
+    fn on<'l>(&'l self, identities: &[Identity]) -> impl Iterator<Item = &'l Call> {
+        let places = identities.iter().filter_map(|it| self.by_identity.get(it)).flatten();
+        let places: BTreeSet<usize> = places.copied().collect();
+        places.into_iter().filter_map(|it| self.calls.get(it))
     }
 }
 
@@ -185,13 +208,8 @@ impl<'a> About<'a> {
 
 /// A key's usage by these logs; nothing where no log tells of the key's cloud.
 pub(super) fn usage(logs: [&Logs; 2], about: About<'_>) -> Option<Usage> {
-    let all = || logs.iter().flat_map(|it| &it.calls);
-    let ours = |it: &&Call| {
-        let mut keys = it.keys.iter().filter_map(|it| identity(about.cloud, it));
-        keys.any(|it| about.identities.contains(&it))
-    };
-    let newest = all().map(|it| it.at).max()?;
-    let mut calls: Vec<&Call> = all().filter(ours).collect();
+    let newest = logs.iter().filter_map(|it| it.newest).max()?;
+    let mut calls: Vec<&Call> = logs.iter().flat_map(|it| it.on(about.identities)).collect();
     calls.sort_by_key(|it| it.at);
     // A log can be handed in twice.
     calls.dedup();
